@@ -1,0 +1,11 @@
+package troupe.api;
+
+import java.util.List;
+
+/**
+ * Mail for every active member.
+ *
+ * @param recipients in the order they were spawned; may be empty
+ * @param messages one for each recipient
+ */
+public record Broadcast(List<String> recipients, List<Message> messages) {}

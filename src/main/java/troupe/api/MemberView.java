@@ -1,0 +1,50 @@
+package troupe.api;
+
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One member and how it is doing.
+ *
+ * @param model {@code provider/model}, or {@code default}
+ * @param agentType the OpenCode agent, or {@code default}
+ * @param lastResult the text of its last turn that ended well
+ * @param lastError why its last turn failed; gone when a later one ends well
+ * @param retry set while the model's provider fails and OpenCode tries again
+ * @param waitingFor set while the turn waits for a permission
+ * @param queued messages not yet handed to its session
+ */
+public record MemberView(
+    String name,
+    String sessionId,
+    MemberStatus status,
+    String role,
+    String agentType,
+    @Nullable String agent,
+    String model,
+    String backend,
+    String directory,
+    Instant spawnedAt,
+    @Nullable String lastResult,
+    @Nullable String lastError,
+    @Nullable Retry retry,
+    @Nullable WaitingFor waitingFor,
+    int queued) {
+
+  /**
+   * OpenCode tries a model call again.
+   *
+   * @param attempt counts from 1
+   * @param next when it tries again
+   */
+  public record Retry(int attempt, String message, Instant next) {}
+
+  /**
+   * A turn waits for somebody to allow something.
+   *
+   * @param permission the tool, such as {@code bash}
+   * @param patterns what it wants to do, such as {@code rm *}
+   */
+  public record WaitingFor(String permissionId, String permission, List<String> patterns) {}
+}

@@ -1,0 +1,223 @@
+package troupe.api;
+
+import java.util.Collection;
+import java.util.List;
+
+/**
+ * Why nothing was changed. Each variant is a cause a caller can act on; {@link #sentence()} is for
+ * people and models, and clients of the earlier plugin rely on its wording.
+ */
+public sealed interface Refusal {
+
+  /** One or two sentences that name the cause. */
+  String sentence();
+
+  /** {@code kind} is {@code team} or {@code member}. */
+  record InvalidName(String kind, String name, String rule) implements Refusal {
+    @Override
+    public String sentence() {
+      return "Invalid %s name \"%s\". %s".formatted(kind, name, rule);
+    }
+  }
+
+  /** A text is blank or over its limit; {@code rule} says which. */
+  record InvalidText(String field, String rule) implements Refusal {
+    @Override
+    public String sentence() {
+      return "Invalid %s. %s".formatted(field, rule);
+    }
+  }
+
+  /** A model is named {@code provider/model}. */
+  record InvalidModel(String model) implements Refusal {
+    @Override
+    public String sentence() {
+      return "Invalid model override \"%s\". Expected \"provider/model\".".formatted(model);
+    }
+  }
+
+  /** A directory must be absolute and exist. */
+  record InvalidDirectory(String directory, String rule) implements Refusal {
+    @Override
+    public String sentence() {
+      return "Invalid directory \"%s\". %s".formatted(directory, rule);
+    }
+  }
+
+  /** A backend this build does not have. */
+  record UnsupportedBackend(String backend) implements Refusal {
+    @Override
+    public String sentence() {
+      return "Unsupported backend \"%s\". Expected \"agent\".".formatted(backend);
+    }
+  }
+
+  /** The name is taken; the first team is unchanged. */
+  record TeamExists(String team) implements Refusal {
+    @Override
+    public String sentence() {
+      return "Team \"%s\" already exists.".formatted(team);
+    }
+  }
+
+  /** No such team. */
+  record NoSuchTeam(String team) implements Refusal {
+    @Override
+    public String sentence() {
+      return "Team \"%s\" not found.".formatted(team);
+    }
+  }
+
+  /** The team's files are damaged; they were left as they are and the team does not run. */
+  record TeamDamaged(String team, String damage) implements Refusal {
+    @Override
+    public String sentence() {
+      return "Team \"%s\" is damaged and does not run: %s".formatted(team, damage);
+    }
+  }
+
+  /** The OpenCode server has no such session. */
+  record NoSuchSession(String sessionId) implements Refusal {
+    @Override
+    public String sentence() {
+      return "Session \"%s\" does not exist on the OpenCode server.".formatted(sessionId);
+    }
+  }
+
+  /** No member of that name. */
+  record NoSuchMember(String team, String member) implements Refusal {
+    @Override
+    public String sentence() {
+      return "Member \"%s\" not found in team \"%s\".".formatted(member, team);
+    }
+  }
+
+  /** The member's name is taken. */
+  record MemberExists(String team, String member) implements Refusal {
+    @Override
+    public String sentence() {
+      return "Member \"%s\" already exists in team \"%s\".".formatted(member, team);
+    }
+  }
+
+  /** The member is shut down or about to be. */
+  record MemberShutDown(String member) implements Refusal {
+    @Override
+    public String sentence() {
+      return "Member \"%s\" is in shutdown state and cannot receive messages.".formatted(member);
+    }
+  }
+
+  /** Active members keep a team from being deleted. */
+  record MembersActive(String team, int active) implements Refusal {
+    @Override
+    public String sentence() {
+      return "Team \"%s\" still has %d active member(s). Shut them down first, or force."
+          .formatted(team, active);
+    }
+  }
+
+  /** No task of that id. */
+  record NoSuchTask(String team, String taskId) implements Refusal {
+    @Override
+    public String sentence() {
+      return "Task \"%s\" not found in team \"%s\".".formatted(taskId, team);
+    }
+  }
+
+  /** Only a pending task can be claimed. */
+  record TaskNotPending(String taskId, TaskStatus status) implements Refusal {
+    @Override
+    public String sentence() {
+      return "Task \"%s\" is not pending (current status: \"%s\").".formatted(taskId, status);
+    }
+  }
+
+  /** The task waits for others. */
+  record TaskBlocked(String taskId, List<String> blockedBy) implements Refusal {
+    @Override
+    public String sentence() {
+      return "Task \"%s\" is blocked by: %s. Complete those tasks first."
+          .formatted(taskId, listed(blockedBy));
+    }
+  }
+
+  /** The task is somebody else's. */
+  record TaskOwned(String taskId, String owner) implements Refusal {
+    @Override
+    public String sentence() {
+      return "Task \"%s\" belongs to \"%s\".".formatted(taskId, owner);
+    }
+  }
+
+  /** A task cannot depend on tasks that are not on the board. */
+  record UnknownDependency(String team, List<String> unknown) implements Refusal {
+    @Override
+    public String sentence() {
+      return "Unknown dependency in team \"%s\": %s. A task can only depend on tasks that exist."
+          .formatted(team, listed(unknown));
+    }
+  }
+
+  /** The command is the lead's (or a person's). */
+  record OnlyTheLead(String command) implements Refusal {
+    @Override
+    public String sentence() {
+      return "Only the team lead can %s.".formatted(command);
+    }
+  }
+
+  /** The calling session is neither the team's lead nor one of its members. */
+  record NotInTeam(String team, String caller) implements Refusal {
+    @Override
+    public String sentence() {
+      return "\"%s\" is neither the lead nor a member of team \"%s\".".formatted(caller, team);
+    }
+  }
+
+  /** A member's session cannot lead a team of its own. */
+  record AlreadyMember(String sessionId, String team) implements Refusal {
+    @Override
+    public String sentence() {
+      return "Session \"%s\" is a member of team \"%s\" and cannot create a team."
+          .formatted(sessionId, team);
+    }
+  }
+
+  /** The recipient has too much undelivered mail. */
+  record MailboxFull(String recipient, int messages, long bytes) implements Refusal {
+    @Override
+    public String sentence() {
+      return "The mailbox of \"%s\" is full (%d messages, %d bytes). Try again when it has worked."
+          .formatted(recipient, messages, bytes);
+    }
+  }
+
+  /** The member's session could not be made; the name is free again. */
+  record SessionNotCreated(String member, String reason) implements Refusal {
+    @Override
+    public String sentence() {
+      return "Error creating session for member: %s".formatted(reason);
+    }
+  }
+
+  /** The first prompt was refused; member and session are gone again. */
+  record PromptNotSent(String member, String reason) implements Refusal {
+    @Override
+    public String sentence() {
+      return "Error sending initial prompt to member \"%s\": %s".formatted(member, reason);
+    }
+  }
+
+  /** The disk or the OpenCode server does not work right now; {@code reason} says which and why. */
+  record Unavailable(String reason) implements Refusal {
+    @Override
+    public String sentence() {
+      return reason;
+    }
+  }
+
+  private static String listed(Collection<String> names) {
+    return String.join(", ", names);
+  }
+}

@@ -1,0 +1,69 @@
+package troupe.api;
+
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Every team of one daemon. A stage completes normally for every {@link Outcome}, and with {@link
+ * java.util.concurrent.TimeoutException} only when the daemon itself does not answer in time.
+ *
+ * <p>A command is answered {@link Outcome.Done} after the change is synced to disk, never before.
+ */
+public interface Teams {
+
+  /** Makes a team; without a lead session in {@code team} one is made on the OpenCode server. */
+  CompletionStage<Outcome<TeamView>> create(Caller caller, NewTeam team);
+
+  /** Every team, damaged ones included, by name. */
+  CompletionStage<List<TeamSummary>> list();
+
+  /** One whole team as it is on disk. */
+  CompletionStage<Outcome<TeamView>> team(Caller caller, String team);
+
+  /**
+   * Archives a team.
+   *
+   * @param force abort and shut down active members first; without it they are a refusal
+   */
+  CompletionStage<Outcome<Archived>> delete(Caller caller, String team, boolean force);
+
+  /** Adds a member, busy with its first prompt. */
+  CompletionStage<Outcome<MemberView>> spawn(Caller caller, String team, NewMember member);
+
+  /**
+   * Queues mail for one recipient.
+   *
+   * @param to a member's name, {@code lead} or {@code __lead__}
+   */
+  CompletionStage<Outcome<Message>> send(Caller caller, String team, String to, String text);
+
+  /** Queues mail for every ready or busy member but the sender. */
+  CompletionStage<Outcome<Broadcast>> broadcast(Caller caller, String team, String text);
+
+  /** The team's mail in the order it was queued, oldest first; closed mail is kept for a while. */
+  CompletionStage<Outcome<List<Message>>> messages(Caller caller, String team);
+
+  /** Cuts a member's running turn, if there is one, and hands it {@code text} before other mail. */
+  CompletionStage<Outcome<Interruption>> interrupt(
+      Caller caller, String team, String member, String text);
+
+  /**
+   * Asks members to stop.
+   *
+   * @param member {@code null} for every active member
+   * @param force abort running turns and end at once, without a last message
+   */
+  CompletionStage<Outcome<ShutdownRequest>> shutdown(
+      Caller caller, String team, @Nullable String member, boolean force);
+
+  /** Puts a task on the board. */
+  CompletionStage<Outcome<Task>> addTask(Caller caller, String team, NewTask task);
+
+  /** Gives a pending, unblocked task to the caller. */
+  CompletionStage<Outcome<Task>> claim(Caller caller, String team, String taskId);
+
+  /** Marks a task as completed; doing it again changes nothing. */
+  CompletionStage<Outcome<Completion>> complete(
+      Caller caller, String team, String taskId, @Nullable String result);
+}

@@ -1,0 +1,159 @@
+package troupe.settings;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigException;
+import com.typesafe.config.ConfigFactory;
+import java.nio.file.Path;
+import java.time.Duration;
+
+/**
+ * Troupe's settings. Names, units, defaults and ranges stand in {@code reference.conf} and {@code
+ * docs/operating.md}; a test holds the two together.
+ */
+public record Settings(
+    Http http,
+    OpenCode opencode,
+    Turns turns,
+    Delivery delivery,
+    Spawn spawn,
+    Mail mail,
+    Store store) {
+
+  /**
+   * The HTTP edge.
+   *
+   * @param host loopback unless told
+   * @param port 0 lets the system choose
+   * @param maxBody the largest request body, in bytes
+   * @param answerLimit how long a command may wait for its team
+   */
+  public record Http(String host, int port, long maxBody, Duration answerLimit) {}
+
+  /**
+   * The OpenCode server.
+   *
+   * @param requestLimit how long one call may take
+   * @param startLimit how long a managed server may take to be ready
+   * @param streamSilence how long the event stream may be silent; OpenCode's heartbeat comes about
+   *     every 30 s
+   * @param maxEvent the largest event, in bytes
+   * @param minBackoff first pause before connecting or starting again
+   * @param maxBackoff longest such pause
+   */
+  public record OpenCode(
+      Duration requestLimit,
+      Duration startLimit,
+      Duration streamSilence,
+      int maxEvent,
+      Duration minBackoff,
+      Duration maxBackoff) {}
+
+  /**
+   * Turns of members.
+   *
+   * @param limit the longest one turn may run before it is aborted; zero for no limit
+   * @param checkInterval how often a running turn is looked at although no event came
+   * @param maxResumes how often a turn cut by a crash is sent again before it is an error
+   * @param shutdownLimit how long a member told to stop may go on before its turn is aborted
+   */
+  public record Turns(
+      Duration limit, Duration checkInterval, int maxResumes, Duration shutdownLimit) {}
+
+  /**
+   * Handing prompts to OpenCode.
+   *
+   * @param attempts tries before the mail is dead
+   * @param minBackoff pause after the first failed try
+   * @param maxBackoff longest pause between tries
+   */
+  public record Delivery(int attempts, Duration minBackoff, Duration maxBackoff) {}
+
+  /**
+   * Making members.
+   *
+   * @param attempts tries to create the session
+   * @param limit how long creating it may take, all tries together
+   * @param promptWait how long the answer waits to see the first prompt refused
+   */
+  public record Spawn(int attempts, Duration limit, Duration promptWait) {}
+
+  /**
+   * Mailboxes.
+   *
+   * @param maxMessages undelivered messages one recipient may have
+   * @param maxBytes undelivered text one recipient may have, in bytes of UTF-8
+   * @param gatherWindow how long the lead's mail is gathered before it is handed over
+   * @param kept closed messages a team keeps in memory and in its snapshot
+   * @param resultPreview characters of a turn's result in the notice to the lead
+   */
+  public record Mail(
+      int maxMessages, long maxBytes, Duration gatherWindow, int kept, int resultPreview) {}
+
+  /**
+   * Files of a team.
+   *
+   * @param snapshotInterval least time between two snapshots
+   * @param segmentSize size at which the journal is rotated, in bytes
+   * @param segments rotated segments that are kept
+   */
+  public record Store(Duration snapshotInterval, long segmentSize, int segments) {}
+
+  /** The defaults. */
+  public static Settings defaults() {
+    return of(ConfigFactory.defaultReference());
+  }
+
+  /**
+   * The defaults with a file of {@code troupe { … }} over them.
+   *
+   * @throws ConfigException naming file, line and path when the file cannot be read, a key is
+   *     unknown or a value does not fit
+   */
+  public static Settings load(Path file) {
+    Config given = ConfigFactory.parseFile(file.toFile(), Rules.STRICT_FILE).resolve();
+    Config reference = ConfigFactory.defaultReference();
+    Rules.refuseUnknown(given, reference);
+    return of(given.withFallback(reference));
+  }
+
+  /** What stands under {@code troupe} in {@code config}. */
+  public static Settings of(Config config) {
+    Rules at = new Rules(config.getConfig("troupe"));
+    return new Settings(
+        new Http(
+            at.text("http.host"),
+            at.whole("http.port", 0, 65_535),
+            at.bytes("http.max-body"),
+            at.time("http.answer-limit")),
+        new OpenCode(
+            at.time("opencode.request-limit"),
+            at.time("opencode.start-limit"),
+            at.time("opencode.stream-silence"),
+            (int) Math.min(Integer.MAX_VALUE, at.bytes("opencode.max-event")),
+            at.time("opencode.min-backoff"),
+            at.time("opencode.max-backoff")),
+        new Turns(
+            at.timeOrZero("turns.limit"),
+            at.time("turns.check-interval"),
+            at.whole("turns.max-resumes", 0, 100),
+            at.time("turns.shutdown-limit")),
+        new Delivery(
+            at.whole("delivery.attempts", 1, 1_000),
+            at.time("delivery.min-backoff"),
+            at.time("delivery.max-backoff")),
+        new Spawn(
+            at.whole("spawn.attempts", 1, 100),
+            at.time("spawn.limit"),
+            at.time("spawn.prompt-wait")),
+        new Mail(
+            at.whole("mail.max-messages", 1, 1_000_000),
+            at.bytes("mail.max-bytes"),
+            at.time("mail.gather-window"),
+            at.whole("mail.kept", 0, 1_000_000),
+            at.whole("mail.result-preview", 0, 1_000_000)),
+        new Store(
+            at.time("store.snapshot-interval"),
+            at.bytes("store.segment-size"),
+            at.whole("store.segments", 0, 100_000)));
+  }
+}
