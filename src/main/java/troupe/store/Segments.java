@@ -1,0 +1,62 @@
+package troupe.store;
+
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/** The journals of one team that were closed and put aside: {@code journal-<first seq>.jsonl}. */
+final class Segments {
+
+  private static final Pattern NAME = Pattern.compile("journal-(\\d{16})\\.jsonl");
+
+  private final Path folder;
+
+  Segments(Path folder) {
+    this.folder = folder;
+  }
+
+  /**
+   * One of them.
+   *
+   * @param first its first seq
+   */
+  record Segment(Path file, long first) {}
+
+  /** Those that are there, oldest first. */
+  List<Segment> all() throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.filter(Segments::named).sorted().map(Segments::segment).toList();
+    }
+  }
+
+  /** The name for a journal that begins with {@code first}; never one that is taken. */
+  Path next(long first) throws IOException {
+    Path file = folder.resolve("journal-%016d.jsonl".formatted(first));
+    if (Files.exists(file)) {
+      throw new FileAlreadyExistsException(file.toString());
+    }
+    return file;
+  }
+
+  /** Deletes all but the newest {@code kept}. */
+  void trim(int kept) throws IOException {
+    List<Segment> all = all();
+    for (Segment old : all.subList(0, Math.max(0, all.size() - kept))) {
+      Files.deleteIfExists(old.file());
+    }
+  }
+
+  private static boolean named(Path file) {
+    return NAME.matcher(file.getFileName().toString()).matches();
+  }
+
+  private static Segment segment(Path file) {
+    String name = file.getFileName().toString();
+    int digits = name.indexOf('-') + 1;
+    return new Segment(file, Long.parseLong(name, digits, name.indexOf('.'), 10));
+  }
+}

@@ -1,0 +1,300 @@
+package troupe.store;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.PostStop;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
+import troupe.settings.Settings;
+
+/**
+ * Keeps one team's events and snapshots on disk: the only writer of its {@link TeamFolder}. Blocks,
+ * so it is to be spawned on {@link #DISPATCHER}. A failing disk does not end it.
+ *
+ * <p>Group commit: the first append makes the store tell itself {@code Flush}, which queues up
+ * behind all that is waiting by then. So when it is handled, every append that came meanwhile is
+ * gathered, and one write and one sync serve them all; a lone append waits for nobody.
+ *
+ * <p>Snapshots rest after each other, at least for the interval and for ten times as long as the
+ * last one took, so that they never take up more than a tenth of the time. Of those offered
+ * meanwhile the newest is kept.
+ *
+ * <pre>
+ *            Append   Flush                 Snapshot         Rested                    Close
+ *   open     gather   write, answer         write → resting  ignore (never)            → closing
+ *   resting  gather   write, answer         keep the newest  write newest, or → open   → closing
+ *   closing  refuse   write, answer, close  keep the newest  ignore                    answer with the rest
+ * </pre>
+ */
+public final class TeamStore {
+
+  /** Where stores run; see {@code reference.conf}. */
+  public static final String DISPATCHER = "troupe.dispatchers.store";
+
+  /** The rest after a snapshot, in times of what it took. */
+  private static final int REST_FACTOR = 10;
+
+  /** The rest after a failed snapshot, in intervals: a full disk is not empty again at once. */
+  private static final int FAILURE_REST = 10;
+
+  /** What a store understands. */
+  public sealed interface Command {}
+
+  /**
+   * Put {@code entries} on disk. Each append gets exactly one reply, {@link Appended} or {@link
+   * AppendFailed}, in the order of the appends. After a failure all appends already on the way fail
+   * too; who has several of them waits for all their replies before issuing seqs anew.
+   *
+   * @param entries not empty, without gaps
+   */
+  public record Append(List<Entry> entries, ActorRef<Reply> replyTo) implements Command {
+
+    public Append {
+      entries = List.copyOf(entries);
+      if (entries.isEmpty()) {
+        throw new IllegalArgumentException("nothing to append");
+      }
+      long first = entries.get(0).seq();
+      for (int at = 0; at < entries.size(); at++) {
+        if (entries.get(at).seq() != first + at) {
+          throw new IllegalArgumentException("a gap before seq " + entries.get(at).seq());
+        }
+      }
+    }
+
+    long first() {
+      return entries.get(0).seq();
+    }
+
+    long last() {
+      return entries.get(entries.size() - 1).seq();
+    }
+  }
+
+  /**
+   * Write {@code state} when it is time and nothing newer came. No reply: nothing hangs on it.
+   *
+   * @param seq the last event in the state, already acknowledged
+   * @param state called at most once or, when the disk fails, a few times, on the store's thread;
+   *     it must not look at what others change
+   */
+  public record Snapshot(long seq, Supplier<ObjectNode> state) implements Command {}
+
+  /** Write what is waiting and the newest snapshot, close the files, answer and stop. */
+  public record Close(ActorRef<Reply> replyTo) implements Command {}
+
+  private record Flush() implements Command {}
+
+  private record Rested() implements Command {}
+
+  /** What a store answers. */
+  public sealed interface Reply {}
+
+  /** All entries up to {@code seq}, the last one of the append, are synced. */
+  public record Appended(long seq) implements Reply {}
+
+  /**
+   * Nothing was kept.
+   *
+   * @param fromSeq the first seq of the append; neither it nor any above is on disk
+   * @param reason which file and what happened, for people
+   */
+  public record AppendFailed(long fromSeq, String reason) implements Reply {}
+
+  /** The files are closed. */
+  public record Closed() implements Reply {}
+
+  private final TeamFolder folder;
+  private final Settings.Store settings;
+  private final LongSupplier nanoClock;
+  private final ActorContext<Command> context;
+  private final TimerScheduler<Command> timers;
+  private final List<Append> gathered = new ArrayList<>();
+  private final List<ActorRef<Reply>> closers = new ArrayList<>();
+
+  private TeamStore(
+      Opening opening, ActorContext<Command> context, TimerScheduler<Command> timers) {
+    this.folder = opening.folder();
+    this.settings = opening.settings();
+    this.nanoClock = opening.nanoClock();
+    this.context = context;
+    this.timers = timers;
+  }
+
+  private record Opening(TeamFolder folder, Settings.Store settings, LongSupplier nanoClock) {}
+
+  /**
+   * A store for a folder.
+   *
+   * @param folder loaded, and not damaged; the store closes it in the end
+   */
+  public static Behavior<Command> create(TeamFolder folder, Settings.Store settings) {
+    return create(folder, settings, System::nanoTime);
+  }
+
+  /** The same with a clock, in nanoseconds, that the length of a snapshot is measured with. */
+  static Behavior<Command> create(
+      TeamFolder folder, Settings.Store settings, LongSupplier nanoClock) {
+    Opening opening = new Opening(folder, settings, nanoClock);
+    return Behaviors.setup(
+        context -> Behaviors.withTimers(timers -> new TeamStore(opening, context, timers).open()));
+  }
+
+  private Behavior<Command> open() {
+    return Behaviors.receive(Command.class)
+        .onMessage(Append.class, this::onAppend)
+        .onMessage(Flush.class, flush -> onFlush())
+        .onMessage(Snapshot.class, this::write)
+        .onMessage(Rested.class, late -> Behaviors.same())
+        .onMessage(Close.class, close -> onClose(close, Optional.empty()))
+        .onSignal(PostStop.class, stop -> onStop())
+        .build();
+  }
+
+  private Behavior<Command> resting(Optional<Snapshot> newest) {
+    return Behaviors.receive(Command.class)
+        .onMessage(Append.class, this::onAppend)
+        .onMessage(Flush.class, flush -> onFlush())
+        .onMessage(Snapshot.class, snapshot -> resting(newer(newest, snapshot)))
+        .onMessage(Rested.class, rested -> newest.map(this::write).orElseGet(this::open))
+        .onMessage(Close.class, close -> onClose(close, newest))
+        .onSignal(PostStop.class, stop -> onStop())
+        .build();
+  }
+
+  private Behavior<Command> closing(Optional<Snapshot> newest) {
+    return Behaviors.receive(Command.class)
+        .onMessage(Append.class, this::onAppendWhileClosing)
+        .onMessage(Flush.class, flush -> onFlushWhileClosing(newest))
+        .onMessage(Snapshot.class, snapshot -> closing(newer(newest, snapshot)))
+        .onMessage(Rested.class, late -> Behaviors.same())
+        .onMessage(Close.class, this::onCloseWhileClosing)
+        .onSignal(PostStop.class, stop -> onStop())
+        .build();
+  }
+
+  private Behavior<Command> onAppend(Append append) {
+    if (gathered.isEmpty()) {
+      context.getSelf().tell(new Flush());
+    }
+    gathered.add(append);
+    return Behaviors.same();
+  }
+
+  private Behavior<Command> onAppendWhileClosing(Append append) {
+    append.replyTo().tell(new AppendFailed(append.first(), "the store is closing"));
+    return Behaviors.same();
+  }
+
+  private Behavior<Command> onFlush() {
+    flush();
+    return Behaviors.same();
+  }
+
+  private Behavior<Command> onFlushWhileClosing(Optional<Snapshot> newest) {
+    flush();
+    newest.ifPresent(this::attempt);
+    close();
+    closers.forEach(closer -> closer.tell(new Closed()));
+    return Behaviors.stopped();
+  }
+
+  private Behavior<Command> onClose(Close close, Optional<Snapshot> newest) {
+    if (gathered.isEmpty()) {
+      context.getSelf().tell(new Flush());
+    }
+    closers.add(close.replyTo());
+    return closing(newest);
+  }
+
+  private Behavior<Command> onCloseWhileClosing(Close close) {
+    closers.add(close.replyTo());
+    return Behaviors.same();
+  }
+
+  private Behavior<Command> onStop() {
+    close();
+    return Behaviors.same();
+  }
+
+  private void flush() {
+    List<Append> appends = List.copyOf(gathered);
+    gathered.clear();
+    List<Entry> entries = new ArrayList<>();
+    List<Reply> replies = new ArrayList<>();
+    long expected = folder.lastSeq() + 1;
+    for (Append append : appends) {
+      if (append.first() == expected) {
+        entries.addAll(append.entries());
+        expected = append.last() + 1;
+        replies.add(new Appended(append.last()));
+      } else {
+        replies.add(new AppendFailed(append.first(), "seq " + expected + " comes next"));
+      }
+    }
+    Optional<String> failure = failureOf(entries);
+    for (int at = 0; at < appends.size(); at++) {
+      long first = appends.get(at).first();
+      Reply hoped = replies.get(at);
+      Reply reply = failure.<Reply>map(why -> new AppendFailed(first, why)).orElse(hoped);
+      appends.get(at).replyTo().tell(reply);
+    }
+  }
+
+  private Optional<String> failureOf(List<Entry> entries) {
+    try {
+      if (!entries.isEmpty()) {
+        folder.append(entries);
+      }
+      return Optional.empty();
+    } catch (IOException e) {
+      context.getLog().error("cannot write the journal", e);
+      return Optional.of(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private Behavior<Command> write(Snapshot snapshot) {
+    long start = nanoClock.getAsLong();
+    boolean written = attempt(snapshot);
+    Duration took = Duration.ofNanos(nanoClock.getAsLong() - start);
+    Duration interval = settings.snapshotInterval();
+    Duration rest = written ? took.multipliedBy(REST_FACTOR) : interval.multipliedBy(FAILURE_REST);
+    timers.startSingleTimer(new Rested(), rest.compareTo(interval) > 0 ? rest : interval);
+    return resting(written ? Optional.empty() : Optional.of(snapshot));
+  }
+
+  private boolean attempt(Snapshot snapshot) {
+    if (snapshot.seq() < folder.snapshotSeq()) {
+      return true;
+    }
+    try {
+      folder.snapshot(snapshot.state().get(), snapshot.seq());
+      folder.rotate(settings);
+      return true;
+    } catch (IOException e) {
+      context.getLog().warn("cannot write the snapshot; the journal has all of it", e);
+      return false;
+    }
+  }
+
+  private void close() {
+    try {
+      folder.close();
+    } catch (IOException e) {
+      context.getLog().warn("cannot close the journal; all that was acknowledged is in it", e);
+    }
+  }
+
+  private static Optional<Snapshot> newer(Optional<Snapshot> kept, Snapshot offered) {
+    return kept.filter(snapshot -> snapshot.seq() > offered.seq()).or(() -> Optional.of(offered));
+  }
+}
