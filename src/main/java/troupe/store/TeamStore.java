@@ -25,8 +25,7 @@ import troupe.settings.Settings;
  * gathered, and one write and one sync serve them all; a lone append waits for nobody.
  *
  * <p>Snapshots rest after each other, at least for the interval and for ten times as long as the
- * last one took, so that they never take up more than a tenth of the time. Of those offered
- * meanwhile the newest is kept.
+ * last one took. Of those offered meanwhile the newest is kept.
  *
  * <pre>
  *            Append   Flush                 Snapshot         Rested                    Close
@@ -84,8 +83,7 @@ public final class TeamStore {
    * Write {@code state} when it is time and nothing newer came. No reply: nothing hangs on it.
    *
    * @param seq the last event in the state, already acknowledged
-   * @param state called at most once or, when the disk fails, a few times, on the store's thread;
-   *     it must not look at what others change
+   * @param state called on the store's thread, so it must not look at what others change
    */
   public record Snapshot(long seq, Supplier<ObjectNode> state) implements Command {}
 
@@ -244,9 +242,8 @@ public final class TeamStore {
     Optional<String> failure = failureOf(entries);
     for (int at = 0; at < appends.size(); at++) {
       long first = appends.get(at).first();
-      Reply hoped = replies.get(at);
-      Reply reply = failure.<Reply>map(why -> new AppendFailed(first, why)).orElse(hoped);
-      appends.get(at).replyTo().tell(reply);
+      Optional<Reply> failed = failure.map(why -> new AppendFailed(first, why));
+      appends.get(at).replyTo().tell(failed.orElse(replies.get(at)));
     }
   }
 
@@ -257,8 +254,9 @@ public final class TeamStore {
       }
       return Optional.empty();
     } catch (IOException e) {
-      context.getLog().error("cannot write the journal", e);
-      return Optional.of(String.valueOf(e.getMessage()));
+      String reason = String.valueOf(e.getMessage());
+      context.getLog().error("cannot write the journal: {}", reason);
+      return Optional.of(reason);
     }
   }
 
@@ -281,7 +279,9 @@ public final class TeamStore {
       folder.rotate(settings);
       return true;
     } catch (IOException e) {
-      context.getLog().warn("cannot write the snapshot; the journal has all of it", e);
+      context
+          .getLog()
+          .warn("cannot write the snapshot, the journal has all of it: {}", e.getMessage());
       return false;
     }
   }
@@ -290,7 +290,7 @@ public final class TeamStore {
     try {
       folder.close();
     } catch (IOException e) {
-      context.getLog().warn("cannot close the journal; all that was acknowledged is in it", e);
+      context.getLog().warn("cannot close the journal: {}", e.getMessage());
     }
   }
 

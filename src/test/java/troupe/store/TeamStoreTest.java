@@ -1,0 +1,234 @@
+package troupe.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static troupe.store.Entries.entries;
+import static troupe.store.Entries.state;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicLong;
+import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+import troupe.settings.Settings;
+import troupe.store.TeamStore.Append;
+import troupe.store.TeamStore.AppendFailed;
+import troupe.store.TeamStore.Appended;
+import troupe.store.TeamStore.Close;
+import troupe.store.TeamStore.Closed;
+import troupe.store.TeamStore.Snapshot;
+
+final class TeamStoreTest {
+
+  private static final Duration INTERVAL = Duration.ofMillis(500);
+  private static final Settings.Store SETTINGS = new Settings.Store(INTERVAL, 1 << 20, 2);
+  private static final Duration LONG_REST = Duration.ofSeconds(30);
+
+  @RegisterExtension private final Actors actors = new Actors();
+  private final TestProbe<TeamStore.Reply> replies = actors.probe(TeamStore.Reply.class);
+  private final ScriptedDisk disk = new ScriptedDisk();
+  private final AtomicLong tick = new AtomicLong();
+  private final AtomicLong nanos = new AtomicLong();
+  @TempDir private Path root;
+  private Path path;
+  private TeamFolder folder;
+  private ActorRef<TeamStore.Command> store;
+
+  @BeforeEach
+  void start() {
+    path = root.resolve("blue");
+    folder = new TeamFolder(path, disk);
+    folder.load();
+    store = actors.spawn(TeamStore.create(folder, SETTINGS, () -> nanos.getAndAdd(tick.get())));
+  }
+
+  @Test
+  void acknowledgedEntriesAreOnDisk() {
+    append(1, 2);
+    replies.expectMessage(new Appended(2));
+    assertThat(onDisk().after()).isEqualTo(entries(1, 2));
+  }
+
+  @Test
+  void appendsThatWaitShareOneSyncAndAreAnsweredInOrder() {
+    CountDownLatch gate = disk.holdUp();
+    append(1, 1);
+    for (int seq = 2; seq <= 100; seq++) {
+      append(seq, seq);
+    }
+    gate.countDown();
+    for (int seq = 1; seq <= 100; seq++) {
+      replies.expectMessage(new Appended(seq));
+    }
+    // How many of them arrive before the first sync is up to the scheduler; the rest share one.
+    assertThat(disk.syncs()).isLessThanOrEqualTo(2);
+  }
+
+  @Test
+  void appendsOneAfterTheOtherAreOneSyncEach() {
+    for (int seq = 1; seq <= 5; seq++) {
+      append(seq, seq);
+      replies.expectMessage(new Appended(seq));
+    }
+    assertThat(disk.syncs()).isEqualTo(5);
+  }
+
+  @Test
+  void failingDiskFailsAllThatIsOnTheWayAndTheStoreGoesOn() {
+    append(1, 1);
+    replies.expectMessage(new Appended(1));
+    CountDownLatch gate = disk.holdUp();
+    disk.failSyncs(1);
+    append(2, 3);
+    append(4, 4);
+    gate.countDown();
+    String file = path.resolve("journal.jsonl").toString();
+    replies.expectMessage(new AppendFailed(2, file + ": Input/output error"));
+    assertThat(((AppendFailed) replies.receiveMessage()).fromSeq()).isEqualTo(4);
+
+    append(2, 4);
+    replies.expectMessage(new Appended(4));
+    assertThat(onDisk().after()).isEqualTo(entries(1, 4));
+  }
+
+  @Test
+  void appendThatDoesNotFollowIsRefusedAndTheOthersAreKept() {
+    append(1, 1);
+    append(3, 3);
+    append(2, 2);
+    replies.expectMessage(new Appended(1));
+    replies.expectMessage(new AppendFailed(3, "seq 2 comes next"));
+    replies.expectMessage(new Appended(2));
+  }
+
+  @Test
+  void snapshotsRestForTheIntervalAndTheNewestIsWritten() {
+    append(1, 9);
+    replies.expectMessage(new Appended(9));
+    for (int seq = 1; seq <= 8; seq++) {
+      snapshot(seq);
+    }
+    settle();
+    assertThat(onDisk().snapshotSeq()).isEqualTo(1);
+
+    actors.timePasses(INTERVAL.minusMillis(1));
+    settle();
+    assertThat(onDisk().snapshotSeq()).isEqualTo(1);
+
+    actors.timePasses(Duration.ofMillis(1));
+    settle();
+    assertThat(onDisk().snapshotSeq()).isEqualTo(8);
+
+    actors.timePasses(INTERVAL);
+    snapshot(9);
+    settle();
+    assertThat(onDisk().snapshotSeq()).isEqualTo(9);
+  }
+
+  @Test
+  void snapshotThatTookLongRestsTenTimesAsLong() {
+    append(1, 2);
+    replies.expectMessage(new Appended(2));
+    tick.set(Duration.ofSeconds(3).toNanos());
+    snapshot(1);
+    snapshot(2);
+    settle();
+    actors.timePasses(LONG_REST.minusMillis(1));
+    settle();
+    assertThat(onDisk().snapshotSeq()).isEqualTo(1);
+    actors.timePasses(Duration.ofMillis(1));
+    settle();
+    assertThat(onDisk().snapshotSeq()).isEqualTo(2);
+  }
+
+  @Test
+  void failedSnapshotIsTriedAgain() {
+    append(1, 1);
+    replies.expectMessage(new Appended(1));
+    disk.failSyncs(1);
+    snapshot(1);
+    settle();
+    assertThat(onDisk().snapshotSeq()).isZero();
+    actors.timePasses(INTERVAL.multipliedBy(10));
+    settle();
+    assertThat(onDisk().snapshotSeq()).isEqualTo(1);
+  }
+
+  @Test
+  void olderSnapshotNeverReplacesANewerOne() {
+    append(1, 3);
+    replies.expectMessage(new Appended(3));
+    snapshot(2);
+    snapshot(3);
+    snapshot(1);
+    actors.timePasses(INTERVAL);
+    close();
+    assertThat(onDisk().snapshotSeq()).isEqualTo(3);
+  }
+
+  @Test
+  void closingStoreWritesWhatWaitsAndTheNewestSnapshotAndRefusesTheRest() {
+    append(1, 3);
+    replies.expectMessage(new Appended(3));
+    CountDownLatch gate = disk.holdUp();
+    snapshot(1);
+    snapshot(3);
+    append(4, 4);
+    store.tell(new Close(replies.ref()));
+    append(5, 5);
+    store.tell(new Close(replies.ref()));
+    gate.countDown();
+
+    replies.expectMessage(new AppendFailed(5, "the store is closing"));
+    replies.expectMessage(new Appended(4));
+    replies.expectMessage(new Closed());
+    replies.expectMessage(new Closed());
+    replies.expectTerminated(store);
+    assertThat(onDisk().snapshotSeq()).isEqualTo(3);
+    assertThat(onDisk().after()).isEqualTo(entries(4, 4));
+  }
+
+  @Test
+  void snapshotPutsTheFullJournalAside() throws IOException {
+    Settings.Store tiny = new Settings.Store(INTERVAL, 1, 2);
+    close();
+    folder.load();
+    store = actors.spawn(TeamStore.create(folder, tiny));
+    append(1, 3);
+    replies.expectMessage(new Appended(3));
+    snapshot(3);
+    close();
+    assertThat(path.resolve("journal-0000000000000001.jsonl")).exists();
+    assertThat(Files.exists(path.resolve("journal.jsonl"))).isFalse();
+  }
+
+  private void append(long first, long last) {
+    store.tell(new Append(entries(first, last), replies.ref()));
+  }
+
+  private void snapshot(long seq) {
+    store.tell(new Snapshot(seq, () -> state("at " + seq)));
+  }
+
+  private void close() {
+    store.tell(new Close(replies.ref()));
+    replies.expectMessage(new Closed());
+    replies.expectTerminated(store);
+  }
+
+  /** Waits until all told so far is handled: a refused append is answered after all before it. */
+  private void settle() {
+    append(1_000, 1_000);
+    replies.expectMessageClass(AppendFailed.class);
+  }
+
+  private Loaded.Intact onDisk() {
+    return (Loaded.Intact) new TeamFolder(path, new Disk()).load();
+  }
+}
