@@ -28,10 +28,10 @@ import troupe.settings.Settings;
  * last one took. Of those offered meanwhile the newest is kept.
  *
  * <pre>
- *            Append   Flush                 Snapshot         Rested                    Close
- *   open     gather   write, answer         write → resting  ignore (never)            → closing
- *   resting  gather   write, answer         keep the newest  write newest, or → open   → closing
- *   closing  refuse   write, answer, close  keep the newest  ignore                    answer with the rest
+ *            Append  Flush          Snapshot         Rested                   Close      stop
+ *   open     gather  write, answer  write → resting  ignore (late)            → closing  close
+ *   resting  gather  write, answer  keep the newest  write newest, or → open  → closing  close
+ *   closing  refuse  stop           keep the newest  ignore (late)            remember   finish, answer
  * </pre>
  */
 public final class TeamStore {
@@ -39,11 +39,8 @@ public final class TeamStore {
   /** Where stores run; see {@code reference.conf}. */
   public static final String DISPATCHER = "troupe.dispatchers.store";
 
-  /** The rest after a snapshot, in times of what it took. */
+  /** The rest after a snapshot in times of what it took; after a failed one in intervals. */
   private static final int REST_FACTOR = 10;
-
-  /** The rest after a failed snapshot, in intervals: a full disk is not empty again at once. */
-  private static final int FAILURE_REST = 10;
 
   /** What a store understands. */
   public sealed interface Command {}
@@ -172,11 +169,11 @@ public final class TeamStore {
   private Behavior<Command> closing(Optional<Snapshot> newest) {
     return Behaviors.receive(Command.class)
         .onMessage(Append.class, this::onAppendWhileClosing)
-        .onMessage(Flush.class, flush -> onFlushWhileClosing(newest))
+        .onMessage(Flush.class, flush -> Behaviors.stopped())
         .onMessage(Snapshot.class, snapshot -> closing(newer(newest, snapshot)))
         .onMessage(Rested.class, late -> Behaviors.same())
         .onMessage(Close.class, this::onCloseWhileClosing)
-        .onSignal(PostStop.class, stop -> onStop())
+        .onSignal(PostStop.class, stop -> onStopWhileClosing(newest))
         .build();
   }
 
@@ -198,14 +195,6 @@ public final class TeamStore {
     return Behaviors.same();
   }
 
-  private Behavior<Command> onFlushWhileClosing(Optional<Snapshot> newest) {
-    flush();
-    newest.ifPresent(this::attempt);
-    close();
-    closers.forEach(closer -> closer.tell(new Closed()));
-    return Behaviors.stopped();
-  }
-
   private Behavior<Command> onClose(Close close, Optional<Snapshot> newest) {
     if (gathered.isEmpty()) {
       context.getSelf().tell(new Flush());
@@ -221,6 +210,15 @@ public final class TeamStore {
 
   private Behavior<Command> onStop() {
     close();
+    return Behaviors.same();
+  }
+
+  private Behavior<Command> onStopWhileClosing(Optional<Snapshot> newest) {
+    flush();
+    newest.ifPresent(this::attempt);
+    close();
+    // The very last: whoever hears it may load the folder again at once.
+    closers.forEach(closer -> closer.tell(new Closed()));
     return Behaviors.same();
   }
 
@@ -265,7 +263,7 @@ public final class TeamStore {
     boolean written = attempt(snapshot);
     Duration took = Duration.ofNanos(nanoClock.getAsLong() - start);
     Duration interval = settings.snapshotInterval();
-    Duration rest = written ? took.multipliedBy(REST_FACTOR) : interval.multipliedBy(FAILURE_REST);
+    Duration rest = written ? took.multipliedBy(REST_FACTOR) : interval.multipliedBy(REST_FACTOR);
     timers.startSingleTimer(new Rested(), rest.compareTo(interval) > 0 ? rest : interval);
     return resting(written ? Optional.empty() : Optional.of(snapshot));
   }

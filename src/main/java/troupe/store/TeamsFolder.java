@@ -65,8 +65,7 @@ public final class TeamsFolder {
     }
     boolean taken = false;
     try {
-      TeamsFolder folder = new TeamsFolder(real, lock(real));
-      folder.introduce(self);
+      TeamsFolder folder = new TeamsFolder(real, lock(real, self));
       taken = true;
       return folder;
     } finally {
@@ -79,9 +78,7 @@ public final class TeamsFolder {
   /** Says anew who holds the folder, for instance once the address is known. */
   public void introduce(Holder self) throws IOException {
     HELD.put(root, self);
-    lock.truncate(0);
-    lock.write(ByteBuffer.wrap(self.bytes()), 0);
-    lock.force(true);
+    write(lock, self);
   }
 
   /** The teams there are, sorted: folders with a team's name. */
@@ -148,12 +145,13 @@ public final class TeamsFolder {
     }
   }
 
-  private static FileChannel lock(Path root) throws FolderInUse, IOException {
+  private static FileChannel lock(Path root, Holder self) throws FolderInUse, IOException {
     Path file = root.resolve(LOCK);
     FileChannel channel =
         FileChannel.open(file, EnumSet.of(CREATE, READ, WRITE), Disk.PRIVATE_FILE);
     try {
       if (channel.tryLock() != null) {
+        write(channel, self);
         return channel;
       }
     } catch (OverlappingFileLockException sameProcess) {
@@ -165,6 +163,12 @@ public final class TeamsFolder {
     Optional<Holder> first = Holder.parse(Files.readAllBytes(file));
     channel.close();
     throw new FolderInUse(root, first);
+  }
+
+  private static void write(FileChannel lock, Holder holder) throws IOException {
+    lock.truncate(0);
+    lock.write(ByteBuffer.wrap(holder.bytes()), 0);
+    lock.force(true);
   }
 
   private static Path free(Path archive, String wanted) {

@@ -219,7 +219,6 @@ final class TeamStoreTest {
   private void close() {
     store.tell(new Close(replies.ref()));
     replies.expectMessage(new Closed());
-    replies.expectTerminated(store);
   }
 
   /** Waits until all told so far is handled: a refused append is answered after all before it. */
