@@ -5,7 +5,6 @@ import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
@@ -69,11 +68,11 @@ final class ServerProcessTest {
   }
 
   /** The first process of a container may not reap what is not its own, hence no ProcessHandle. */
-  private static boolean alive(long pid) throws IOException {
+  private static boolean alive(long pid) {
     Path stat = Path.of("/proc/" + pid + "/stat");
     try {
       return !Files.readString(stat).contains(") Z ");
-    } catch (NoSuchFileException gone) {
+    } catch (IOException gone) {
       return false;
     }
   }
