@@ -1,0 +1,140 @@
+package troupe.opencode;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import java.io.IOException;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * Reads one event of {@code GET /global/event}. Most events do not matter to Troupe, and every one
+ * that does comes a second time as {@code sync}: reading stops at the type of those.
+ */
+final class EventReader {
+
+  private static final Map<String, Function<JsonNode, Optional<StreamSignal>>> READERS =
+      Map.of(
+          "server.connected", properties -> Optional.of(new StreamSignal.Connected()),
+          "session.idle", properties -> received(new SessionEvent.Idle(session(properties))),
+          "session.status", EventReader::statusChanged,
+          "session.error", EventReader::failed,
+          "session.created", EventReader::created,
+          "session.deleted", properties -> received(new SessionEvent.Deleted(session(properties))),
+          "message.updated", EventReader::messageUpdated,
+          "permission.asked",
+              properties -> received(new SessionEvent.PermissionAsked(Json.ask(properties))),
+          "permission.replied", EventReader::replied);
+
+  private final JsonFactory factory;
+
+  /**
+   * @param limit the largest event, in bytes
+   */
+  EventReader(int limit) {
+    this.factory =
+        JsonFactory.builder()
+            .streamReadConstraints(StreamReadConstraints.builder().maxStringLength(limit).build())
+            .build();
+    factory.setCodec(new ObjectMapper(factory));
+  }
+
+  /**
+   * What {@code event} tells us; empty when it does not matter.
+   *
+   * @throws IOException when it is not JSON of the form we know
+   */
+  Optional<StreamSignal> read(byte[] event) throws IOException {
+    try (JsonParser json = factory.createParser(event)) {
+      expectObject(json.nextToken());
+      while (json.nextToken() == JsonToken.FIELD_NAME) {
+        boolean payload = json.currentName().equals("payload");
+        JsonToken value = json.nextToken();
+        if (payload) {
+          expectObject(value);
+          return payload(json);
+        }
+        json.skipChildren();
+      }
+      throw new IOException("the event has no payload");
+    } catch (OpenCodeException lacking) {
+      throw new IOException(lacking.getMessage(), lacking);
+    }
+  }
+
+  private static Optional<StreamSignal> payload(JsonParser json) throws IOException {
+    Function<JsonNode, Optional<StreamSignal>> reader = null;
+    JsonNode properties = MissingNode.getInstance();
+    while (json.nextToken() == JsonToken.FIELD_NAME) {
+      String field = json.currentName();
+      json.nextToken();
+      if (field.equals("type")) {
+        reader = READERS.get(json.getText());
+        if (reader == null) {
+          return Optional.empty();
+        }
+      } else if (field.equals("properties")) {
+        properties = json.readValueAsTree();
+      } else {
+        json.skipChildren();
+      }
+    }
+    if (reader == null) {
+      throw new IOException("the event has no type");
+    }
+    return reader.apply(properties);
+  }
+
+  private static void expectObject(JsonToken token) throws IOException {
+    if (token != JsonToken.START_OBJECT) {
+      throw new IOException("expected an object, not " + token);
+    }
+  }
+
+  private static Optional<StreamSignal> statusChanged(JsonNode properties) {
+    SessionStatus status = Json.status(properties.path("status"));
+    return received(new SessionEvent.StatusChanged(session(properties), status));
+  }
+
+  /** Errors outside of any session are OpenCode's own affair. */
+  private static Optional<StreamSignal> failed(JsonNode properties) {
+    if (!properties.hasNonNull("sessionID")) {
+      return Optional.empty();
+    }
+    TurnError error = Json.error(properties.path("error"));
+    return received(new SessionEvent.Failed(session(properties), error));
+  }
+
+  private static Optional<StreamSignal> created(JsonNode properties) {
+    String parent = Json.text(properties.path("info"), "parentID");
+    return received(new SessionEvent.Created(session(properties), parent));
+  }
+
+  private static Optional<StreamSignal> messageUpdated(JsonNode properties) {
+    JsonNode info = properties.path("info");
+    if (!info.path("role").asText().equals("assistant")) {
+      return Optional.empty();
+    }
+    return received(
+        new SessionEvent.AssistantUpdated(
+            session(properties), Json.required(info, "id"), Json.text(info, "parentID")));
+  }
+
+  private static Optional<StreamSignal> replied(JsonNode properties) {
+    String permission = Json.required(properties, "requestID");
+    return received(new SessionEvent.PermissionReplied(session(properties), permission));
+  }
+
+  private static String session(JsonNode properties) {
+    return Json.required(properties, "sessionID");
+  }
+
+  private static Optional<StreamSignal> received(SessionEvent event) {
+    return Optional.of(new StreamSignal.Received(event));
+  }
+}

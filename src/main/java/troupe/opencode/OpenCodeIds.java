@@ -1,0 +1,46 @@
+package troupe.opencode;
+
+import java.time.Clock;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.random.RandomGenerator;
+
+/**
+ * Makes ids that sort by time, as OpenCode needs them: prefix, 12 hex digits of {@code millis *
+ * 4096 + counter}, 14 random characters. Later ids of one instance are always greater, also when
+ * the clock goes back. Safe for many threads if the random generator is.
+ */
+public final class OpenCodeIds {
+
+  private static final String ALPHABET =
+      "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
+  private static final int RANDOM_LENGTH = 14;
+  private static final long COUNTERS_PER_MILLI = 4096;
+  private static final long STAMP_MASK = (1L << 48) - 1;
+
+  private final Clock clock;
+  private final RandomGenerator random;
+  private final AtomicLong last = new AtomicLong();
+
+  public OpenCodeIds(Clock clock, RandomGenerator random) {
+    this.clock = clock;
+    this.random = random;
+  }
+
+  public String messageId() {
+    return id("msg_");
+  }
+
+  public String partId() {
+    return id("prt_");
+  }
+
+  private String id(String prefix) {
+    long now = clock.millis() * COUNTERS_PER_MILLI;
+    long stamp = last.updateAndGet(previous -> Math.max(previous + 1, now)) & STAMP_MASK;
+    StringBuilder id = new StringBuilder(prefix).append("%012x".formatted(stamp));
+    for (int count = 0; count < RANDOM_LENGTH; count++) {
+      id.append(ALPHABET.charAt(random.nextInt(ALPHABET.length())));
+    }
+    return id.toString();
+  }
+}

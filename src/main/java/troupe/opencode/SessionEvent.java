@@ -1,0 +1,43 @@
+package troupe.opencode;
+
+import org.jspecify.annotations.Nullable;
+
+/** What the event stream says about one session. May be late, doubled or missing. */
+public sealed interface SessionEvent {
+
+  String sessionId();
+
+  /** Not running any more, whether the turn went well or not. Comes twice after an abort. */
+  record Idle(String sessionId) implements SessionEvent {}
+
+  record StatusChanged(String sessionId, SessionStatus status) implements SessionEvent {}
+
+  /** A turn failed; an {@link Idle} may follow or not. */
+  record Failed(String sessionId, TurnError error) implements SessionEvent {}
+
+  /**
+   * An assistant's message began or changed.
+   *
+   * @param parentId the message it answers
+   */
+  record AssistantUpdated(String sessionId, String messageId, @Nullable String parentId)
+      implements SessionEvent {}
+
+  record PermissionAsked(PermissionAsk ask) implements SessionEvent {
+    @Override
+    public String sessionId() {
+      return ask.sessionId();
+    }
+  }
+
+  record PermissionReplied(String sessionId, String permissionId) implements SessionEvent {}
+
+  /**
+   * A session was made.
+   *
+   * @param parentId the session it is a sub-session of
+   */
+  record Created(String sessionId, @Nullable String parentId) implements SessionEvent {}
+
+  record Deleted(String sessionId) implements SessionEvent {}
+}
