@@ -7,6 +7,8 @@ import static org.apache.pekko.http.javadsl.server.Directives.onSuccess;
 import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
+import com.fasterxml.jackson.core.io.JsonEOFException;
+import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.time.Duration;
@@ -24,6 +26,8 @@ final class Bodies {
 
   /** Shorter than Pekko's 20 s for a whole request, so that the client hears the reason. */
   private static final Duration ARRIVAL_LIMIT = Duration.ofSeconds(10);
+
+  private static final String JACKSON_ADVICE = ": enable |\\(?`|\\[Source";
 
   private final long maxBody;
 
@@ -108,8 +112,19 @@ final class Bodies {
       JsonLocation at = unreadable.getLocation();
       String place =
           at == null ? "" : " at line %d, column %d".formatted(at.getLineNr(), at.getColumnNr());
-      return "The body is not JSON%s: %s".formatted(place, unreadable.getOriginalMessage());
+      return "The body is not JSON%s: %s.".formatted(place, cause(unreadable));
     }
     return "The body is not JSON in UTF-8.";
+  }
+
+  /** Jackson's own words, but not its advice, which names Java classes and options. */
+  private static String cause(JsonProcessingException unreadable) {
+    if (unreadable instanceof JsonEOFException) {
+      return "it ends too early";
+    }
+    if (unreadable instanceof JsonMappingException) {
+      return "something follows the value";
+    }
+    return unreadable.getOriginalMessage().split(JACKSON_ADVICE, 2)[0].strip();
   }
 }

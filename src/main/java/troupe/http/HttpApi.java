@@ -58,10 +58,11 @@ public final class HttpApi {
    * @return completes exceptionally when the address cannot be had
    */
   public static CompletionStage<ServerBinding> bind(ActorSystem<?> system, Parts parts) {
+    Route route = route(parts);
     return Http.get(system)
         .newServerAt(parts.settings().host(), parts.settings().port())
         .withSettings(serverSettings(system, parts.settings()))
-        .bind(route(parts))
+        .bind(withRequestTimeoutResponse(Problems::requestTimeout, () -> route))
         .thenApplyAsync(
             binding -> binding.addToCoordinatedShutdown(LAST_ANSWERS, system),
             system.executionContext());
@@ -71,9 +72,8 @@ public final class HttpApi {
     Access access = new Access(parts.settings().host(), parts.token());
     Route health = new HealthRoutes(parts.notReady()).routes();
     Route versionOne = versionOne(parts);
-    return withRequestTimeoutResponse(
-            Problems::requestTimeout,
-            () -> access.fromHere(() -> concat(health, access.authorized(() -> versionOne))))
+    return access
+        .fromHere(() -> concat(health, access.authorized(() -> versionOne)))
         .seal(Problems.rejections(), Problems.failures());
   }
 

@@ -27,7 +27,7 @@ final class Json {
   private static final JsonMapper MAPPER = mapper();
 
   /** Nobody's task says so; other absent values are left out. */
-  private interface TaskShape {
+  interface TaskShape {
     @JsonInclude(JsonInclude.Include.ALWAYS)
     @Nullable String assignee();
   }
@@ -81,7 +81,9 @@ final class Json {
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .enable(SerializationFeature.WRITE_ENUMS_USING_TO_STRING)
-            .serializationInclusion(JsonInclude.Include.NON_NULL)
+            .defaultPropertyInclusion(
+                JsonInclude.Value.construct(
+                    JsonInclude.Include.NON_NULL, JsonInclude.Include.ALWAYS))
             .addMixIn(Task.class, TaskShape.class)
             .build();
     mapper
