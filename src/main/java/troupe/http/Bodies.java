@@ -15,7 +15,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
-import org.apache.pekko.http.javadsl.model.ContentTypes;
+import org.apache.pekko.http.javadsl.model.MediaType;
+import org.apache.pekko.http.javadsl.model.MediaTypes;
 import org.apache.pekko.http.javadsl.model.RequestEntity;
 import org.apache.pekko.http.javadsl.server.Route;
 import org.apache.pekko.stream.Materializer;
@@ -24,9 +25,10 @@ import org.apache.pekko.util.ByteString;
 /** Reads request bodies strictly, and says everything that is wrong with one. */
 final class Bodies {
 
-  /** Shorter than Pekko's 20 s for a whole request, so that the client hears the reason. */
+  /** Shorter than a whole request may take by default, so that the client hears the reason. */
   private static final Duration ARRIVAL_LIMIT = Duration.ofSeconds(10);
 
+  private static final MediaType JSON = MediaTypes.APPLICATION_JSON;
   private static final String JACKSON_ADVICE = ": enable |\\(?`|\\[Source";
 
   private final long maxBody;
@@ -73,7 +75,8 @@ final class Bodies {
   }
 
   private static boolean isJson(RequestEntity entity) {
-    return entity.getContentType().mediaType().equals(ContentTypes.APPLICATION_JSON.mediaType());
+    MediaType given = entity.getContentType().mediaType();
+    return given.mainType().equals(JSON.mainType()) && given.subType().equals(JSON.subType());
   }
 
   private CompletionStage<ByteString> collected(RequestEntity entity, Materializer materializer) {

@@ -14,6 +14,7 @@ import org.apache.pekko.http.javadsl.model.HttpHeader;
 import org.apache.pekko.http.javadsl.model.HttpMethods;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
+import org.apache.pekko.http.javadsl.model.headers.Host;
 import org.apache.pekko.http.javadsl.model.headers.RawHeader;
 import troupe.api.ScriptedTeams;
 import troupe.settings.Settings;
@@ -22,7 +23,7 @@ import troupe.tool.Tools;
 /** The HTTP interface in memory, over teams that are scripted. */
 final class Edge implements AutoCloseable {
 
-  static final String TOKEN = "s3cret";
+  static final String TOKEN = "s3cret:{a}!";
   static final int MAX_BODY = 1_000;
 
   final ScriptedTeams teams = new ScriptedTeams();
@@ -77,7 +78,7 @@ final class Edge implements AutoCloseable {
     return askAsItStands(
         request
             .addHeader(RawHeader.create("Authorization", "Bearer " + TOKEN))
-            .addHeader(org.apache.pekko.http.javadsl.model.headers.Host.create("localhost", 7717)));
+            .addHeader(Host.create("localhost", 7717)));
   }
 
   Answer askAsItStands(HttpRequest request) {

@@ -18,6 +18,8 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import troupe.api.Refusal;
 
 /** The interface over real sockets: what only the server around the routes can get wrong. */
@@ -79,6 +81,33 @@ final class HttpApiTest {
                 .header("Content-Type", "application/json")
                 .POST(BodyPublishers.ofByteArrays(List.of(body))));
     assertThat(response.statusCode()).isEqualTo(413);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "application/json",
+        "Application/JSON",
+        "application/json; charset=utf-8",
+        "application/json;charset=UTF-8",
+        "application/json; x=y"
+      })
+  void jsonIsReadHoweverItsTypeIsWritten(String contentType) throws Exception {
+    HttpResponse<String> response =
+        send(
+            get("/v1/teams")
+                .header("Content-Type", contentType)
+                .POST(BodyPublishers.ofString("{}")));
+    assertThat(response.statusCode()).isEqualTo(422);
+  }
+
+  @Test
+  void tokenMayHoldAnyCharacter() throws Exception {
+    HttpResponse<String> response =
+        send(
+            HttpRequest.newBuilder(uri("/v1/teams"))
+                .header("Authorization", "bearer  " + Edge.TOKEN));
+    assertThat(response.statusCode()).isEqualTo(200);
   }
 
   @Test

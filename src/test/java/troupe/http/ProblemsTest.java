@@ -127,7 +127,14 @@ final class ProblemsTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"Bearer wrong", "Basic s3cret", "s3cret", "Bearer", "Bearer s3cret2"})
+  @ValueSource(
+      strings = {
+        "Bearer wrong",
+        "Basic " + Edge.TOKEN,
+        Edge.TOKEN,
+        "Bearer",
+        "Bearer " + Edge.TOKEN + "2"
+      })
   void withoutTheTokenNobodyComesIn(String authorization) {
     Edge.Answer answer =
         edge.askAsItStands(
