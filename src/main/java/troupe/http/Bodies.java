@@ -1,0 +1,133 @@
+package troupe.http;
+
+import static org.apache.pekko.http.javadsl.server.Directives.extractMaterializer;
+import static org.apache.pekko.http.javadsl.server.Directives.extractRequestEntity;
+import static org.apache.pekko.http.javadsl.server.Directives.onSuccess;
+
+import com.fasterxml.jackson.core.JsonLocation;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
+import com.fasterxml.jackson.core.io.JsonEOFException;
+import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+import org.apache.pekko.http.javadsl.model.MediaType;
+import org.apache.pekko.http.javadsl.model.MediaTypes;
+import org.apache.pekko.http.javadsl.model.RequestEntity;
+import org.apache.pekko.http.javadsl.server.Route;
+import org.apache.pekko.stream.Materializer;
+import org.apache.pekko.util.ByteString;
+
+/** Reads request bodies strictly, and says everything that is wrong with one. */
+final class Bodies {
+
+  /** Shorter than a whole request may take by default, so that the client hears the reason. */
+  private static final Duration ARRIVAL_LIMIT = Duration.ofSeconds(10);
+
+  private static final MediaType JSON = MediaTypes.APPLICATION_JSON;
+  private static final String JACKSON_ADVICE = ": enable |\\(?`|\\[Source";
+
+  private final long maxBody;
+
+  /**
+   * Bodies up to a size.
+   *
+   * @param maxBody in bytes
+   */
+  Bodies(long maxBody) {
+    this.maxBody = maxBody;
+  }
+
+  /** A body that must be there. */
+  <T> Route required(Function<Fields, T> read, Function<T, Route> then) {
+    return received(
+        bytes ->
+            bytes.isEmpty()
+                ? Problem.of(ProblemType.EMPTY_BODY, "This request needs a JSON body.").route()
+                : parsed(bytes, read, then));
+  }
+
+  /** A body that may be left out, which is the same as an empty object. */
+  <T> Route optional(Function<Fields, T> read, Function<T, Route> then) {
+    return received(
+        bytes -> parsed(bytes.isEmpty() ? ByteString.fromString("{}") : bytes, read, then));
+  }
+
+  private Route received(Function<ByteString, Route> then) {
+    return extractRequestEntity(
+        entity -> {
+          if (entity.getContentLengthOption().orElse(0) > maxBody) {
+            return Problems.bodyTooLarge(maxBody).route();
+          }
+          if (!entity.isKnownEmpty() && !isJson(entity)) {
+            return Problem.of(
+                    ProblemType.NOT_JSON,
+                    "The body must be application/json, not %s.".formatted(entity.getContentType()))
+                .route();
+          }
+          return extractMaterializer(
+              materializer -> onSuccess(collected(entity, materializer), then));
+        });
+  }
+
+  private static boolean isJson(RequestEntity entity) {
+    MediaType given = entity.getContentType().mediaType();
+    return given.mainType().equals(JSON.mainType()) && given.subType().equals(JSON.subType());
+  }
+
+  private CompletionStage<ByteString> collected(RequestEntity entity, Materializer materializer) {
+    return entity
+        .withoutSizeLimit()
+        .getDataBytes()
+        .limitWeighted(maxBody, bytes -> (long) bytes.size())
+        .completionTimeout(ARRIVAL_LIMIT)
+        .runFold(ByteString.emptyByteString(), ByteString::concat, materializer);
+  }
+
+  private static <T> Route parsed(
+      ByteString bytes, Function<Fields, T> read, Function<T, Route> then) {
+    JsonNode json;
+    try {
+      json = Json.read(bytes.toArray());
+    } catch (IOException e) {
+      return Problem.of(ProblemType.MALFORMED_BODY, reason(e)).route();
+    }
+    Fields fields = new Fields(json);
+    T value = read.apply(fields);
+    List<String> violations = fields.violations();
+    return violations.isEmpty() ? then.apply(value) : invalid(violations).route();
+  }
+
+  private static Problem invalid(List<String> violations) {
+    String detail = "The body does not fit: %s.".formatted(String.join("; ", violations));
+    return Problem.of(ProblemType.INVALID_BODY, detail).withFact("errors", violations);
+  }
+
+  private static String reason(IOException malformed) {
+    if (malformed instanceof StreamConstraintsException) {
+      return "The body is nested too deeply, or a name or number in it is too long.";
+    }
+    if (malformed instanceof JsonProcessingException unreadable) {
+      JsonLocation at = unreadable.getLocation();
+      String place =
+          at == null ? "" : " at line %d, column %d".formatted(at.getLineNr(), at.getColumnNr());
+      return "The body is not JSON%s: %s.".formatted(place, cause(unreadable));
+    }
+    return "The body is not JSON in UTF-8.";
+  }
+
+  /** Jackson's own words, but not its advice, which names Java classes and options. */
+  private static String cause(JsonProcessingException unreadable) {
+    if (unreadable instanceof JsonEOFException) {
+      return "it ends too early";
+    }
+    if (unreadable instanceof JsonMappingException) {
+      return "something follows the value";
+    }
+    return unreadable.getOriginalMessage().split(JACKSON_ADVICE, 2)[0].strip();
+  }
+}

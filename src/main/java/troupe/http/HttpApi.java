@@ -1,0 +1,113 @@
+package troupe.http;
+
+import static org.apache.pekko.http.javadsl.server.Directives.concat;
+import static org.apache.pekko.http.javadsl.server.Directives.get;
+import static org.apache.pekko.http.javadsl.server.Directives.path;
+import static org.apache.pekko.http.javadsl.server.Directives.pathPrefix;
+import static org.apache.pekko.http.javadsl.server.Directives.withRequestTimeoutResponse;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.http.javadsl.Http;
+import org.apache.pekko.http.javadsl.ServerBinding;
+import org.apache.pekko.http.javadsl.server.Route;
+import org.apache.pekko.http.javadsl.settings.ServerSettings;
+import troupe.api.Teams;
+import troupe.settings.Settings;
+import troupe.tool.Tools;
+
+/** The daemon's HTTP interface, version 1; {@code docs/http-api.md} describes it. */
+public final class HttpApi {
+
+  /** Shorter than the 5 s after which Pekko abandons a phase of its shutdown. */
+  private static final Duration LAST_ANSWERS = Duration.ofSeconds(4);
+
+  /** Lets a team's own time limit answer first. */
+  private static final Duration GRACE = Duration.ofSeconds(5);
+
+  /** Long addresses shall meet "no such team" like any other name that cannot be. */
+  private static final String LONGEST_ADDRESS = "32k";
+
+  private HttpApi() {}
+
+  /**
+   * What the interface is made of.
+   *
+   * @param notReady why work cannot be done now, asked at each probe; empty when it can
+   * @param token what clients must show
+   * @param version of the daemon
+   */
+  public record Parts(
+      Teams teams,
+      Tools tools,
+      Supplier<List<String>> notReady,
+      String token,
+      Settings.Http settings,
+      String version) {}
+
+  /**
+   * Listens where the settings say. The binding ends with {@code system}: no new connections, then
+   * a few seconds for open requests.
+   *
+   * @return completes exceptionally when the address cannot be had
+   */
+  public static CompletionStage<ServerBinding> bind(ActorSystem<?> system, Parts parts) {
+    Route route = route(parts);
+    return Http.get(system)
+        .newServerAt(parts.settings().host(), parts.settings().port())
+        .withSettings(serverSettings(system, parts.settings()))
+        .bind(withRequestTimeoutResponse(Problems::requestTimeout, () -> route))
+        .thenApplyAsync(
+            binding -> binding.addToCoordinatedShutdown(LAST_ANSWERS, system),
+            system.executionContext());
+  }
+
+  static Route route(Parts parts) {
+    Access access = new Access(parts.settings().host(), parts.token());
+    Route health = new HealthRoutes(parts.notReady()).routes();
+    Route versionOne = versionOne(parts);
+    return access
+        .fromHere(() -> concat(health, access.authorized(() -> versionOne)))
+        .seal(Problems.rejections(), Problems.failures());
+  }
+
+  private static Route versionOne(Parts parts) {
+    Bodies bodies = new Bodies(parts.settings().maxBody());
+    Teams teams = parts.teams();
+    Route all =
+        concat(
+            new TeamRoutes(teams, bodies).routes(),
+            new MemberRoutes(teams, bodies).routes(),
+            new MessageRoutes(teams, bodies).routes(),
+            new TaskRoutes(teams, bodies).routes(),
+            new ToolRoutes(parts.tools(), bodies).routes());
+    return concat(
+        path("v1", () -> get(() -> Answers.ok(Map.of("version", parts.version())))),
+        pathPrefix("v1", () -> all));
+  }
+
+  private static ServerSettings serverSettings(ActorSystem<?> system, Settings.Http settings) {
+    Map<String, Object> ours =
+        Map.of(
+            // No version: it helps only an attacker.
+            "server-header",
+            "troupe",
+            "request-timeout",
+            settings.answerLimit().plus(GRACE).toMillis() + "ms",
+            "parsing.max-uri-length",
+            LONGEST_ADDRESS,
+            // A warning would quote the header, and with it a mistyped token.
+            "parsing.illegal-header-warnings",
+            "off",
+            "parsing.error-handler",
+            UnreadableRequests.class.getName());
+    Config config = ConfigFactory.parseMap(ours, "Troupe's HTTP edge").atPath("pekko.http.server");
+    return ServerSettings.create(config.withFallback(system.settings().config()));
+  }
+}

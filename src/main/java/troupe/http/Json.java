@@ -1,0 +1,96 @@
+package troupe.http;
+
+import com.fasterxml.jackson.annotation.JsonFormat;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Instant;
+import java.util.List;
+import java.util.TimeZone;
+import org.jspecify.annotations.Nullable;
+import troupe.api.Task;
+import troupe.api.TeamView;
+import troupe.tool.Blockers;
+
+/** The one mapper, and the shapes that are not a record as it stands. */
+final class Json {
+
+  private static final JsonMapper MAPPER = mapper();
+
+  /** Nobody's task says so; other absent values are left out. */
+  interface TaskShape {
+    @JsonInclude(JsonInclude.Include.ALWAYS)
+    @Nullable String assignee();
+  }
+
+  private Json() {}
+
+  static byte[] bytes(Object value) {
+    try {
+      return MAPPER.writeValueAsBytes(value);
+    } catch (JsonProcessingException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Strict: no second document, no name twice in an object. */
+  static JsonNode read(byte[] bytes) throws IOException {
+    return MAPPER.readTree(bytes);
+  }
+
+  static ObjectNode object() {
+    return MAPPER.createObjectNode();
+  }
+
+  static ObjectNode team(TeamView team) {
+    ObjectNode json = MAPPER.valueToTree(team);
+    ObjectNode tasks = json.putObject("tasks");
+    team.tasks().forEach((id, task) -> tasks.set(id, task(team, task)));
+    return json;
+  }
+
+  static ArrayNode tasks(TeamView team) {
+    ArrayNode json = MAPPER.createArrayNode();
+    team.tasks().values().forEach(task -> json.add(task(team, task)));
+    return json;
+  }
+
+  /** A task with what it waits for, as far as its team is known. */
+  static ObjectNode task(TeamView team, Task task) {
+    ObjectNode json = MAPPER.valueToTree(task);
+    List<String> blockers = Blockers.of(team, task);
+    if (!blockers.isEmpty()) {
+      json.set("blockedBy", MAPPER.valueToTree(blockers));
+    }
+    return json;
+  }
+
+  private static JsonMapper mapper() {
+    JsonMapper mapper =
+        JsonMapper.builder()
+            .addModule(new JavaTimeModule())
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .enable(SerializationFeature.WRITE_ENUMS_USING_TO_STRING)
+            .defaultPropertyInclusion(
+                JsonInclude.Value.construct(
+                    JsonInclude.Include.NON_NULL, JsonInclude.Include.ALWAYS))
+            .addMixIn(Task.class, TaskShape.class)
+            .build();
+    mapper
+        .configOverride(Instant.class)
+        .setFormat(
+            JsonFormat.Value.forPattern("yyyy-MM-dd'T'HH:mm:ss.SSS'Z'")
+                .withTimeZone(TimeZone.getTimeZone("UTC")));
+    return mapper;
+  }
+}

@@ -1,0 +1,79 @@
+package troupe.http;
+
+import static org.apache.pekko.http.javadsl.server.Directives.complete;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.pekko.http.javadsl.model.ContentType;
+import org.apache.pekko.http.javadsl.model.ContentTypes;
+import org.apache.pekko.http.javadsl.model.HttpCharsets;
+import org.apache.pekko.http.javadsl.model.HttpEntities;
+import org.apache.pekko.http.javadsl.model.HttpHeader;
+import org.apache.pekko.http.javadsl.model.HttpResponse;
+import org.apache.pekko.http.javadsl.model.MediaTypes;
+import org.apache.pekko.http.javadsl.model.StatusCodes;
+import org.apache.pekko.http.javadsl.model.headers.RawHeader;
+import org.apache.pekko.http.javadsl.server.Route;
+
+/**
+ * An error as callers see it (RFC 9457). Callers branch on {@code type}; {@code detail} is for
+ * people.
+ *
+ * @param status the HTTP status; the type's, unless Pekko itself chose a finer one
+ * @param facts further members of the body
+ */
+record Problem(
+    ProblemType type,
+    int status,
+    String detail,
+    Map<String, Object> facts,
+    List<HttpHeader> headers) {
+
+  private static final ContentType CONTENT_TYPE =
+      ContentTypes.create(
+          MediaTypes.customWithFixedCharset(
+              "application", "problem+json", HttpCharsets.UTF_8, Map.of(), false));
+
+  /** Long enough for a reconnect to OpenCode, short enough for a person to wait. */
+  private static final HttpHeader RETRY_AFTER = RawHeader.create("Retry-After", "5");
+
+  static Problem of(ProblemType type, String detail) {
+    List<HttpHeader> headers = type.passes() ? List.of(RETRY_AFTER) : List.of();
+    return new Problem(type, type.status(), detail, Map.of(), headers);
+  }
+
+  Problem withStatus(int other) {
+    return new Problem(type, other, detail, facts, headers);
+  }
+
+  Problem withFact(String name, Object value) {
+    Map<String, Object> more = new LinkedHashMap<>(facts);
+    more.put(name, value);
+    return new Problem(type, status, detail, more, headers);
+  }
+
+  Problem withHeaders(Iterable<HttpHeader> added) {
+    List<HttpHeader> more = new ArrayList<>(headers);
+    added.forEach(more::add);
+    return new Problem(type, status, detail, facts, more);
+  }
+
+  Route route() {
+    return complete(response());
+  }
+
+  HttpResponse response() {
+    Map<String, Object> body = new LinkedHashMap<>();
+    body.put("type", type.urn());
+    body.put("title", StatusCodes.get(status).reason());
+    body.put("status", status);
+    body.put("detail", detail);
+    body.putAll(facts);
+    return HttpResponse.create()
+        .withStatus(status)
+        .addHeaders(headers)
+        .withEntity(HttpEntities.create(CONTENT_TYPE, Json.bytes(body)));
+  }
+}

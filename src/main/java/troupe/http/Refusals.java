@@ -1,0 +1,53 @@
+package troupe.http;
+
+import static java.util.Map.entry;
+
+import java.util.Map;
+import java.util.Objects;
+import troupe.api.Refusal;
+
+/** The one place where a refusal becomes a problem. */
+final class Refusals {
+
+  private static final Map<Class<? extends Refusal>, ProblemType> TYPES =
+      Map.ofEntries(
+          entry(Refusal.InvalidName.class, ProblemType.INVALID_NAME),
+          entry(Refusal.InvalidText.class, ProblemType.INVALID_TEXT),
+          entry(Refusal.InvalidModel.class, ProblemType.INVALID_MODEL),
+          entry(Refusal.InvalidDirectory.class, ProblemType.INVALID_DIRECTORY),
+          entry(Refusal.UnsupportedBackend.class, ProblemType.UNSUPPORTED_BACKEND),
+          entry(Refusal.TeamExists.class, ProblemType.TEAM_EXISTS),
+          entry(Refusal.NoSuchTeam.class, ProblemType.NO_SUCH_TEAM),
+          entry(Refusal.TeamDamaged.class, ProblemType.TEAM_DAMAGED),
+          entry(Refusal.NoSuchSession.class, ProblemType.NO_SUCH_SESSION),
+          entry(Refusal.NoSuchMember.class, ProblemType.NO_SUCH_MEMBER),
+          entry(Refusal.MemberExists.class, ProblemType.MEMBER_EXISTS),
+          entry(Refusal.MemberShutDown.class, ProblemType.MEMBER_SHUT_DOWN),
+          entry(Refusal.MembersActive.class, ProblemType.MEMBERS_ACTIVE),
+          entry(Refusal.NoSuchTask.class, ProblemType.NO_SUCH_TASK),
+          entry(Refusal.TaskNotPending.class, ProblemType.TASK_NOT_PENDING),
+          entry(Refusal.TaskBlocked.class, ProblemType.TASK_BLOCKED),
+          entry(Refusal.TaskOwned.class, ProblemType.TASK_OWNED),
+          entry(Refusal.UnknownDependency.class, ProblemType.UNKNOWN_DEPENDENCY),
+          entry(Refusal.OnlyTheLead.class, ProblemType.ONLY_THE_LEAD),
+          entry(Refusal.NotInTeam.class, ProblemType.NOT_IN_TEAM),
+          entry(Refusal.AlreadyMember.class, ProblemType.ALREADY_MEMBER),
+          entry(Refusal.MailboxFull.class, ProblemType.MAILBOX_FULL),
+          entry(Refusal.SessionNotCreated.class, ProblemType.SESSION_NOT_CREATED),
+          entry(Refusal.PromptNotSent.class, ProblemType.PROMPT_NOT_SENT),
+          entry(Refusal.Unavailable.class, ProblemType.UNAVAILABLE));
+
+  private Refusals() {}
+
+  static Problem problem(Refusal refusal) {
+    Problem problem = Problem.of(typeOf(refusal.getClass()), refusal.sentence());
+    if (refusal instanceof Refusal.TaskBlocked blocked) {
+      return problem.withFact("blockedBy", blocked.blockedBy());
+    }
+    return problem;
+  }
+
+  static ProblemType typeOf(Class<? extends Refusal> refusal) {
+    return Objects.requireNonNull(TYPES.get(refusal), () -> "no problem type for " + refusal);
+  }
+}

@@ -1,0 +1,44 @@
+package troupe.http;
+
+import static org.apache.pekko.http.javadsl.server.Directives.onSuccess;
+import static org.apache.pekko.http.javadsl.server.Directives.path;
+import static org.apache.pekko.http.javadsl.server.Directives.post;
+import static org.apache.pekko.http.javadsl.server.PathMatchers.segment;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Map;
+import org.apache.pekko.http.javadsl.server.Route;
+import troupe.tool.Tools;
+
+/** {@code POST /tools/{name}}: a tool as an OpenCode session would call it. */
+final class ToolRoutes {
+
+  private final Tools tools;
+  private final Bodies bodies;
+
+  private record ToolCall(String sessionId, JsonNode arguments) {}
+
+  ToolRoutes(Tools tools, Bodies bodies) {
+    this.tools = tools;
+    this.bodies = bodies;
+  }
+
+  Route routes() {
+    return path(segment("tools").slash(segment()), name -> post(() -> call(name)));
+  }
+
+  private Route call(String name) {
+    return bodies.required(
+        fields -> new ToolCall(fields.text("sessionId"), fields.object("arguments")),
+        call ->
+            onSuccess(
+                tools.call(name, call.sessionId(), call.arguments()),
+                text ->
+                    text.map(answer -> Answers.ok(Map.of("text", answer)))
+                        .orElseGet(() -> noSuchTool(name))));
+  }
+
+  private static Route noSuchTool(String name) {
+    return Problem.of(ProblemType.NO_SUCH_TOOL, "There is no tool \"%s\".".formatted(name)).route();
+  }
+}

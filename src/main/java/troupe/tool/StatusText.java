@@ -1,0 +1,107 @@
+package troupe.tool;
+
+import java.util.ArrayList;
+import java.util.List;
+import troupe.api.MemberView;
+import troupe.api.Task;
+import troupe.api.TaskStatus;
+import troupe.api.TeamView;
+
+/**
+ * The answer of {@code team_status}: the earlier plugin's lines as they were, and finer facts on
+ * indented lines of their own.
+ */
+final class StatusText {
+
+  /** Enough to see what went wrong; the whole text is on the HTTP interface. */
+  private static final int LONGEST_QUOTE = 300;
+
+  private final TeamView team;
+  private final List<String> lines = new ArrayList<>();
+
+  private StatusText(TeamView team) {
+    this.team = team;
+  }
+
+  static String of(TeamView team) {
+    StatusText text = new StatusText(team);
+    text.addHead();
+    team.members().values().forEach(text::addMember);
+    text.add("");
+    text.addTasks();
+    return String.join("\n", text.lines);
+  }
+
+  private void addHead() {
+    add("Team: " + team.name());
+    add("Lead session: " + team.leadSessionId());
+    add("Created: " + Answers.time(team.createdAt()));
+    add("");
+    add("Members (%d):".formatted(team.members().size()));
+  }
+
+  private void addMember(MemberView member) {
+    add(
+        "  - %s [%s] session=%s model=%s spawned=%s"
+            .formatted(
+                member.name(),
+                member.status(),
+                member.sessionId(),
+                member.model(),
+                Answers.time(member.spawnedAt())));
+    MemberView.WaitingFor waiting = member.waitingFor();
+    if (waiting != null) {
+      String patterns = String.join(", ", waiting.patterns());
+      add("    waiting for permission %s: %s".formatted(waiting.permission(), quote(patterns)));
+    }
+    MemberView.Retry retry = member.retry();
+    if (retry != null) {
+      add(
+          "    retrying (attempt %d, next %s): %s"
+              .formatted(retry.attempt(), Answers.time(retry.next()), quote(retry.message())));
+    }
+    String lastError = member.lastError();
+    if (lastError != null) {
+      add("    last error: " + quote(lastError));
+    }
+    if (member.queued() > 0) {
+      add("    messages not yet delivered: " + member.queued());
+    }
+  }
+
+  private void addTasks() {
+    add(
+        "Tasks: pending=%d in_progress=%d completed=%d blocked=%d"
+            .formatted(
+                count(TaskStatus.PENDING),
+                count(TaskStatus.IN_PROGRESS),
+                count(TaskStatus.COMPLETED),
+                count(TaskStatus.BLOCKED)));
+    team.tasks().values().stream()
+        .filter(task -> task.status() != TaskStatus.COMPLETED)
+        .forEach(this::addOpenTask);
+  }
+
+  private void addOpenTask(Task task) {
+    String assignee = task.assignee() == null ? "" : " assignee=" + task.assignee();
+    List<String> blockers = Blockers.of(team, task);
+    String blocked = blockers.isEmpty() ? "" : " blocked by: " + String.join(", ", blockers);
+    add(
+        "  - %s [%s]%s \"%s\"%s"
+            .formatted(task.id(), task.status(), assignee, quote(task.title()), blocked));
+  }
+
+  private long count(TaskStatus status) {
+    return team.tasks().values().stream().filter(task -> task.status() == status).count();
+  }
+
+  private void add(String line) {
+    lines.add(line);
+  }
+
+  /** On one line, so that a quoted text cannot look like a line of the report. */
+  private static String quote(String text) {
+    String line = text.strip().replaceAll("\\s+", " ");
+    return line.length() <= LONGEST_QUOTE ? line : line.substring(0, LONGEST_QUOTE) + "…";
+  }
+}

@@ -1,0 +1,83 @@
+package troupe.tool;
+
+import java.util.Objects;
+import java.util.concurrent.CompletionStage;
+import troupe.api.Caller;
+import troupe.api.Completion;
+import troupe.api.NewTask;
+import troupe.api.Task;
+import troupe.api.Teams;
+
+/** The task board. */
+final class TaskTools {
+
+  private final Teams teams;
+
+  TaskTools(Teams teams) {
+    this.teams = teams;
+  }
+
+  void register(Tools tools) {
+    tools.add(
+        "team_task_add",
+        "Add a task to the team's task board.",
+        new ArgumentSchema()
+            .text("teamName", "Name of the team")
+            .text("title", "Short title for the task")
+            .text("description", "Full description of the task")
+            .optionalText("assignee", "Name of the member to assign the task to (optional)")
+            .optionalTexts("dependsOn", "Task IDs this task is blocked by (optional)"),
+        this::add);
+    tools.add(
+        "team_task_claim",
+        "Claim a pending task, marking it as in_progress. Fails if the task has incomplete"
+            + " dependencies.",
+        new ArgumentSchema()
+            .text("teamName", "Name of the team")
+            .text("taskId", "ID of the task to claim"),
+        this::claim);
+    tools.add(
+        "team_task_done",
+        "Mark a task as completed and report any newly unblocked tasks.",
+        new ArgumentSchema()
+            .text("teamName", "Name of the team")
+            .text("taskId", "ID of the task to mark as completed"),
+        this::complete);
+  }
+
+  private CompletionStage<String> add(Caller caller, Arguments arguments) {
+    NewTask task =
+        new NewTask(
+            arguments.text("title"),
+            arguments.text("description"),
+            arguments.textOrNull("assignee"),
+            arguments.texts("dependsOn"));
+    return Answers.text(
+        teams.addTask(caller, arguments.text("teamName"), task),
+        added -> "Task \"%s\" added with ID: %s.".formatted(added.title(), added.id()));
+  }
+
+  private CompletionStage<String> claim(Caller caller, Arguments arguments) {
+    return Answers.text(
+        teams.claim(caller, arguments.text("teamName"), arguments.text("taskId")),
+        TaskTools::claimText);
+  }
+
+  private static String claimText(Task task) {
+    String owner = Objects.requireNonNull(task.assignee(), "a claimed task has an assignee");
+    return "Task \"%s\" claimed by \"%s\" and is now in_progress.".formatted(task.id(), owner);
+  }
+
+  private CompletionStage<String> complete(Caller caller, Arguments arguments) {
+    return Answers.text(
+        teams.complete(caller, arguments.text("teamName"), arguments.text("taskId"), null),
+        TaskTools::completionText);
+  }
+
+  private static String completionText(Completion completion) {
+    String text = "Task \"%s\" marked as completed.".formatted(completion.task().id());
+    return completion.unblocked().isEmpty()
+        ? text
+        : "%s Newly unblocked: %s.".formatted(text, String.join(", ", completion.unblocked()));
+  }
+}

@@ -1,0 +1,113 @@
+package troupe.tool;
+
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+import troupe.api.Caller;
+import troupe.api.NewMember;
+import troupe.api.NewTeam;
+import troupe.api.Refusal;
+import troupe.api.Teams;
+
+/** Making a team, its members, looking at it, and ending members. */
+final class TeamTools {
+
+  private final Teams teams;
+
+  TeamTools(Teams teams) {
+    this.teams = teams;
+  }
+
+  void register(Tools tools) {
+    tools.add(
+        "team_create",
+        "Create a new agent team. The calling session becomes the team lead.",
+        new ArgumentSchema()
+            .text("name", "Unique team name")
+            .optionalText("description", "Optional team description"),
+        this::create);
+    tools.add(
+        "team_spawn",
+        "Spawn a new sub-agent session as a team member with a specific role.",
+        spawnArguments(),
+        this::spawn);
+    tools.add(
+        "team_status",
+        "Get the current status of a team: members, their statuses, and task counts.",
+        new ArgumentSchema().text("teamName", "Name of the team"),
+        this::status);
+    tools.add(
+        "team_shutdown",
+        "Shut down one or all team members by sending them a shutdown message.",
+        new ArgumentSchema()
+            .text("teamName", "Name of the team")
+            .optionalText(
+                "memberName", "Member to shut down. Omit to shut down all active members."),
+        this::shutdown);
+  }
+
+  private static ArgumentSchema spawnArguments() {
+    return new ArgumentSchema()
+        .text("teamName", "Name of the team to add the member to")
+        .text("memberName", "Unique name for this team member")
+        .text("role", "Role description for this member (e.g. 'backend engineer', 'code reviewer')")
+        .text("initialPrompt", "Initial task or instructions to send to the member")
+        .optionalText(
+            "model",
+            "Model override (e.g. 'anthropic/claude-haiku-4-5'). Defaults to session model.");
+  }
+
+  private CompletionStage<String> create(Caller caller, Arguments arguments) {
+    String sessionId = ((Caller.Session) caller).id();
+    NewTeam team =
+        new NewTeam(arguments.text("name"), arguments.textOrNull("description"), sessionId, null);
+    return Answers.text(
+        teams.create(caller, team),
+        made ->
+            "Team \"%s\" created. You are the lead (session: %s)."
+                .formatted(made.name(), made.leadSessionId()));
+  }
+
+  private CompletionStage<String> spawn(Caller caller, Arguments arguments) {
+    NewMember member =
+        new NewMember(
+            arguments.text("memberName"),
+            arguments.text("role"),
+            arguments.text("initialPrompt"),
+            arguments.textOrNull("model"),
+            null,
+            null,
+            null);
+    return Answers.text(
+        teams.spawn(caller, arguments.text("teamName"), member),
+        made ->
+            "Member \"%s\" spawned (session: %s). Initial prompt sent."
+                .formatted(made.name(), made.sessionId()),
+        TeamTools::spawnRefused);
+  }
+
+  /** The earlier plugin tells a spawning lead what to do first. */
+  private static String spawnRefused(Refusal refusal) {
+    if (refusal instanceof Refusal.NoSuchTeam missing) {
+      return "Error: Team \"%s\" does not exist. Create it first with team_create."
+          .formatted(missing.team());
+    }
+    return Answers.error(refusal);
+  }
+
+  private CompletionStage<String> status(Caller caller, Arguments arguments) {
+    return Answers.text(teams.team(caller, arguments.text("teamName")), StatusText::of);
+  }
+
+  private CompletionStage<String> shutdown(Caller caller, Arguments arguments) {
+    return Answers.text(
+        teams.shutdown(
+            caller, arguments.text("teamName"), arguments.textOrNull("memberName"), false),
+        request -> shutdownText(request.members()));
+  }
+
+  private static String shutdownText(List<String> members) {
+    return members.isEmpty()
+        ? "No members were shut down (no active members found)."
+        : "Shutdown requested for: %s.".formatted(String.join(", ", members));
+  }
+}

@@ -1,0 +1,84 @@
+package troupe.tool;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.networknt.schema.Schema;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+import troupe.api.Caller;
+import troupe.api.Teams;
+
+/** The registry of tools. Who may call what is the team's decision, not made here. */
+public final class Tools {
+
+  private static final String NO_ANSWER =
+      "Error: Troupe did not answer in time. Nothing is lost; look with team_status before trying"
+          + " again.";
+
+  private final Map<String, Entry> entries = new LinkedHashMap<>();
+
+  private record Entry(Tool tool, Schema schema, Handler handler) {}
+
+  /** The nine tools, over {@code teams}. */
+  public Tools(Teams teams) {
+    new TeamTools(teams).register(this);
+    new MailTools(teams).register(this);
+    new TaskTools(teams).register(this);
+  }
+
+  /** Every tool, in the order they are offered. */
+  public List<Tool> all() {
+    return entries.values().stream().map(Entry::tool).toList();
+  }
+
+  /**
+   * Calls a tool for an OpenCode session.
+   *
+   * @param arguments a JSON object; held against the tool's schema
+   * @return the text the model reads, an error's beginning with {@code Error}; empty when there is
+   *     no such tool; completes exceptionally only when Troupe itself is defective
+   */
+  public CompletionStage<Optional<String>> call(String name, String sessionId, JsonNode arguments) {
+    Entry entry = entries.get(name);
+    if (entry == null) {
+      return CompletableFuture.completedFuture(Optional.empty());
+    }
+    List<String> violations = ArgumentSchema.violations(entry.schema(), arguments);
+    if (!violations.isEmpty()) {
+      return CompletableFuture.completedFuture(Optional.of(invalid(name, violations)));
+    }
+    return entry
+        .handler()
+        .call(new Caller.Session(sessionId), new Arguments(arguments))
+        .handleAsync(Tools::settled, Answers.SAME_THREAD);
+  }
+
+  void add(String name, String description, ArgumentSchema schema, Handler handler) {
+    Tool tool = new Tool(name, description, schema.json());
+    entries.put(name, new Entry(tool, schema.compiled(), handler));
+  }
+
+  private static String invalid(String name, List<String> violations) {
+    return "Error: Invalid arguments for %s: %s".formatted(name, String.join("; ", violations));
+  }
+
+  private static Optional<String> settled(String text, @Nullable Throwable failure) {
+    if (failure == null) {
+      return Optional.of(text);
+    }
+    Throwable cause = failure;
+    while (cause instanceof CompletionException && cause.getCause() != null) {
+      cause = cause.getCause();
+    }
+    if (cause instanceof TimeoutException) {
+      return Optional.of(NO_ANSWER);
+    }
+    throw new CompletionException(cause);
+  }
+}

@@ -1,0 +1,113 @@
+package troupe.http;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.http.javadsl.model.ContentTypes;
+import org.apache.pekko.http.javadsl.model.HttpHeader;
+import org.apache.pekko.http.javadsl.model.HttpMethods;
+import org.apache.pekko.http.javadsl.model.HttpRequest;
+import org.apache.pekko.http.javadsl.model.HttpResponse;
+import org.apache.pekko.http.javadsl.model.headers.Host;
+import org.apache.pekko.http.javadsl.model.headers.RawHeader;
+import troupe.api.ScriptedTeams;
+import troupe.settings.Settings;
+import troupe.tool.Tools;
+
+/** The HTTP interface in memory, over teams that are scripted. */
+final class Edge implements AutoCloseable {
+
+  static final String TOKEN = "s3cret:{a}!";
+  static final int MAX_BODY = 1_000;
+
+  final ScriptedTeams teams = new ScriptedTeams();
+  final List<String> notReady = new ArrayList<>();
+  final ActorSystem<Void> system = ActorSystem.create(Behaviors.empty(), "edge");
+  final HttpApi.Parts parts =
+      new HttpApi.Parts(
+          teams,
+          new Tools(teams),
+          () -> List.copyOf(notReady),
+          TOKEN,
+          new Settings.Http("127.0.0.1", 0, MAX_BODY, Duration.ofSeconds(15)),
+          "0.1.0");
+
+  /** What came back; {@code json} is missing where there was none. */
+  record Answer(int status, String contentType, JsonNode json, HttpResponse response) {
+
+    String type() {
+      return json.path("type").asText();
+    }
+
+    String detail() {
+      return json.path("detail").asText();
+    }
+
+    String header(String name) {
+      return response.getHeader(name).map(HttpHeader::value).orElse("");
+    }
+  }
+
+  Answer get(String path) {
+    return ask(HttpRequest.GET(path));
+  }
+
+  Answer delete(String path) {
+    return ask(HttpRequest.DELETE(path));
+  }
+
+  Answer post(String path) {
+    return ask(HttpRequest.POST(path));
+  }
+
+  Answer post(String path, String json) {
+    return ask(
+        HttpRequest.create(path)
+            .withMethod(HttpMethods.POST)
+            .withEntity(ContentTypes.APPLICATION_JSON, json.replace('\'', '"')));
+  }
+
+  /** As a client with the token that calls the daemon by its name. */
+  Answer ask(HttpRequest request) {
+    return askAsItStands(
+        request
+            .addHeader(RawHeader.create("Authorization", "Bearer " + TOKEN))
+            .addHeader(Host.create("localhost", 7717)));
+  }
+
+  Answer askAsItStands(HttpRequest request) {
+    try {
+      HttpResponse response =
+          HttpApi.route(parts).handler(system).apply(request).toCompletableFuture().join();
+      byte[] body =
+          response
+              .entity()
+              .toStrict(10_000, system)
+              .toCompletableFuture()
+              .join()
+              .getData()
+              .toArray();
+      return new Answer(
+          response.status().intValue(),
+          response.entity().getContentType().toString(),
+          new ObjectMapper().readTree(body),
+          response);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (Exception e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    system.terminate();
+    system.getWhenTerminated().toCompletableFuture().join();
+  }
+}

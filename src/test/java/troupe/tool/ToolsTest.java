@@ -1,0 +1,285 @@
+package troupe.tool;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import troupe.api.Broadcast;
+import troupe.api.Caller;
+import troupe.api.Completion;
+import troupe.api.MemberStatus;
+import troupe.api.MemberView;
+import troupe.api.NewMember;
+import troupe.api.NewTask;
+import troupe.api.NewTeam;
+import troupe.api.Refusal;
+import troupe.api.Samples;
+import troupe.api.ScriptedTeams;
+import troupe.api.ShutdownRequest;
+import troupe.api.TaskStatus;
+import troupe.api.TeamView;
+
+final class ToolsTest {
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final Caller ADA = new Caller.Session("ses_ada");
+
+  private final ScriptedTeams teams = new ScriptedTeams();
+  private final Tools tools = new Tools(teams);
+
+  @Test
+  void theNineToolsAreOffered() {
+    assertThat(tools.all())
+        .extracting(Tool::name)
+        .containsExactlyInAnyOrder(
+            "team_create",
+            "team_spawn",
+            "team_message",
+            "team_broadcast",
+            "team_status",
+            "team_shutdown",
+            "team_task_add",
+            "team_task_claim",
+            "team_task_done");
+  }
+
+  @Test
+  void schemaNamesRequiredArgumentsAndAllowsNoOthers() throws Exception {
+    Tool spawn =
+        tools.all().stream()
+            .filter(tool -> tool.name().equals("team_spawn"))
+            .findAny()
+            .orElseThrow();
+    assertThat(spawn.inputSchema().at("/required"))
+        .isEqualTo(JSON.readTree("[\"teamName\",\"memberName\",\"role\",\"initialPrompt\"]"));
+    assertThat(spawn.inputSchema().at("/additionalProperties").asBoolean(true)).isFalse();
+    assertThat(spawn.inputSchema().at("/properties/model/description").asText())
+        .startsWith("Model override");
+  }
+
+  @Test
+  void creatorBecomesTheLead() {
+    teams.done("create", Samples.emptyTeam());
+    assertThat(call("team_create", "{'name':'blue','description':'Builds it'}"))
+        .isEqualTo("Team \"blue\" created. You are the lead (session: ses_lead).");
+    assertCalled("create", ADA, new NewTeam("blue", "Builds it", "ses_ada", null));
+  }
+
+  @Test
+  void spawnNamesMemberAndSession() {
+    teams.done("spawn", Samples.member());
+    assertThat(
+            call(
+                "team_spawn",
+                "{'teamName':'blue','memberName':'ada','role':'engineer','initialPrompt':'go',"
+                    + "'model':'a/b'}"))
+        .isEqualTo("Member \"ada\" spawned (session: ses_ada). Initial prompt sent.");
+    assertCalled(
+        "spawn", ADA, "blue", new NewMember("ada", "engineer", "go", "a/b", null, null, null));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"lead", "__lead__", "ada"})
+  void messageNamesItsRecipientAsTheCallerDid(String to) {
+    teams.done("send", Samples.message("m1", to));
+    assertThat(call("team_message", "{'teamName':'blue','to':'%s','message':'hi'}".formatted(to)))
+        .isEqualTo("Message sent to \"%s\".".formatted(to));
+    assertCalled("send", ADA, "blue", to, "hi");
+  }
+
+  @Test
+  void broadcastNamesItsRecipients() {
+    teams.done("broadcast", new Broadcast(List.of("b", "c"), List.of()));
+    assertThat(call("team_broadcast", "{'teamName':'blue','message':'hi'}"))
+        .isEqualTo("Broadcast sent to: b, c.");
+    teams.done("broadcast", new Broadcast(List.of(), List.of()));
+    assertThat(call("team_broadcast", "{'teamName':'blue','message':'hi'}"))
+        .isEqualTo("Broadcast sent to no members (no active members found excluding sender).");
+  }
+
+  @Test
+  void shutdownNamesWhomItReached() {
+    teams.done("shutdown", new ShutdownRequest(List.of("a", "b")));
+    assertThat(call("team_shutdown", "{'teamName':'blue'}"))
+        .isEqualTo("Shutdown requested for: a, b.");
+    assertCalled("shutdown", ADA, "blue", null, false);
+    teams.done("shutdown", new ShutdownRequest(List.of()));
+    assertThat(call("team_shutdown", "{'teamName':'blue','memberName':'a'}"))
+        .isEqualTo("No members were shut down (no active members found).");
+    assertCalled("shutdown", ADA, "blue", "a", false);
+  }
+
+  @Test
+  void taskIsAddedClaimedAndDone() {
+    teams.done("addTask", Samples.task("t1", TaskStatus.PENDING, null));
+    assertThat(
+            call(
+                "team_task_add",
+                "{'teamName':'blue','title':'T','description':'D','dependsOn':['t0']}"))
+        .isEqualTo("Task \"Title t1\" added with ID: t1.");
+    assertCalled("addTask", ADA, "blue", new NewTask("T", "D", null, List.of("t0")));
+    teams.done("claim", Samples.task("t1", TaskStatus.IN_PROGRESS, "ada"));
+    assertThat(call("team_task_claim", "{'teamName':'blue','taskId':'t1'}"))
+        .isEqualTo("Task \"t1\" claimed by \"ada\" and is now in_progress.");
+    teams.done(
+        "complete",
+        new Completion(Samples.task("t1", TaskStatus.COMPLETED, "ada"), List.of("t2", "t3")));
+    assertThat(call("team_task_done", "{'teamName':'blue','taskId':'t1'}"))
+        .isEqualTo("Task \"t1\" marked as completed. Newly unblocked: t2, t3.");
+    teams.done(
+        "complete", new Completion(Samples.task("t1", TaskStatus.COMPLETED, "ada"), List.of()));
+    assertThat(call("team_task_done", "{'teamName':'blue','taskId':'t1'}"))
+        .isEqualTo("Task \"t1\" marked as completed.");
+  }
+
+  @Test
+  void statusOfAnIdleTeamIsTheEarlierPluginsWordForWord() {
+    teams.done("team", Samples.emptyTeam());
+    assertThat(call("team_status", "{'teamName':'blue'}"))
+        .isEqualTo(
+            """
+            Team: blue
+            Lead session: ses_lead
+            Created: 2026-11-21T12:00:00.000Z
+
+            Members (0):
+
+            Tasks: pending=0 in_progress=0 completed=0 blocked=0""");
+  }
+
+  @Test
+  void statusTellsWhoWaitsForWhatOnLinesOfItsOwn() {
+    MemberView waiting =
+        Samples.member(
+            MemberStatus.ERROR,
+            "out of\ncredit",
+            new MemberView.Retry(2, "overloaded", Samples.NOON),
+            new MemberView.WaitingFor("per_1", "bash", List.of("rm *")));
+    TeamView blue = Samples.team();
+    teams.done(
+        "team",
+        new TeamView(
+            blue.name(),
+            null,
+            blue.leadSessionId(),
+            blue.directory(),
+            blue.createdAt(),
+            1,
+            Map.of("ada", waiting),
+            blue.tasks()));
+    assertThat(call("team_status", "{'teamName':'blue'}"))
+        .contains(
+            """
+            Members (1):
+              - ada [error] session=ses_ada model=default spawned=2026-11-21T12:00:00.000Z
+                waiting for permission bash: rm *
+                retrying (attempt 2, next 2026-11-21T12:00:00.000Z): overloaded
+                last error: out of credit
+
+            Tasks: pending=2 in_progress=0 completed=1 blocked=0
+              - t2 [pending] "Title t2"
+              - t3 [pending] "Title t3" blocked by: t2""");
+  }
+
+  static Stream<Arguments> refusals() {
+    return Stream.of(
+        arguments(new Refusal.TeamExists("X"), "Error: Team \"X\" already exists."),
+        arguments(
+            new Refusal.NoSuchTeam("X"),
+            "Error: Team \"X\" does not exist. Create it first with team_create."),
+        arguments(
+            new Refusal.MemberExists("X", "m"),
+            "Error: Member \"m\" already exists in team \"X\"."),
+        arguments(
+            new Refusal.SessionNotCreated("m", "gone"), "Error creating session for member: gone"),
+        arguments(
+            new Refusal.PromptNotSent("m", "gone"),
+            "Error sending initial prompt to member \"m\": gone"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("refusals")
+  void refusalIsAnErrorText(Refusal refusal, String text) {
+    teams.refused("spawn", refusal);
+    assertThat(
+            call("team_spawn", "{'teamName':'X','memberName':'m','role':'r','initialPrompt':'p'}"))
+        .isEqualTo(text);
+  }
+
+  @Test
+  void unknownTeamIsNotFoundForEveryToolButSpawn() {
+    teams.refused("team", new Refusal.NoSuchTeam("X"));
+    assertThat(call("team_status", "{'teamName':'X'}")).isEqualTo("Error: Team \"X\" not found.");
+  }
+
+  @Test
+  void everyArgumentThatDoesNotFitIsNamedAndNothingIsAsked() {
+    assertThat(
+            call(
+                "team_task_add",
+                "{'teamName':5,'title':'T','dependsOn':['a',1],'assignee':null,'color':'red'}"))
+        .startsWith("Error: Invalid arguments for team_task_add: ")
+        .contains(
+            "teamName must be a string",
+            "description is required",
+            "dependsOn/1 must be a string",
+            "assignee must be a string",
+            "color is not an argument of this tool");
+    assertThat(call("team_create", "[]"))
+        .isEqualTo("Error: Invalid arguments for team_create: arguments must be an object");
+    assertThat(teams.calls()).isEmpty();
+  }
+
+  @Test
+  void silentDaemonIsAnErrorTextThatSaysWhatToDo() {
+    teams.failing("team", new TimeoutException("late"));
+    assertThat(call("team_status", "{'teamName':'blue'}"))
+        .isEqualTo(
+            "Error: Troupe did not answer in time. Nothing is lost; look with team_status before"
+                + " trying again.");
+  }
+
+  @Test
+  void defectIsNotHiddenInAText() {
+    teams.failing("team", new IllegalStateException("broken"));
+    assertThatThrownBy(() -> call("team_status", "{'teamName':'blue'}"))
+        .hasRootCauseInstanceOf(IllegalStateException.class);
+  }
+
+  @Test
+  void unknownToolIsEmpty() throws Exception {
+    assertThat(tools.call("team_nap", "ses_ada", JSON.readTree("{}")).toCompletableFuture().join())
+        .isEmpty();
+  }
+
+  private String call(String name, String arguments) {
+    try {
+      Optional<String> text =
+          tools
+              .call(name, "ses_ada", JSON.readTree(arguments.replace('\'', '"')))
+              .toCompletableFuture()
+              .join();
+      return text.orElseThrow();
+    } catch (JsonProcessingException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private void assertCalled(String method, @Nullable Object... arguments) {
+    assertThat(teams.calls().get(teams.calls().size() - 1).method()).isEqualTo(method);
+    assertThat(teams.calls().get(teams.calls().size() - 1).arguments()).containsExactly(arguments);
+  }
+}
