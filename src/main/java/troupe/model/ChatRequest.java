@@ -17,7 +17,8 @@ record ChatRequest(ModelCall call, boolean stream) {
    * the server.
    */
   private static final List<String> CUT =
-      List.of("Tool execution aborted", "[Tool execution was interrupted]");
+      List.of(
+          "User aborted the command", "Tool execution aborted", "[Tool execution was interrupted]");
 
   /**
    * Reads a body.

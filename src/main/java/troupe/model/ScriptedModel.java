@@ -28,10 +28,14 @@ public final class ScriptedModel {
   /** How long answers may go on after a stop; a script that hangs would never end. */
   private static final Duration STOP_LIMIT = Duration.ofMillis(500);
 
-  /** A script may be silent for longer than any usual limit, or for ever. */
+  /**
+   * A script may be silent for longer than any usual limit, or for ever. The user agent of OpenCode
+   * breaks the rules for that header, which need not be said at every call.
+   */
   private static final Config PATIENT =
       ConfigFactory.parseString(
-          "pekko.http.server { idle-timeout = infinite, request-timeout = infinite }");
+          "pekko.http.server { idle-timeout = infinite, request-timeout = infinite,"
+              + " parsing.illegal-header-warnings = off }");
 
   private final ServerBinding binding;
   private final ChatCompletions completions;
