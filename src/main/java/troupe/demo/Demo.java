@@ -211,13 +211,21 @@ public final class Demo {
     }
     Beat beat = beats.get(scene.position());
     if (beat instanceof Beat.Act act) {
-      return act(scene, act.command().on(teams, world));
+      return act(scene, act, world);
     }
     if (beat instanceof Beat.Await await && await.reached().test(world)) {
       return play(scene.next(), world);
     }
     timers.startSingleTimer(new LookDue(), LOOK_INTERVAL);
     return looking(scene);
+  }
+
+  private Behavior<Command> act(Scene scene, Beat.Act act, World world) {
+    try {
+      return act(scene, act.command().on(teams, world));
+    } catch (DemoFailed impossible) {
+      return fail("%s: %s".formatted(act.text(), impossible.getMessage()));
+    }
   }
 
   private Behavior<Command> finish(World world) {

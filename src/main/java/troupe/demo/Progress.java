@@ -11,7 +11,7 @@ import troupe.api.TaskStatus;
 /** Puts the team into a few lines: who does what, how many tasks are done, the newest mail. */
 final class Progress {
 
-  private static final Pattern DIRECTIVE = Pattern.compile("\\s*\\[\\[(?s:.*?)]]+");
+  private static final Pattern DIRECTIVE = Pattern.compile("\\s*\\[\\[(?s:.*?)]]");
 
   /** Models may say anything, also what would move the cursor. */
   private static final Pattern UNPRINTABLE = Pattern.compile("[\\p{Cntrl}\\s]+");
