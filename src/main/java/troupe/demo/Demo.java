@@ -30,6 +30,7 @@ import troupe.api.Teams;
  */
 public final class Demo {
 
+  /** What the demo tells itself; nobody else talks to it. */
   sealed interface Command {}
 
   private record LookDue() implements Command {}
@@ -52,12 +53,13 @@ public final class Demo {
 
   private record Play(Teams teams, Terminal terminal, CompletableFuture<Summary> end) {}
 
-  private static final Scene OPENING = new Scene(-1, null);
-  private static final Duration LOOK_INTERVAL = Duration.ofMillis(200);
-
   /** Several times what the demo takes on two slow cores. */
   static final Duration LIMIT = Duration.ofSeconds(110);
 
+  /** Short enough for the eye. */
+  private static final Duration LOOK_INTERVAL = Duration.ofMillis(200);
+
+  private static final Scene OPENING = new Scene(-1, null);
   private static final Caller OPERATOR = new Caller.Operator();
 
   private final Teams teams;

@@ -47,12 +47,20 @@ final class RealOpenCode {
   }
 
   JsonNode post(String path, String body) throws IOException, InterruptedException {
-    HttpRequest request =
-        HttpRequest.newBuilder(url.resolve(path))
-            .header("content-type", "application/json")
-            .timeout(Duration.ofSeconds(30))
-            .POST(BodyPublishers.ofString(body))
-            .build();
+    return send(request(path).POST(BodyPublishers.ofString(body)).build());
+  }
+
+  JsonNode get(String path) throws IOException, InterruptedException {
+    return send(request(path).build());
+  }
+
+  private HttpRequest.Builder request(String path) {
+    return HttpRequest.newBuilder(url.resolve(path))
+        .header("content-type", "application/json")
+        .timeout(Duration.ofSeconds(30));
+  }
+
+  private JsonNode send(HttpRequest request) throws IOException, InterruptedException {
     return JSON.readTree(client.send(request, BodyHandlers.ofString()).body());
   }
 

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.junit.jupiter.api.AfterAll;
@@ -83,6 +84,22 @@ final class RealOpenCodeTest {
     opencode.post("/session/" + session + "/abort", "");
     JsonNode turn = prompt("[[say second]]");
     assertThat(turn.path("parts").findValuesAsText("text")).contains("second");
+  }
+
+  @Test
+  void mailDuringAToolIsAnsweredWithTheRestOfTheScript() throws Exception {
+    String command = "touch on; while [ ! -e off ]; do sleep 0.1; done";
+    String call = "[[call bash {\"command\":\"%s\",\"description\":\"d\"}]]".formatted(command);
+    opencode.post("/session/" + session + "/prompt_async", body(call + " [[say one]]"));
+    await().until(() -> Files.exists(home.resolve("on")));
+    opencode.post("/session/" + session + "/prompt_async", body("[[say two]]"));
+    await().until(() -> messages().contains("[[say two]]"));
+    Files.createFile(home.resolve("off"));
+    await().untilAsserted(() -> assertThat(messages()).contains("one\ntwo"));
+  }
+
+  private List<String> messages() throws Exception {
+    return opencode.get("/session/" + session + "/message").findValuesAsText("text");
   }
 
   private boolean asked(String text) {
