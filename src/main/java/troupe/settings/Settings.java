@@ -116,6 +116,26 @@ public record Settings(
     return of(given.withFallback(reference));
   }
 
+  /**
+   * The same, listening elsewhere.
+   *
+   * @param address {@code HOST:PORT}; an IPv6 host in brackets
+   * @throws IllegalArgumentException when it is not that
+   */
+  public Settings listeningOn(String address) {
+    int colon = address.lastIndexOf(':');
+    String host = colon < 0 ? "" : address.substring(0, colon).replaceAll("^\\[|\\]$", "");
+    if (host.isEmpty() || !address.substring(colon + 1).matches("[0-9]{1,5}")) {
+      throw new IllegalArgumentException("expected HOST:PORT, not " + address);
+    }
+    int port = Integer.parseInt(address.substring(colon + 1));
+    if (port > 65_535) {
+      throw new IllegalArgumentException("expected a port up to 65535, not " + port);
+    }
+    Http there = new Http(host, port, http.maxBody(), http.answerLimit());
+    return new Settings(there, opencode, turns, delivery, spawn, mail, store);
+  }
+
   /** What stands under {@code troupe} in {@code config}. */
   public static Settings of(Config config) {
     Rules at = new Rules(config.getConfig("troupe"));

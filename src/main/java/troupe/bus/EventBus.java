@@ -1,0 +1,181 @@
+package troupe.bus;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.apache.pekko.NotUsed;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.stream.javadsl.Sink;
+import org.apache.pekko.stream.javadsl.Source;
+import org.apache.pekko.stream.typed.javadsl.ActorSink;
+import org.pcollections.PVector;
+import org.pcollections.TreePVector;
+import troupe.opencode.SessionEvent;
+import troupe.opencode.StreamSignal;
+
+/**
+ * The event stream of one OpenCode server: passes each event to those who follow its session, and
+ * drops the rest after one map access. Asks of a sub-agent's session reach the followers of the
+ * session it belongs to. After each reconnect every follower is told, because nothing is replayed.
+ *
+ * <p>It does not keep events and does not restart its stream: the stream reconnects by itself for
+ * ever; should it end all the same, the bus fails and the daemon with it.
+ */
+public final class EventBus {
+
+  /** What a bus understands. */
+  public sealed interface Command {}
+
+  /** From now on {@code follower} gets the events of this session, until it stops. */
+  public record Follow(String sessionId, ActorRef<Signal> follower) implements Command {}
+
+  private record Opened(ActorRef<Ack> source) implements Command {}
+
+  private record Heard(ActorRef<Ack> source, StreamSignal signal) implements Command {}
+
+  private record Stopped(String sessionId, ActorRef<Signal> follower) implements Command {}
+
+  private record StreamEnded(String reason) implements Command {}
+
+  private record Ack() {}
+
+  /** What a follower hears. */
+  public sealed interface Signal {
+
+    /** Something happened in the session. */
+    record Happened(SessionEvent event) implements Signal {}
+
+    /** The stream is back after a gap; ask the server what was missed. */
+    record Reconnected() implements Signal {}
+  }
+
+  private final ActorContext<Command> context;
+  private final Consumer<Optional<String>> connection;
+  private final Map<String, PVector<ActorRef<Signal>>> followers = new HashMap<>();
+  private final Map<String, String> parents = new HashMap<>();
+
+  private EventBus(ActorContext<Command> context, Consumer<Optional<String>> connection) {
+    this.context = context;
+    this.connection = connection;
+  }
+
+  /**
+   * A bus that listens to {@code stream}.
+   *
+   * @param stream runs for ever, reconnecting by itself
+   * @param connection told, from any thread, why there is no connection; empty when there is one
+   */
+  public static Behavior<Command> create(
+      Source<StreamSignal, NotUsed> stream, Consumer<Optional<String>> connection) {
+    return Behaviors.setup(
+        context -> {
+          EventBus bus = new EventBus(context, connection);
+          stream.runWith(sink(context.getSelf()), context.getSystem());
+          return bus.open();
+        });
+  }
+
+  /** Each event is acknowledged, so that a flood waits in the socket and not in the mailbox. */
+  private static Sink<StreamSignal, NotUsed> sink(ActorRef<Command> self) {
+    return ActorSink.<StreamSignal, Command, Ack>actorRefWithBackpressure(
+        self,
+        Heard::new,
+        Opened::new,
+        new Ack(),
+        new StreamEnded("completed"),
+        failure -> new StreamEnded(String.valueOf(failure)));
+  }
+
+  private Behavior<Command> open() {
+    return Behaviors.receive(Command.class)
+        .onMessage(Heard.class, this::onHeard)
+        .onMessage(Follow.class, this::onFollow)
+        .onMessage(Stopped.class, this::onStopped)
+        .onMessage(Opened.class, this::onOpened)
+        .onMessage(StreamEnded.class, this::onStreamEnded)
+        .build();
+  }
+
+  private Behavior<Command> onOpened(Opened opened) {
+    opened.source().tell(new Ack());
+    return Behaviors.same();
+  }
+
+  private Behavior<Command> onHeard(Heard heard) {
+    if (heard.signal() instanceof StreamSignal.Received received) {
+      pass(received.event());
+    } else if (heard.signal() instanceof StreamSignal.Disconnected lost) {
+      connection.accept(Optional.of(lost.reason()));
+    } else {
+      connection.accept(Optional.empty());
+      followers.values().forEach(all -> tell(all, new Signal.Reconnected()));
+    }
+    heard.source().tell(new Ack());
+    return Behaviors.same();
+  }
+
+  private Behavior<Command> onFollow(Follow follow) {
+    String session = follow.sessionId();
+    PVector<ActorRef<Signal>> known = followers.getOrDefault(session, TreePVector.empty());
+    followers.put(session, known.plus(follow.follower()));
+    context.watchWith(follow.follower(), new Stopped(session, follow.follower()));
+    return Behaviors.same();
+  }
+
+  private Behavior<Command> onStopped(Stopped stopped) {
+    PVector<ActorRef<Signal>> left =
+        followers.getOrDefault(stopped.sessionId(), TreePVector.empty()).minus(stopped.follower());
+    if (left.isEmpty()) {
+      followers.remove(stopped.sessionId());
+      parents.values().removeIf(stopped.sessionId()::equals);
+    } else {
+      followers.put(stopped.sessionId(), left);
+    }
+    return Behaviors.same();
+  }
+
+  private Behavior<Command> onStreamEnded(StreamEnded ended) {
+    throw new IllegalStateException("the event stream ended: " + ended.reason());
+  }
+
+  private void pass(SessionEvent event) {
+    List<ActorRef<Signal>> all = followers.get(event.sessionId());
+    if (all != null) {
+      tell(all, new Signal.Happened(event));
+    } else if (event instanceof SessionEvent.Created created && created.parentId() != null) {
+      adopt(created.sessionId(), created.parentId());
+    } else if (event instanceof SessionEvent.Deleted) {
+      parents.remove(event.sessionId());
+    } else if (isAsk(event)) {
+      String root = parents.get(event.sessionId());
+      tell(root == null ? List.of() : followersOf(root), new Signal.Happened(event));
+    }
+  }
+
+  /** Remembers whose session a sub-agent's belongs to, at any depth. */
+  private void adopt(String child, String parent) {
+    String root = parents.getOrDefault(parent, parent);
+    if (followers.containsKey(root)) {
+      parents.put(child, root);
+    }
+  }
+
+  private List<ActorRef<Signal>> followersOf(String session) {
+    return Objects.requireNonNullElse(followers.get(session), TreePVector.empty());
+  }
+
+  private static boolean isAsk(SessionEvent event) {
+    return event instanceof SessionEvent.PermissionAsked
+        || event instanceof SessionEvent.PermissionReplied;
+  }
+
+  private static void tell(List<ActorRef<Signal>> all, Signal signal) {
+    all.forEach(follower -> follower.tell(signal));
+  }
+}

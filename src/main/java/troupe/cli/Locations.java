@@ -1,0 +1,28 @@
+package troupe.cli;
+
+import java.nio.file.Path;
+import java.util.Map;
+
+/** Where things are unless an option says otherwise (XDG base directories). */
+final class Locations {
+
+  private Locations() {}
+
+  static Path home(Map<String, String> environment) {
+    return under(environment, "XDG_STATE_HOME", ".local/state").resolve("troupe");
+  }
+
+  /** Where the earlier plugin keeps its teams, so that they are found. */
+  static Path teams(Map<String, String> environment) {
+    return userHome(environment).resolve(".config/opencode/teams");
+  }
+
+  private static Path under(Map<String, String> environment, String variable, String fallback) {
+    String chosen = environment.getOrDefault(variable, "");
+    return chosen.isBlank() ? userHome(environment).resolve(fallback) : Path.of(chosen);
+  }
+
+  private static Path userHome(Map<String, String> environment) {
+    return Path.of(environment.getOrDefault("HOME", System.getProperty("user.home")));
+  }
+}

@@ -1,0 +1,172 @@
+package troupe.cli;
+
+import com.typesafe.config.ConfigException;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletionException;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+import troupe.daemon.Daemon;
+import troupe.opencode.ServerAddress;
+import troupe.settings.Settings;
+import troupe.store.FolderInUse;
+
+/** {@code troupe serve}: the daemon, until it is told to stop. */
+@Command(
+    name = "serve",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Runs the daemon until SIGTERM or SIGINT.",
+      "When it is ready it prints one line on standard output:",
+      "  troupe listening on http://HOST:PORT",
+      "Logs go to standard error."
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  troupe serve",
+      "  troupe serve --listen 127.0.0.1:0 --opencode http://127.0.0.1:4096"
+    })
+final class ServeCommand implements Callable<Integer> {
+
+  private static final String MANAGED = "managed";
+
+  @Spec private CommandSpec spec;
+
+  @Option(
+      names = "--listen",
+      paramLabel = "HOST:PORT",
+      description = "Where to listen; port 0: chosen by the system. Default: 127.0.0.1:7717.")
+  private @Nullable String listen;
+
+  @Option(
+      names = "--home",
+      paramLabel = "DIR",
+      description = "The daemon's own folder. Default: $XDG_STATE_HOME/troupe.")
+  private @Nullable Path home;
+
+  @Option(
+      names = "--teams-dir",
+      paramLabel = "DIR",
+      description = "Where teams are kept. Default: ~/.config/opencode/teams.")
+  private @Nullable Path teamsFolder;
+
+  @Option(
+      names = "--opencode",
+      paramLabel = "URL|managed",
+      defaultValue = MANAGED,
+      description = {
+        "An OpenCode server that runs, or 'managed' to have one run by the daemon.",
+        "Its password, if it has one, is read from OPENCODE_SERVER_PASSWORD or the file",
+        "given with --opencode-password-file. Default: managed."
+      })
+  private String opencode = MANAGED;
+
+  @Option(
+      names = "--opencode-password-file",
+      paramLabel = "FILE",
+      description = "Holds the password of the OpenCode server at URL.")
+  private @Nullable Path passwordFile;
+
+  @Option(
+      names = "--directory",
+      paramLabel = "DIR",
+      description = "Where teams work that name no other. Default: the current directory.")
+  private Path directory = Path.of("");
+
+  @Option(
+      names = "--config",
+      paramLabel = "FILE",
+      description = "Settings over the defaults; see conf/troupe.conf.")
+  private @Nullable Path config;
+
+  @Override
+  public Integer call() throws CommandFailed {
+    Daemon daemon = start(options(System.getenv()));
+    System.out.println("troupe listening on " + daemon.url());
+    System.out.flush();
+    daemon.ended().toCompletableFuture().join();
+    return ExitCode.DONE;
+  }
+
+  private static Daemon start(Daemon.Options options) throws CommandFailed {
+    try {
+      return Daemon.start(options).toCompletableFuture().join();
+    } catch (FolderInUse | IOException e) {
+      throw new CommandFailed(ExitCode.FAILED, String.valueOf(e.getMessage()));
+    } catch (CompletionException e) {
+      Settings.Http http = options.settings().http();
+      throw new CommandFailed(
+          ExitCode.FAILED,
+          "cannot listen on %s:%d: %s".formatted(http.host(), http.port(), rootCause(e)));
+    }
+  }
+
+  private Daemon.Options options(Map<String, String> environment) throws CommandFailed {
+    if (!Files.isDirectory(directory)) {
+      throw new CommandFailed(ExitCode.FAILED, "there is no directory " + directory);
+    }
+    return new Daemon.Options(
+        settings(),
+        absolute(home == null ? Locations.home(environment) : home),
+        absolute(teamsFolder == null ? Locations.teams(environment) : teamsFolder),
+        server(environment),
+        absolute(directory),
+        environment);
+  }
+
+  private Settings settings() throws CommandFailed {
+    try {
+      Settings settings = config == null ? Settings.defaults() : Settings.load(config);
+      return listen == null ? settings : settings.listeningOn(listen);
+    } catch (ConfigException e) {
+      throw new CommandFailed(ExitCode.BAD_CONFIGURATION, String.valueOf(e.getMessage()));
+    } catch (IllegalArgumentException e) {
+      throw new CommandFailed(ExitCode.USAGE, "--listen: " + e.getMessage());
+    }
+  }
+
+  private Daemon.Server server(Map<String, String> environment) throws CommandFailed {
+    if (opencode.equals(MANAGED)) {
+      return new Daemon.Server.Managed(Binary.get(environment, spec.commandLine().getErr()));
+    }
+    try {
+      return new Daemon.Server.Attached(
+          new ServerAddress(URI.create(opencode), password(environment)));
+    } catch (IllegalArgumentException e) {
+      throw new CommandFailed(
+          ExitCode.USAGE, "--opencode: expected a URL or 'managed': " + e.getMessage());
+    }
+  }
+
+  private @Nullable String password(Map<String, String> environment) throws CommandFailed {
+    if (passwordFile == null) {
+      String given = environment.get("OPENCODE_SERVER_PASSWORD");
+      return given == null || given.isEmpty() ? null : given;
+    }
+    try {
+      return Files.readString(passwordFile).strip();
+    } catch (IOException e) {
+      throw new CommandFailed(ExitCode.FAILED, "cannot read the password file: " + e.getMessage());
+    }
+  }
+
+  private static String rootCause(Throwable failure) {
+    Throwable cause = failure;
+    while (cause.getCause() != null) {
+      cause = cause.getCause();
+    }
+    return String.valueOf(cause.getMessage());
+  }
+
+  private static Path absolute(Path path) {
+    return path.toAbsolutePath().normalize();
+  }
+}

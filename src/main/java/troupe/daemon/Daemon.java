@@ -1,0 +1,264 @@
+package troupe.daemon;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.apache.pekko.Done;
+import org.apache.pekko.actor.CoordinatedShutdown;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.javadsl.AskPattern;
+import org.apache.pekko.http.javadsl.ServerBinding;
+import troupe.api.Teams;
+import troupe.http.HttpApi;
+import troupe.opencode.ManagedServer;
+import troupe.opencode.OpenCodeIds;
+import troupe.opencode.OpenCodeServer;
+import troupe.opencode.ServerAddress;
+import troupe.opencode.ServerProcess;
+import troupe.settings.Settings;
+import troupe.store.FolderInUse;
+import troupe.store.Holder;
+import troupe.store.TeamsFolder;
+import troupe.team.ActorTeams;
+import troupe.team.Clockwork;
+import troupe.team.TeamRegistry;
+import troupe.tool.Tools;
+
+/**
+ * A running daemon: teams, their OpenCode server, and the HTTP interface to them. It ends on {@link
+ * #stop}, on SIGTERM and SIGINT, and when a part fails that it cannot do without.
+ */
+public final class Daemon {
+
+  /** Stopping teams and servers takes seconds; Pekko gives a phase five unless told. */
+  private static final Duration STOP_LIMIT = Duration.ofSeconds(20);
+
+  private static final Config PEKKO =
+      ConfigFactory.parseString(
+          """
+          pekko {
+            loggers = ["org.apache.pekko.event.slf4j.Slf4jLogger"]
+            logging-filter = "org.apache.pekko.event.slf4j.Slf4jLoggingFilter"
+            loglevel = DEBUG
+            log-dead-letters = off
+            log-dead-letters-during-shutdown = off
+            coordinated-shutdown.phases {
+              service-stop.timeout = 25s
+              before-actor-system-terminate.timeout = 25s
+            }
+          }
+          """);
+
+  private final ActorSystem<Guardian.Command> system;
+  private final Teams teams;
+  private final URI url;
+
+  private Daemon(ActorSystem<Guardian.Command> system, Teams teams, URI url) {
+    this.system = system;
+    this.teams = teams;
+    this.url = url;
+  }
+
+  /**
+   * How to run.
+   *
+   * @param home the daemon's own folder, absolute
+   * @param teamsFolder where teams are kept, absolute
+   * @param server which OpenCode server
+   * @param directory where teams work that name no other, absolute
+   * @param environment of the daemon; handed on to a managed server, less what is Troupe's own
+   */
+  public record Options(
+      Settings settings,
+      Path home,
+      Path teamsFolder,
+      Server server,
+      Path directory,
+      Map<String, String> environment) {}
+
+  /** Which OpenCode server the agents run on. */
+  public sealed interface Server {
+
+    /** One that somebody else runs. */
+    record Attached(ServerAddress address) implements Server {}
+
+    /**
+     * One that the daemon runs.
+     *
+     * @param binary an {@code opencode} that can be executed
+     */
+    record Managed(Path binary) implements Server {}
+  }
+
+  /** This build's version. */
+  public static String version() {
+    return Optional.ofNullable(Daemon.class.getPackage().getImplementationVersion())
+        .orElse("development");
+  }
+
+  /**
+   * Starts a daemon. The stage completes when it listens; teams and the OpenCode server may still
+   * be starting.
+   *
+   * @throws FolderInUse when another daemon works on the teams folder
+   * @throws IOException when a folder cannot be made or read
+   */
+  public static CompletionStage<Daemon> start(Options options) throws IOException, FolderInUse {
+    Home home = Home.open(options.home());
+    String token = home.token(options.environment());
+    Holder self = home.self();
+    TeamsFolder folder = TeamsFolder.open(options.teamsFolder(), self);
+    Readiness readiness = new Readiness();
+    ActorSystem<Guardian.Command> system =
+        ActorSystem.create(
+            Guardian.create(plan(options, folder, readiness)),
+            "troupe",
+            PEKKO.withFallback(ConfigFactory.load()));
+    stopInOrder(system, home, folder);
+    return registry(system)
+        .thenComposeAsync(
+            registry -> {
+              Teams teams = new ActorTeams(registry, system, options.settings());
+              return HttpApi.bind(system, parts(options, teams, readiness, token))
+                  .thenApplyAsync(
+                      binding -> listening(new Running(system, teams, home, folder), self, binding),
+                      system.executionContext());
+            },
+            system.executionContext())
+        .whenCompleteAsync(
+            (daemon, failure) -> {
+              if (failure != null) {
+                system.terminate();
+              }
+            },
+            system.executionContext());
+  }
+
+  /** For embedding programs: the teams, without HTTP. */
+  public Teams teams() {
+    return teams;
+  }
+
+  /** Where it listens. */
+  public URI url() {
+    return url;
+  }
+
+  /** Stops everything in order: requests, teams, the OpenCode server, the actor system. */
+  public CompletionStage<Done> stop() {
+    return CoordinatedShutdown.get(system).runAll(CoordinatedShutdown.unknownReason());
+  }
+
+  /** Completes when it has ended, whatever the reason. */
+  public CompletionStage<Done> ended() {
+    return system.getWhenTerminated();
+  }
+
+  private record Running(
+      ActorSystem<Guardian.Command> system, Teams teams, Home home, TeamsFolder folder) {}
+
+  private static Daemon listening(Running running, Holder self, ServerBinding binding) {
+    InetSocketAddress address = binding.localAddress();
+    URI url = URI.create("http://" + literal(address) + ":" + address.getPort());
+    try {
+      running.home().announce(self, url, version());
+      running
+          .folder()
+          .introduce(
+              new Holder(self.pid(), self.startedAt(), self.home(), Optional.of(url.toString())));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return new Daemon(running.system(), running.teams(), url);
+  }
+
+  private static String literal(InetSocketAddress address) {
+    String host = address.getAddress().getHostAddress();
+    return host.contains(":") ? "[" + host + "]" : host;
+  }
+
+  private static HttpApi.Parts parts(
+      Options options, Teams teams, Readiness readiness, String token) {
+    return new HttpApi.Parts(
+        teams, new Tools(teams), readiness::causes, token, options.settings().http(), version());
+  }
+
+  private static Guardian.Plan plan(Options options, TeamsFolder folder, Readiness readiness) {
+    Guardian.Managed managed =
+        options.server() instanceof Server.Managed own
+            ? new Guardian.Managed(
+                new ServerProcess.Spec(
+                    own.binary(), options.directory(), Environment.of(options.environment())),
+                new ManagedServer())
+            : null;
+    OpenCodeServer server =
+        managed == null
+            ? OpenCodeServer.at(((Server.Attached) options.server()).address())
+            : managed.handle();
+    List<String> names = folder.names();
+    Clockwork clockwork =
+        new Clockwork(Clock.systemUTC(), new OpenCodeIds(Clock.systemUTC(), new SecureRandom()));
+    return new Guardian.Plan(
+        options.settings(),
+        server,
+        managed,
+        folder,
+        names,
+        options.directory().toString(),
+        clockwork,
+        readiness);
+  }
+
+  private static CompletionStage<ActorRef<TeamRegistry.Command>> registry(
+      ActorSystem<Guardian.Command> system) {
+    return AskPattern.<Guardian.Command, Guardian.Registry>ask(
+            system, Guardian.FindRegistry::new, STOP_LIMIT, system.scheduler())
+        .thenApplyAsync(Guardian.Registry::registry, system.executionContext());
+  }
+
+  /** HTTP is unbound by its own task in an earlier phase. */
+  private static void stopInOrder(
+      ActorSystem<Guardian.Command> system, Home home, TeamsFolder folder) {
+    CoordinatedShutdown shutdown = CoordinatedShutdown.get(system);
+    shutdown.addTask(
+        CoordinatedShutdown.PhaseServiceStop(), "close-teams", () -> closeTeams(system));
+    shutdown.addTask(
+        CoordinatedShutdown.PhaseBeforeActorSystemTerminate(),
+        "stop-opencode",
+        () ->
+            AskPattern.<Guardian.Command, Guardian.ServerStopped>ask(
+                    system, Guardian.StopServer::new, STOP_LIMIT, system.scheduler())
+                .thenApplyAsync(stopped -> Done.getInstance(), system.executionContext()));
+    shutdown.addTask(
+        CoordinatedShutdown.PhaseActorSystemTerminate(),
+        "release-folders",
+        () -> {
+          home.withdraw();
+          folder.close();
+          return CompletableFuture.completedFuture(Done.getInstance());
+        });
+  }
+
+  private static CompletionStage<Done> closeTeams(ActorSystem<Guardian.Command> system) {
+    return registry(system)
+        .thenComposeAsync(
+            registry ->
+                AskPattern.<TeamRegistry.Command, TeamRegistry.AllClosed>ask(
+                    registry, TeamRegistry.CloseAll::new, STOP_LIMIT, system.scheduler()),
+            system.executionContext())
+        .thenApplyAsync(closed -> Done.getInstance(), system.executionContext());
+  }
+}

@@ -1,0 +1,95 @@
+package troupe.daemon;
+
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.Optional;
+import troupe.store.Holder;
+
+/**
+ * The daemon's own folder: its token and how clients find it. Only its owner can read it.
+ *
+ * @param folder absolute; made when missing
+ */
+record Home(Path folder) {
+
+  private static final String TOKEN_VARIABLE = "TROUPE_TOKEN";
+  private static final int TOKEN_BYTES = 32;
+  private static final JsonMapper JSON = new JsonMapper();
+
+  static Home open(Path folder) throws IOException {
+    if (!Files.isDirectory(folder)) {
+      Files.createDirectories(
+          folder,
+          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+    }
+    return new Home(folder);
+  }
+
+  /** The token from {@code TROUPE_TOKEN}, else from the file, which is made when missing. */
+  String token(Map<String, String> environment) throws IOException {
+    String given = environment.getOrDefault(TOKEN_VARIABLE, "").strip();
+    if (!given.isEmpty()) {
+      return given;
+    }
+    Path file = folder.resolve("token");
+    String kept = Files.exists(file) ? Files.readString(file).strip() : "";
+    if (!kept.isEmpty()) {
+      return kept;
+    }
+    byte[] random = new byte[TOKEN_BYTES];
+    new SecureRandom().nextBytes(random);
+    String fresh = HexFormat.of().formatHex(random);
+    replace(file, fresh + "\n");
+    return fresh;
+  }
+
+  /** From now on clients find the daemon at {@code url}. */
+  void announce(Holder self, URI url, String version) throws IOException {
+    ObjectNode json = JSON.createObjectNode();
+    json.put("pid", self.pid()).put("startedAt", self.startedAt().toString());
+    json.put("url", url.toString()).put("version", version);
+    replace(daemonFile(), JSON.writerWithDefaultPrettyPrinter().writeValueAsString(json) + "\n");
+  }
+
+  /** Clients find no daemon any more. */
+  void withdraw() {
+    try {
+      Files.deleteIfExists(daemonFile());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  Holder self() {
+    ProcessHandle process = ProcessHandle.current();
+    Instant startedAt = process.info().startInstant().orElseGet(Instant::now);
+    return new Holder(process.pid(), startedAt, folder, Optional.empty());
+  }
+
+  private Path daemonFile() {
+    return folder.resolve("daemon.json");
+  }
+
+  /** A reader sees the old file or the new one, and neither is ever readable by others. */
+  private void replace(Path file, String text) throws IOException {
+    Path fresh =
+        Files.createTempFile(
+            folder,
+            "." + file.getFileName(),
+            ".tmp",
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+    Files.writeString(fresh, text);
+    Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+  }
+}

@@ -1,0 +1,183 @@
+package troupe.team;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.function.Function;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.javadsl.AskPattern;
+import org.jspecify.annotations.Nullable;
+import troupe.api.Archived;
+import troupe.api.Broadcast;
+import troupe.api.Caller;
+import troupe.api.Completion;
+import troupe.api.Interruption;
+import troupe.api.MemberView;
+import troupe.api.Message;
+import troupe.api.NewMember;
+import troupe.api.NewTask;
+import troupe.api.NewTeam;
+import troupe.api.Outcome;
+import troupe.api.ShutdownRequest;
+import troupe.api.Task;
+import troupe.api.TeamSummary;
+import troupe.api.TeamView;
+import troupe.api.Teams;
+import troupe.settings.Settings;
+
+/**
+ * {@link Teams} answered by actors; the only place outside them that asks. Views are made on the
+ * asking side, so that a large team costs its actor nothing to read.
+ */
+public final class ActorTeams implements Teams {
+
+  private final ActorRef<TeamRegistry.Command> registry;
+  private final ActorSystem<?> system;
+  private final Settings settings;
+  private final Executor executor;
+
+  /** The front door to the teams behind {@code registry}. */
+  public ActorTeams(
+      ActorRef<TeamRegistry.Command> registry, ActorSystem<?> system, Settings settings) {
+    this.registry = registry;
+    this.system = system;
+    this.settings = settings;
+    this.executor = system.executionContext();
+  }
+
+  @Override
+  public CompletionStage<Outcome<TeamView>> create(Caller caller, NewTeam team) {
+    return mapped(
+        this.<Outcome<TeamState>>ask(replyTo -> new TeamRegistry.Create(caller, team, replyTo)),
+        TeamState::view);
+  }
+
+  @Override
+  public CompletionStage<List<TeamSummary>> list() {
+    return this.<TeamRegistry.Roll>ask(TeamRegistry.ListAll::new)
+        .thenComposeAsync(roll -> all(roll.teams()), executor);
+  }
+
+  @Override
+  public CompletionStage<Outcome<TeamView>> team(Caller caller, String team) {
+    return mapped(read(caller, team), TeamState::view);
+  }
+
+  @Override
+  public CompletionStage<Outcome<List<Message>>> messages(Caller caller, String team) {
+    return mapped(read(caller, team), state -> List.copyOf(state.mail().messages().values()));
+  }
+
+  @Override
+  public CompletionStage<Outcome<Archived>> delete(Caller caller, String team, boolean force) {
+    return ask(replyTo -> new TeamRegistry.Delete(caller, team, force, replyTo));
+  }
+
+  @Override
+  public CompletionStage<Outcome<MemberView>> spawn(Caller caller, String team, NewMember member) {
+    return request(team, replyTo -> new Request.Spawn(caller, member, replyTo));
+  }
+
+  @Override
+  public CompletionStage<Outcome<Message>> send(
+      Caller caller, String team, String to, String text) {
+    MailRules.Letter letter = new MailRules.Letter(to, text);
+    return request(team, replyTo -> new Request.Send(caller, letter, replyTo));
+  }
+
+  @Override
+  public CompletionStage<Outcome<Broadcast>> broadcast(Caller caller, String team, String text) {
+    return request(team, replyTo -> new Request.SendAll(caller, text, replyTo));
+  }
+
+  @Override
+  public CompletionStage<Outcome<Interruption>> interrupt(
+      Caller caller, String team, String member, String text) {
+    MailRules.Letter letter = new MailRules.Letter(member, text);
+    return request(team, replyTo -> new Request.Interrupt(caller, letter, replyTo));
+  }
+
+  @Override
+  public CompletionStage<Outcome<ShutdownRequest>> shutdown(
+      Caller caller, String team, @Nullable String member, boolean force) {
+    return request(team, replyTo -> new Request.ShutDown(caller, member, force, replyTo));
+  }
+
+  @Override
+  public CompletionStage<Outcome<Task>> addTask(Caller caller, String team, NewTask task) {
+    return request(team, replyTo -> new Request.AddTask(caller, task, replyTo));
+  }
+
+  @Override
+  public CompletionStage<Outcome<Task>> claim(Caller caller, String team, String taskId) {
+    return request(team, replyTo -> new Request.Claim(caller, taskId, replyTo));
+  }
+
+  @Override
+  public CompletionStage<Outcome<Completion>> complete(
+      Caller caller, String team, String taskId, @Nullable String result) {
+    return request(team, replyTo -> new Request.Complete(caller, taskId, result, replyTo));
+  }
+
+  private CompletionStage<Outcome<TeamState>> read(Caller caller, String team) {
+    return request(team, replyTo -> new Request.Read(caller, replyTo));
+  }
+
+  private CompletionStage<List<TeamSummary>> all(List<ActorRef<Team.Command>> teams) {
+    CompletionStage<List<TeamSummary>> all = CompletableFuture.completedFuture(new ArrayList<>());
+    for (ActorRef<Team.Command> team : teams) {
+      CompletionStage<Outcome<TeamSummary>> one =
+          plain(AskPattern.ask(team, Request.Summarize::new, patience(), system.scheduler()));
+      all = all.thenCombineAsync(one, ActorTeams::with, executor);
+    }
+    return all;
+  }
+
+  /** A team that was deleted in between is left out. */
+  private static List<TeamSummary> with(List<TeamSummary> list, Outcome<TeamSummary> one) {
+    if (one instanceof Outcome.Done<TeamSummary> done) {
+      list.add(done.value());
+    }
+    return list;
+  }
+
+  private <T> CompletionStage<Outcome<T>> request(
+      String team, Function<ActorRef<Outcome<T>>, Request<T>> request) {
+    return ask(replyTo -> new TeamRegistry.Ask(team, request.apply(replyTo)));
+  }
+
+  private <T, R> CompletionStage<Outcome<R>> mapped(
+      CompletionStage<Outcome<T>> stage, Function<T, R> change) {
+    return stage.thenApplyAsync(outcome -> outcome.map(change), executor);
+  }
+
+  private <T> CompletionStage<T> ask(Function<ActorRef<T>, TeamRegistry.Command> command) {
+    return plain(AskPattern.ask(registry, command::apply, patience(), system.scheduler()));
+  }
+
+  /**
+   * The stage that Pekko's ask returns runs even plain steps on the JDK's common pool, which on two
+   * cores starts a thread for each (libraries.md 2.1b). This one runs them where it is completed.
+   */
+  private <T> CompletionStage<T> plain(CompletionStage<T> asked) {
+    CompletableFuture<T> plain = new CompletableFuture<>();
+    asked.whenCompleteAsync(
+        (answer, failure) -> {
+          if (failure == null) {
+            plain.complete(answer);
+          } else {
+            plain.completeExceptionally(failure);
+          }
+        },
+        executor);
+    return plain;
+  }
+
+  private Duration patience() {
+    return settings.http().answerLimit();
+  }
+}

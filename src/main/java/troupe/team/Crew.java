@@ -1,0 +1,136 @@
+package troupe.team;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import troupe.api.MemberStatus;
+import troupe.api.Message;
+import troupe.api.MessageKind;
+import troupe.opencode.ModelRef;
+import troupe.opencode.TextPart;
+import troupe.settings.Settings;
+import troupe.team.Mailbox.OpenTurn;
+import troupe.worker.SessionRef;
+
+/**
+ * The recipients of one team, as children of its actor: makes, prompts, cuts and closes them.
+ * Confined to that actor.
+ */
+final class Crew {
+
+  private static final String CHILD = "member-";
+  private static final String LEAD_CHILD = "lead";
+
+  private final ActorContext<Team.Command> context;
+  private final Recipient.Surroundings surroundings;
+  private final ActorRef<Recipient.Report> reports;
+  private final Map<String, ActorRef<Recipient.Command>> recipients = new HashMap<>();
+  private int joined;
+
+  Crew(
+      ActorContext<Team.Command> context,
+      Recipient.Surroundings surroundings,
+      ActorRef<Recipient.Report> reports) {
+    this.context = context;
+    this.surroundings = surroundings;
+    this.reports = reports;
+  }
+
+  /** Everybody that can get mail, each with its open turn, if there is one. */
+  void muster(TeamState state) {
+    join(state, TeamState.LEAD);
+    state.members().values().stream()
+        .filter(member -> member.status() != MemberStatus.SHUTDOWN)
+        .forEach(member -> join(state, member.spec().name()));
+    for (String name : List.copyOf(recipients.keySet())) {
+      OpenTurn turn = state.mail().box(name).turn();
+      if (turn != null) {
+        run(state, name, turn, true);
+      }
+    }
+  }
+
+  void join(TeamState state, String name) {
+    Recipient.Spec spec = name.equals(TeamState.LEAD) ? leadSpec(state) : memberSpec(state, name);
+    ActorRef<Recipient.Command> recipient =
+        context.spawn(
+            Recipient.create(spec, surroundings, reports),
+            // Numbered, since one of the same name may still be closing.
+            (name.equals(TeamState.LEAD) ? LEAD_CHILD : CHILD + name) + "~" + ++joined);
+    context.watch(recipient);
+    recipients.put(name, recipient);
+  }
+
+  /** Starts the turn that was just stored. */
+  void start(TeamState state, String name) {
+    OpenTurn turn = state.mail().box(name).turn();
+    if (turn != null) {
+      run(state, name, turn, turn.messageId().isEmpty());
+    }
+  }
+
+  void abort(String name, TurnOutcome outcome) {
+    tell(name, new Recipient.Abort(outcome));
+  }
+
+  void close(String name, boolean abort) {
+    tell(name, new Recipient.Close(abort));
+    recipients.remove(name);
+  }
+
+  /** The recipient with this actor, if it is still one of ours. */
+  Optional<String> nameOf(ActorRef<Void> actor) {
+    return recipients.entrySet().stream()
+        .filter(entry -> entry.getValue().path().equals(actor.path()))
+        .map(Map.Entry::getKey)
+        .findAny();
+  }
+
+  private void run(TeamState state, String name, OpenTurn turn, boolean look) {
+    List<Message> mail = state.mail().all(turn.mail());
+    List<TextPart> parts = new ArrayList<>();
+    for (Message message : mail) {
+      parts.add(new TextPart(partId(message.id()), message.sessionText()));
+    }
+    Settings settings = surroundings.settings();
+    boolean first = mail.stream().anyMatch(message -> message.kind() == MessageKind.PROMPT);
+    int tries = first ? settings.spawn().attempts() : settings.delivery().attempts();
+    tell(name, new Recipient.Run(turn.messageId(), parts, tries, look));
+  }
+
+  private void tell(String name, Recipient.Command command) {
+    ActorRef<Recipient.Command> recipient = recipients.get(name);
+    if (recipient != null) {
+      recipient.tell(command);
+    }
+  }
+
+  private static Recipient.Spec leadSpec(TeamState state) {
+    SessionRef session = new SessionRef(state.leadSessionId(), state.directory());
+    return new Recipient.Spec(TeamState.LEAD, session, null, null, null);
+  }
+
+  private static Recipient.Spec memberSpec(TeamState state, String name) {
+    MemberState member = state.member(name);
+    if (member == null) {
+      throw new IllegalStateException("no member " + name);
+    }
+    MemberSpec spec = member.spec();
+    ModelRef model = spec.model() == null ? null : ModelRef.parse(spec.model()).orElse(null);
+    return new Recipient.Spec(
+        name,
+        new SessionRef(spec.sessionId(), spec.directory()),
+        model,
+        spec.agent(),
+        Briefing.system(state, spec));
+  }
+
+  /** The message's own id in the form of a part's: the same after a crash, sorted like the mail. */
+  private static String partId(String messageId) {
+    return messageId.replaceFirst("^msg_", "prt_");
+  }
+}

@@ -1,0 +1,68 @@
+package troupe.team;
+
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.pcollections.PVector;
+import org.pcollections.TreePVector;
+import troupe.api.Message;
+
+/**
+ * The mail of one recipient that is not answered yet: what still waits, and the turn that is
+ * answering the rest. One turn at a time.
+ *
+ * @param waiting ids, in the order they will be handed over
+ * @param bytes UTF-8 length of the texts that wait
+ * @param turn {@code null} while none runs
+ */
+record Mailbox(PVector<String> waiting, long bytes, @Nullable OpenTurn turn) {
+
+  static final Mailbox EMPTY = new Mailbox(TreePVector.empty(), 0, null);
+
+  /**
+   * A turn that has been decided on and is not over.
+   *
+   * @param messageId the OpenCode message that carries the mail; empty for a turn that was running
+   *     when a folder of the earlier plugin was taken over
+   * @param mail ids of the messages it carries, in order
+   */
+  record OpenTurn(String messageId, List<String> mail) {
+    OpenTurn {
+      mail = List.copyOf(mail);
+    }
+  }
+
+  /** Mail that interrupts goes before all that waits. */
+  Mailbox queue(Message message, boolean first) {
+    PVector<String> next = first ? waiting.plus(0, message.id()) : waiting.plus(message.id());
+    return new Mailbox(next, bytes + size(message.text()), turn);
+  }
+
+  /** All that waits becomes one turn's worth. */
+  Mailbox start(String messageId) {
+    return new Mailbox(TreePVector.empty(), 0, new OpenTurn(messageId, waiting));
+  }
+
+  Mailbox end() {
+    return new Mailbox(waiting, bytes, null);
+  }
+
+  /** A message that is given up waits no more. */
+  Mailbox drop(Message message) {
+    return waiting.contains(message.id())
+        ? new Mailbox(waiting.minus(message.id()), bytes - size(message.text()), turn)
+        : this;
+  }
+
+  boolean runs(String messageId) {
+    return turn != null && turn.messageId().equals(messageId);
+  }
+
+  boolean hasRoomFor(String text, int maxMessages, long maxBytes) {
+    return waiting.size() < maxMessages && bytes + size(text) <= maxBytes;
+  }
+
+  private static long size(String text) {
+    return text.getBytes(StandardCharsets.UTF_8).length;
+  }
+}

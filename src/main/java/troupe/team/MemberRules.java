@@ -1,0 +1,223 @@
+package troupe.team;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import troupe.api.Caller;
+import troupe.api.Interruption;
+import troupe.api.MemberStatus;
+import troupe.api.MemberView;
+import troupe.api.Message;
+import troupe.api.MessageKind;
+import troupe.api.NewMember;
+import troupe.api.Refusal;
+import troupe.api.ShutdownRequest;
+import troupe.opencode.ModelRef;
+import troupe.team.Decision.Accepted;
+import troupe.team.Decision.Refused;
+import troupe.team.TeamEvent.MemberInterrupted;
+import troupe.team.TeamEvent.MemberRemoved;
+import troupe.team.TeamEvent.MemberShutdown;
+import troupe.team.TeamEvent.MemberShutdownRequested;
+import troupe.team.TeamEvent.MemberSpawned;
+import troupe.team.TeamEvent.MessageDead;
+import troupe.team.TeamEvent.TaskReleased;
+import troupe.worker.SessionRef;
+
+/** Who may make, cut and end members, and what follows from it. */
+final class MemberRules {
+
+  static final String LAST_WORD =
+      "You are being shut down. Complete your current thought and stop.";
+
+  private static final String AGENT_BACKEND = "agent";
+
+  private MemberRules() {}
+
+  /** Whether the member could be made; asked before its session is. */
+  static Optional<Refusal> checkSpawn(TeamState state, Caller caller, NewMember member) {
+    return checkManages(state, caller, "spawn members")
+        .or(() -> Names.checkMember(member.name()))
+        .or(() -> checkFresh(state, member.name()))
+        .or(() -> checkModel(member.model()))
+        .or(() -> checkBackend(member.backend()))
+        .or(() -> Directories.check(member.directory()))
+        .or(() -> checkPrompt(member));
+  }
+
+  /** The member's session exists: it joins, busy with its first prompt. */
+  static Decision<MemberView> spawn(
+      TeamState state, Caller caller, NewMember member, SessionRef session, Moment moment) {
+    Optional<Refusal> refusal = checkSpawn(state, caller, member);
+    if (refusal.isPresent()) {
+      return new Refused<>(refusal.get());
+    }
+    MemberSpec spec = spec(member, session, moment);
+    String from = Standing.of(state, caller).orElseThrow().name();
+    List<TeamEvent> events = new ArrayList<>();
+    events.add(new MemberSpawned(spec));
+    Message first = MailRules.write(from, spec.name(), MessageKind.PROMPT, member.prompt(), moment);
+    TeamState joined = state.join(MemberState.fresh(spec));
+    events.addAll(MailRules.deliver(joined, first, moment));
+    return new Accepted<>(events, after -> view(after, spec.name()));
+  }
+
+  /** The first prompt was refused: it never was a member. */
+  static List<TeamEvent> remove(TeamState state, String member, String reason) {
+    List<TeamEvent> events = new ArrayList<>(giveUpMail(state, member, reason));
+    events.add(new MemberRemoved(member, reason));
+    return events;
+  }
+
+  static Decision<Interruption> interrupt(
+      TeamState state, Caller caller, MailRules.Letter letter, Moment moment) {
+    String member = letter.to();
+    Optional<Refusal> refusal =
+        checkManages(state, caller, "interrupt members")
+            .or(() -> MailRules.checkText(letter.text()))
+            .or(() -> checkMember(state, member))
+            .or(() -> MailRules.checkRecipient(state, member));
+    if (refusal.isPresent()) {
+      return new Refused<>(refusal.get());
+    }
+    String from = Standing.of(state, caller).orElseThrow().name();
+    Message message = MailRules.write(from, member, MessageKind.INTERRUPT, letter.text(), moment);
+    List<TeamEvent> events = new ArrayList<>(MailRules.deliver(state, message, moment));
+    Mailbox.OpenTurn running = state.mail().box(member).turn();
+    if (running != null) {
+      events.add(new MemberInterrupted(member, running.messageId()));
+    }
+    return new Accepted<>(
+        events,
+        after -> new Interruption(member, running != null, MailRules.stored(after, message)));
+  }
+
+  /**
+   * @param member {@code null} for all that are active
+   */
+  static Decision<ShutdownRequest> shutdown(
+      TeamState state, Caller caller, @Nullable String member, boolean force, Moment moment) {
+    Optional<Refusal> refusal = checkManages(state, caller, "shut down members");
+    if (refusal.isEmpty() && member != null) {
+      refusal = checkMember(state, member).or(() -> checkNotEnding(state, member, force));
+    }
+    if (refusal.isPresent()) {
+      return new Refused<>(refusal.get());
+    }
+    List<String> names = member == null ? stoppable(state, force) : List.of(member);
+    List<TeamEvent> events = new ArrayList<>();
+    for (String name : names) {
+      events.addAll(
+          force || isBroken(state, name) ? end(state, name, force) : ask(state, name, moment));
+    }
+    return new Accepted<>(events, after -> new ShutdownRequest(names));
+  }
+
+  /** The member ends now: its mail is given up, its tasks are for others. */
+  static List<TeamEvent> end(TeamState state, String member, boolean forced) {
+    List<TeamEvent> events = new ArrayList<>(giveUpMail(state, member, "the member was shut down"));
+    events.add(new MemberShutdown(member, forced));
+    for (String task : state.board().heldBy(member)) {
+      events.add(new TaskReleased(task, "its owner " + member + " was shut down"));
+    }
+    return events;
+  }
+
+  static Optional<Refusal> checkManages(TeamState state, Caller caller, String command) {
+    Optional<Standing> standing = Standing.of(state, caller);
+    return standing.isPresent() && standing.get().manages()
+        ? Optional.empty()
+        : Optional.of(new Refusal.OnlyTheLead(command));
+  }
+
+  private static MemberSpec spec(NewMember member, SessionRef session, Moment moment) {
+    return new MemberSpec(
+        member.name(),
+        session.id(),
+        member.role(),
+        member.model(),
+        member.agent(),
+        AGENT_BACKEND,
+        session.directory(),
+        moment.now());
+  }
+
+  private static List<TeamEvent> ask(TeamState state, String member, Moment moment) {
+    Message last = MailRules.write("system", member, MessageKind.SHUTDOWN, LAST_WORD, moment);
+    List<TeamEvent> events = new ArrayList<>();
+    events.add(new MemberShutdownRequested(member));
+    TeamState asked = state.change(member, was -> was.with(MemberStatus.SHUTDOWN_REQUESTED));
+    events.addAll(MailRules.deliver(asked, last, moment));
+    return events;
+  }
+
+  private static List<TeamEvent> giveUpMail(TeamState state, String member, String reason) {
+    Mailbox box = state.mail().box(member);
+    List<TeamEvent> events = new ArrayList<>();
+    if (box.turn() != null) {
+      box.turn().mail().forEach(id -> events.add(new MessageDead(id, reason)));
+    }
+    box.waiting().forEach(id -> events.add(new MessageDead(id, reason)));
+    return events;
+  }
+
+  private static List<String> stoppable(TeamState state, boolean force) {
+    return state.members().values().stream()
+        .filter(member -> member.status().active())
+        .filter(member -> force || !member.status().ending())
+        .map(member -> member.spec().name())
+        .toList();
+  }
+
+  private static boolean isBroken(TeamState state, String member) {
+    return existing(state, member).status() == MemberStatus.ERROR;
+  }
+
+  private static Optional<Refusal> checkNotEnding(TeamState state, String name, boolean force) {
+    MemberStatus status = existing(state, name).status();
+    boolean escalates = force && status == MemberStatus.SHUTDOWN_REQUESTED;
+    return status.ending() && !escalates
+        ? Optional.of(new Refusal.MemberShutDown(name))
+        : Optional.empty();
+  }
+
+  private static Optional<Refusal> checkMember(TeamState state, String name) {
+    return state.member(name) == null
+        ? Optional.of(new Refusal.NoSuchMember(state.name(), name))
+        : Optional.empty();
+  }
+
+  private static Optional<Refusal> checkFresh(TeamState state, String name) {
+    return state.member(name) == null
+        ? Optional.empty()
+        : Optional.of(new Refusal.MemberExists(state.name(), name));
+  }
+
+  private static Optional<Refusal> checkModel(@Nullable String model) {
+    return model == null || ModelRef.parse(model).isPresent()
+        ? Optional.empty()
+        : Optional.of(new Refusal.InvalidModel(model));
+  }
+
+  private static Optional<Refusal> checkBackend(@Nullable String backend) {
+    return backend == null || backend.equals(AGENT_BACKEND)
+        ? Optional.empty()
+        : Optional.of(new Refusal.UnsupportedBackend(backend));
+  }
+
+  private static Optional<Refusal> checkPrompt(NewMember member) {
+    return member.prompt().isBlank()
+        ? Optional.of(new Refusal.InvalidText("prompt", "It is blank."))
+        : Optional.empty();
+  }
+
+  private static MemberState existing(TeamState state, String name) {
+    return Objects.requireNonNull(state.member(name));
+  }
+
+  private static MemberView view(TeamState state, String name) {
+    return state.view(existing(state, name));
+  }
+}

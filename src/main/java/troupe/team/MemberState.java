@@ -1,0 +1,65 @@
+package troupe.team;
+
+import org.jspecify.annotations.Nullable;
+import troupe.api.MemberStatus;
+import troupe.api.MemberView;
+import troupe.api.MemberView.Retry;
+import troupe.api.MemberView.WaitingFor;
+
+/** A member as the team knows it; a value, changed only by {@link TeamState#apply}. */
+record MemberState(
+    MemberSpec spec,
+    MemberStatus status,
+    @Nullable String lastResult,
+    @Nullable String lastError,
+    @Nullable Retry retry,
+    @Nullable WaitingFor waitingFor) {
+
+  /** What the earlier plugin writes where nothing was chosen. */
+  static final String DEFAULT = "default";
+
+  static MemberState fresh(MemberSpec spec) {
+    return new MemberState(spec, MemberStatus.READY, null, null, null, null);
+  }
+
+  MemberState with(MemberStatus next) {
+    return new MemberState(spec, next, lastResult, lastError, null, waitingFor);
+  }
+
+  MemberState retrying(Retry next) {
+    return new MemberState(spec, status, lastResult, lastError, next, waitingFor);
+  }
+
+  MemberState waitingFor(@Nullable WaitingFor ask) {
+    return new MemberState(spec, status, lastResult, lastError, retry, ask);
+  }
+
+  /** A turn that ended badly leaves the last good result in place. */
+  MemberState turnEnded(@Nullable String result, @Nullable String error) {
+    String kept = result == null ? lastResult : result;
+    return new MemberState(spec, status, kept, error, null, null);
+  }
+
+  MemberState failed(String error) {
+    return new MemberState(spec, MemberStatus.ERROR, lastResult, error, null, null);
+  }
+
+  MemberView view(int queued) {
+    return new MemberView(
+        spec.name(),
+        spec.sessionId(),
+        status,
+        spec.role(),
+        spec.agent() == null ? DEFAULT : spec.agent(),
+        spec.agent(),
+        spec.model() == null ? DEFAULT : spec.model(),
+        spec.backend(),
+        spec.directory(),
+        spec.spawnedAt(),
+        lastResult,
+        lastError,
+        retry,
+        waitingFor,
+        queued);
+  }
+}

@@ -1,0 +1,37 @@
+package troupe.team;
+
+import troupe.api.MemberView.WaitingFor;
+
+/** What Troupe tells the lead. The first sentence of the idle notice is the earlier plugin's. */
+final class Notices {
+
+  private Notices() {}
+
+  /**
+   * @param preview the most characters of {@code result} that are quoted
+   */
+  static String idle(String member, String result, int preview) {
+    String notice =
+        "Teammate %s has gone idle and may need a follow-up or new task.".formatted(member);
+    return result.isBlank() || preview == 0
+        ? notice
+        : notice + "\n\nIts result:\n" + shortened(result, preview);
+  }
+
+  static String failed(String member, String error) {
+    return "Teammate %s stopped with an error: %s".formatted(member, error);
+  }
+
+  static String permission(String member, WaitingFor ask) {
+    return "Teammate %s waits for a permission: %s (%s). It goes on when somebody answers."
+        .formatted(member, ask.permission(), String.join(", ", ask.patterns()));
+  }
+
+  private static String shortened(String text, int most) {
+    if (text.length() <= most) {
+      return text;
+    }
+    int end = Character.isHighSurrogate(text.charAt(most - 1)) ? most - 1 : most;
+    return text.substring(0, end) + "\n[… " + (text.length() - end) + " more characters]";
+  }
+}

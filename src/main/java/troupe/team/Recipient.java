@@ -1,0 +1,438 @@
+package troupe.team;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletionException;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
+import org.jspecify.annotations.Nullable;
+import troupe.api.MemberView.Retry;
+import troupe.api.MemberView.WaitingFor;
+import troupe.bus.EventBus;
+import troupe.opencode.ModelRef;
+import troupe.opencode.OpenCodeException;
+import troupe.opencode.PermissionAsk;
+import troupe.opencode.Prompt;
+import troupe.opencode.SessionEvent;
+import troupe.opencode.SessionStatus;
+import troupe.opencode.TextPart;
+import troupe.settings.Settings;
+import troupe.worker.SessionRef;
+import troupe.worker.TurnLook;
+import troupe.worker.Worker;
+
+/**
+ * One session that gets mail, a member's or the lead's: hands over one prompt at a time and follows
+ * the turn that answers it to its end. What it learns it reports to its team; it keeps nothing that
+ * a crash could lose, because the team stores a turn before it is run.
+ *
+ * <p>It decides by looking at the session's messages, never by an event alone: an idle says "not
+ * running", not "answered". It does not order mail, does not know a member's status and does not
+ * write to disk.
+ *
+ * <pre>
+ *              Run           Sent       NotSent         Looked                 event
+ *   idle       send or look  late       late            late                   asks only
+ *   sending    (defect)      following  try again, or   late                   remember errors
+ *                                       end → idle
+ *   following  (defect)      late       late            end → idle, resume →   look, or report
+ *                                                       sending, or go on
+ *   closing    ignored       ignored    ignored         ignored                ignored
+ * </pre>
+ *
+ * <p>{@code Abort} cuts a turn in every state that has one; {@code Close} ends the recipient.
+ */
+public final class Recipient {
+
+  /** What a recipient understands. */
+  sealed interface Command {}
+
+  /**
+   * Run a stored turn.
+   *
+   * @param tries how often the server may answer the prompt with an error before it is given up
+   * @param look look whether the session knows it before it is sent: after a restart
+   */
+  record Run(String messageId, List<TextPart> parts, int tries, boolean look) implements Command {}
+
+  /** Cut the running turn, if any, and report it as {@code outcome} if it did not end by itself. */
+  record Abort(TurnOutcome outcome) implements Command {}
+
+  /** Stop; {@code abort} the running turn first. */
+  record Close(boolean abort) implements Command {}
+
+  /** What comes back to it later; it names its turn, since the turn may be over by then. */
+  private sealed interface Echo extends Command {
+    String messageId();
+  }
+
+  private record Sent(String messageId) implements Echo {}
+
+  private record NotSent(String messageId, Throwable cause) implements Echo {}
+
+  private record SendDue(String messageId) implements Echo {}
+
+  private record Looked(String messageId, int question, TurnLook look) implements Echo {}
+
+  private record NotLooked(String messageId, Throwable cause) implements Echo {}
+
+  private record LookDue(String messageId) implements Echo {}
+
+  private record LimitReached(String messageId) implements Echo {}
+
+  private record Aborted(String messageId, @Nullable Throwable failure) implements Echo {}
+
+  private record Heard(EventBus.Signal signal) implements Command {}
+
+  /** What a recipient tells its team. */
+  sealed interface Report {
+    String recipient();
+  }
+
+  record Delivered(String recipient, String messageId) implements Report {}
+
+  record Seen(String recipient, String messageId) implements Report {}
+
+  record Ended(String recipient, String messageId, TurnOutcome outcome) implements Report {}
+
+  record Retrying(String recipient, Retry retry) implements Report {}
+
+  record BusyAgain(String recipient) implements Report {}
+
+  record Asked(String recipient, WaitingFor ask) implements Report {}
+
+  record Answered(String recipient, String permissionId) implements Report {}
+
+  /**
+   * Whose session it is and how it is prompted; model, agent and system text hold for one turn only
+   * (OpenCode), so they go with every prompt.
+   */
+  record Spec(
+      String name,
+      SessionRef session,
+      @Nullable ModelRef model,
+      @Nullable String agent,
+      @Nullable String system) {}
+
+  /** What it works with. */
+  public record Surroundings(Worker worker, ActorRef<EventBus.Command> bus, Settings settings) {}
+
+  /** An aborted turn is looked at this soon, and aborted again while it still runs. */
+  private static final Duration ABORT_CHECK = Duration.ofSeconds(1);
+
+  /** Tries to abort a turn whose recipient is closing; then it is left to end by itself. */
+  private static final int ABORT_TRIES = 5;
+
+  private static final int NOT_FOUND = 404;
+
+  private final Spec spec;
+  private final Surroundings with;
+  private final ActorRef<Report> team;
+  private final ActorContext<Command> context;
+  private final TimerScheduler<Command> timers;
+
+  private Recipient(
+      Spec spec,
+      Surroundings with,
+      ActorRef<Report> team,
+      ActorContext<Command> context,
+      TimerScheduler<Command> timers) {
+    this.spec = spec;
+    this.with = with;
+    this.team = team;
+    this.context = context;
+    this.timers = timers;
+  }
+
+  static Behavior<Command> create(Spec spec, Surroundings with, ActorRef<Report> team) {
+    return Behaviors.setup(
+        context ->
+            Behaviors.withTimers(
+                timers -> new Recipient(spec, with, team, context, timers).started()));
+  }
+
+  private Behavior<Command> started() {
+    ActorRef<EventBus.Signal> ear = context.messageAdapter(EventBus.Signal.class, Heard::new);
+    with.bus().tell(new EventBus.Follow(spec.session().id(), ear));
+    return idle();
+  }
+
+  private Behavior<Command> idle() {
+    return Behaviors.receive(Command.class)
+        .onMessage(Run.class, this::onRun)
+        .onMessage(Heard.class, this::onHeardWhileIdle)
+        .onMessage(Abort.class, nothing -> Behaviors.same())
+        .onMessage(Close.class, close -> Behaviors.stopped())
+        .onMessage(Echo.class, late -> Behaviors.same())
+        .build();
+  }
+
+  /** The prompt is on its way, or waits to be sent again. */
+  private Behavior<Command> sending(Turn turn) {
+    return Behaviors.receive(Command.class)
+        .onMessage(Echo.class, echo -> !turn.is(echo.messageId()), late -> Behaviors.same())
+        .onMessage(Sent.class, sent -> onSent(turn))
+        .onMessage(NotSent.class, not -> onNotSent(not, turn))
+        .onMessage(SendDue.class, due -> send(turn))
+        .onMessage(Echo.class, late -> Behaviors.same())
+        .onMessage(Heard.class, heard -> onHeardWhileSending(heard, turn))
+        .onMessage(Abort.class, abort -> sending(turn.cutting(abort.outcome())))
+        .onMessage(Close.class, close -> onClose(close, turn))
+        .onMessage(Run.class, run -> onRunWhileBusy(run, turn))
+        .build();
+  }
+
+  /**
+   * The server has the prompt and the session is asked now and then how the turn stands.
+   *
+   * @param question counts the looks; what happens during one may be newer than its answer, so it
+   *     causes another, and only the answer to the newest counts
+   */
+  private Behavior<Command> following(Turn turn, int question) {
+    return Behaviors.receive(Command.class)
+        .onMessage(Echo.class, echo -> !turn.is(echo.messageId()), late -> Behaviors.same())
+        .onMessage(
+            Looked.class, found -> found.question() == question, found -> onLooked(found, turn))
+        .onMessage(NotLooked.class, not -> onNotLooked(not, turn, question))
+        .onMessage(LookDue.class, due -> onLookDue(turn, question))
+        .onMessage(LimitReached.class, due -> onLimit(turn, question))
+        .onMessage(Aborted.class, cut -> look(turn, question + 1))
+        .onMessage(Echo.class, late -> Behaviors.same())
+        .onMessage(Heard.class, heard -> onHeard(heard, turn, question))
+        .onMessage(Abort.class, abort -> cut(turn.cutting(abort.outcome()), question))
+        .onMessage(Close.class, close -> onClose(close, turn))
+        .onMessage(Run.class, run -> onRunWhileBusy(run, turn))
+        .build();
+  }
+
+  /** Only the abort of the last turn is waited for. */
+  private Behavior<Command> closing(int tries) {
+    return Behaviors.receive(Command.class)
+        .onMessage(Aborted.class, aborted -> onAbortedWhileClosing(aborted, tries))
+        .onMessage(LookDue.class, due -> abort(due.messageId(), closing(tries)))
+        .onMessage(Echo.class, late -> Behaviors.same())
+        .onMessage(Heard.class, nothing -> Behaviors.same())
+        .onMessage(Run.class, nothing -> Behaviors.same())
+        .onMessage(Abort.class, nothing -> Behaviors.same())
+        .onMessage(Close.class, nothing -> Behaviors.same())
+        .build();
+  }
+
+  private Behavior<Command> onRun(Run run) {
+    Turn turn = Turn.of(run.messageId(), run.parts(), run.tries());
+    return run.look() ? look(turn, 1) : send(turn);
+  }
+
+  /** The team starts a turn only after the last one ended, so this is a defect; nothing is lost. */
+  private Behavior<Command> onRunWhileBusy(Run run, Turn turn) {
+    throw new IllegalStateException(
+        "%s runs %s and cannot run %s".formatted(spec.name(), turn.messageId(), run.messageId()));
+  }
+
+  private Behavior<Command> onSent(Turn turn) {
+    team.tell(new Delivered(spec.name(), turn.messageId()));
+    Duration limit = with.settings().turns().limit();
+    if (!limit.isZero()) {
+      timers.startSingleTimer("limit", new LimitReached(turn.messageId()), limit);
+    }
+    if (turn.cut() != null) {
+      return cut(turn, 0);
+    }
+    return turn.error() != null ? look(turn, 1) : follow(turn, 0);
+  }
+
+  /** An answer that says no is final; errors are tried again; an absent server is waited for. */
+  private Behavior<Command> onNotSent(NotSent not, Turn turn) {
+    OpenCodeException cause = openCode(not.cause());
+    if (cause.status().equals(Optional.of(NOT_FOUND))) {
+      return end(turn, new TurnOutcome.SessionGone("its session does not exist any more"));
+    }
+    boolean answered = cause.kind() != OpenCodeException.Kind.UNREACHABLE;
+    Turn next = answered ? turn.refusedOnce() : turn;
+    if (turn.cut() != null) {
+      return end(turn, turn.cut());
+    }
+    if (cause.kind() == OpenCodeException.Kind.REFUSED || next.attempts() >= next.tries()) {
+      return end(turn, new TurnOutcome.Undelivered(String.valueOf(cause.getMessage()), answered));
+    }
+    context.getLog().info("prompt to {} failed, trying again: {}", spec.name(), cause.getMessage());
+    timers.startSingleTimer(new SendDue(turn.messageId()), backoff(next.attempts()));
+    return sending(next);
+  }
+
+  private Behavior<Command> onLooked(Looked found, Turn turn) {
+    Turn.Verdict verdict = turn.judge(found.look(), with.settings().turns().maxResumes());
+    if (verdict instanceof Turn.Verdict.Over over) {
+      return end(turn, over.outcome());
+    }
+    if (verdict instanceof Turn.Verdict.Resume resume) {
+      context.getLog().info("turn {} of {} was cut, resuming", turn.messageId(), spec.name());
+      return send(resume.turn());
+    }
+    Turn alive = ((Turn.Verdict.GoesOn) verdict).turn();
+    if (alive.begun() && !turn.begun()) {
+      team.tell(new Seen(spec.name(), turn.messageId()));
+    }
+    if (found.look() instanceof TurnLook.Running running && running.retry() != null) {
+      team.tell(new Retrying(spec.name(), retry(running.retry())));
+    }
+    return follow(alive, found.question());
+  }
+
+  private Behavior<Command> onNotLooked(NotLooked not, Turn turn, int question) {
+    context.getLog().debug("cannot look at {}: {}", spec.name(), not.cause().getMessage());
+    return follow(turn, question);
+  }
+
+  private Behavior<Command> onLookDue(Turn turn, int question) {
+    return turn.cut() == null ? look(turn, question + 1) : cut(turn, question);
+  }
+
+  private Behavior<Command> onLimit(Turn turn, int question) {
+    Duration limit = with.settings().turns().limit();
+    return cut(
+        turn.cutting(new TurnOutcome.Failed("the turn passed its limit of " + limit)), question);
+  }
+
+  private Behavior<Command> onHeard(Heard heard, Turn turn, int question) {
+    SessionEvent event = ownEvent(heard);
+    if (event instanceof SessionEvent.Failed failed) {
+      return look(turn.heard(failed.error()), question + 1);
+    }
+    if (event instanceof SessionEvent.AssistantUpdated updated && isFirst(updated, turn)) {
+      team.tell(new Seen(spec.name(), turn.messageId()));
+      return following(turn.alive(true), question);
+    }
+    if (event instanceof SessionEvent.StatusChanged changed) {
+      reportStatus(changed.status());
+      return Behaviors.same();
+    }
+    boolean mayBeOver =
+        heard.signal() instanceof EventBus.Signal.Reconnected
+            || event instanceof SessionEvent.Idle
+            || event instanceof SessionEvent.Deleted;
+    return mayBeOver ? look(turn, question + 1) : onHeardWhileIdle(heard);
+  }
+
+  private Behavior<Command> onHeardWhileSending(Heard heard, Turn turn) {
+    return ownEvent(heard) instanceof SessionEvent.Failed failed
+        ? sending(turn.heard(failed.error()))
+        : onHeardWhileIdle(heard);
+  }
+
+  /** A permission can also be asked by a turn that a person started in the session. */
+  private Behavior<Command> onHeardWhileIdle(Heard heard) {
+    if (heard.signal() instanceof EventBus.Signal.Happened happened) {
+      if (happened.event() instanceof SessionEvent.PermissionAsked asked) {
+        team.tell(new Asked(spec.name(), waitingFor(asked.ask())));
+      } else if (happened.event() instanceof SessionEvent.PermissionReplied replied) {
+        team.tell(new Answered(spec.name(), replied.permissionId()));
+      }
+    }
+    return Behaviors.same();
+  }
+
+  private Behavior<Command> onClose(Close close, Turn turn) {
+    timers.cancelAll();
+    return close.abort() ? abort(turn.messageId(), closing(ABORT_TRIES)) : Behaviors.stopped();
+  }
+
+  private Behavior<Command> onAbortedWhileClosing(Aborted aborted, int tries) {
+    if (aborted.failure() == null || tries <= 1) {
+      return Behaviors.stopped();
+    }
+    timers.startSingleTimer(new LookDue(aborted.messageId()), ABORT_CHECK);
+    return closing(tries - 1);
+  }
+
+  private Behavior<Command> send(Turn turn) {
+    Prompt prompt =
+        new Prompt(turn.messageId(), turn.parts(), spec.model(), spec.agent(), spec.system());
+    context.pipeToSelf(
+        with.worker().prompt(spec.session(), prompt),
+        (done, failure) ->
+            failure == null ? new Sent(turn.messageId()) : new NotSent(turn.messageId(), failure));
+    return sending(turn);
+  }
+
+  private Behavior<Command> look(Turn turn, int question) {
+    String id = turn.messageId();
+    context.pipeToSelf(
+        with.worker().look(spec.session(), id),
+        (look, failure) ->
+            failure == null ? new Looked(id, question, look) : new NotLooked(id, failure));
+    return follow(turn, question);
+  }
+
+  private Behavior<Command> follow(Turn turn, int question) {
+    Duration pause = turn.cut() == null ? with.settings().turns().checkInterval() : ABORT_CHECK;
+    timers.startSingleTimer("look", new LookDue(turn.messageId()), pause);
+    return following(turn, question);
+  }
+
+  private Behavior<Command> cut(Turn turn, int question) {
+    return abort(turn.messageId(), follow(turn, question));
+  }
+
+  private Behavior<Command> abort(String messageId, Behavior<Command> next) {
+    context.pipeToSelf(
+        with.worker().abort(spec.session()), (done, failure) -> new Aborted(messageId, failure));
+    return next;
+  }
+
+  private Behavior<Command> end(Turn turn, TurnOutcome outcome) {
+    timers.cancelAll();
+    team.tell(new Ended(spec.name(), turn.messageId(), outcome));
+    return idle();
+  }
+
+  private void reportStatus(SessionStatus status) {
+    if (status instanceof SessionStatus.Retry retry) {
+      team.tell(new Retrying(spec.name(), retry(retry)));
+    } else if (status instanceof SessionStatus.Busy) {
+      team.tell(new BusyAgain(spec.name()));
+    }
+  }
+
+  /** What happened in the session itself; {@code null} for its sub-agents' and other signals. */
+  private @Nullable SessionEvent ownEvent(Heard heard) {
+    return heard.signal() instanceof EventBus.Signal.Happened happened
+            && happened.event().sessionId().equals(spec.session().id())
+        ? happened.event()
+        : null;
+  }
+
+  private Duration backoff(int attempts) {
+    Duration first = with.settings().delivery().minBackoff();
+    Duration most = with.settings().delivery().maxBackoff();
+    Duration pause = first.multipliedBy(1L << Math.min(attempts, 16));
+    return pause.compareTo(most) < 0 ? pause : most;
+  }
+
+  private static boolean isFirst(SessionEvent.AssistantUpdated updated, Turn turn) {
+    return !turn.begun() && turn.is(String.valueOf(updated.parentId()));
+  }
+
+  private static Retry retry(SessionStatus.Retry retry) {
+    return new Retry(retry.attempt(), retry.message(), retry.next());
+  }
+
+  private static WaitingFor waitingFor(PermissionAsk ask) {
+    return new WaitingFor(ask.id(), ask.permission(), ask.patterns());
+  }
+
+  private static OpenCodeException openCode(Throwable failure) {
+    Throwable cause =
+        failure instanceof CompletionException && failure.getCause() != null
+            ? failure.getCause()
+            : failure;
+    if (cause instanceof OpenCodeException known) {
+      return known;
+    }
+    throw new IllegalStateException("a worker failed in its own way", cause);
+  }
+}

@@ -1,0 +1,97 @@
+package troupe.team;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import troupe.api.MemberView.Retry;
+import troupe.api.MemberView.WaitingFor;
+import troupe.api.Message;
+import troupe.api.Task;
+
+/** A fact about a team that has happened; what the journal keeps, in this order and shape. */
+sealed interface TeamEvent {
+
+  /** The team exists, with no members and no tasks. */
+  record TeamCreated(
+      String name, @Nullable String description, String leadSessionId, String directory)
+      implements TeamEvent {}
+
+  /** A member joined, ready; its first mail follows. */
+  record MemberSpawned(MemberSpec member) implements TeamEvent {}
+
+  /** A member that never began is gone again, its name is free. */
+  record MemberRemoved(String member, String reason) implements TeamEvent {}
+
+  /** Mail waits for the member or is being answered. Also: a retry is over. */
+  record MemberBusy(String member) implements TeamEvent {}
+
+  /** The member answered all its mail. */
+  record MemberIdle(String member) implements TeamEvent {}
+
+  /** The member's turn failed and no mail is left. */
+  record MemberFailed(String member, String error) implements TeamEvent {}
+
+  /** The member's running turn is being cut. */
+  record MemberInterrupted(String member, String messageId) implements TeamEvent {}
+
+  /** The member was told to stop. */
+  record MemberShutdownRequested(String member) implements TeamEvent {}
+
+  /** The member has ended; nothing reaches it any more. */
+  record MemberShutdown(String member, boolean forced) implements TeamEvent {}
+
+  /** The model behind the member's turn fails and OpenCode tries again. */
+  record MemberRetrying(String member, Retry retry) implements TeamEvent {}
+
+  /** The member's turn waits for a permission. */
+  record PermissionAsked(String member, WaitingFor ask) implements TeamEvent {}
+
+  /** Somebody answered. */
+  record PermissionAnswered(String member, String permissionId) implements TeamEvent {}
+
+  /** Mail for a member or the lead. */
+  record MessageQueued(Message message) implements TeamEvent {}
+
+  /** The OpenCode server has it. */
+  record MessageDelivered(String id) implements TeamEvent {}
+
+  /** A turn answering it began. */
+  record MessageSeen(String id) implements TeamEvent {}
+
+  /** That turn ended well. */
+  record MessageAnswered(String id) implements TeamEvent {}
+
+  /** It will not be answered. */
+  record MessageDead(String id, String reason) implements TeamEvent {}
+
+  /**
+   * From now on the prompt {@code messageId} carries this mail to the member; written before the
+   * prompt is sent, so that a crash sends the very same one again.
+   */
+  record TurnStarted(String member, String messageId, List<String> mail) implements TeamEvent {}
+
+  /** The same for the lead. */
+  record LeadNotified(String messageId, List<String> mail) implements TeamEvent {}
+
+  /**
+   * A turn is over.
+   *
+   * @param recipient a member or {@code lead}
+   * @param result what it answered; {@code null} when it did not end well
+   * @param error why it did not; {@code null} when it did
+   */
+  record TurnEnded(
+      String recipient, String messageId, @Nullable String result, @Nullable String error)
+      implements TeamEvent {}
+
+  /** A task is on the board. */
+  record TaskAdded(Task task) implements TeamEvent {}
+
+  /** A task is somebody's. */
+  record TaskClaimed(String id, String assignee) implements TeamEvent {}
+
+  /** A task is done. */
+  record TaskCompleted(String id, @Nullable String result) implements TeamEvent {}
+
+  /** A task is pending again, because its owner is gone. */
+  record TaskReleased(String id, String reason) implements TeamEvent {}
+}

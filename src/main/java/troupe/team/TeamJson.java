@@ -1,0 +1,71 @@
+package troupe.team;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import troupe.store.Entry;
+
+/** Events of a team as journal entries: {@code MemberSpawned} is {@code member.spawned}. */
+final class TeamJson {
+
+  static final JsonMapper MAPPER =
+      JsonMapper.builder()
+          .addModule(new JavaTimeModule())
+          .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
+          .enable(SerializationFeature.WRITE_ENUMS_USING_TO_STRING)
+          .enable(DeserializationFeature.READ_ENUMS_USING_TO_STRING)
+          .defaultPropertyInclusion(
+              JsonInclude.Value.construct(
+                  JsonInclude.Include.NON_NULL, JsonInclude.Include.NON_NULL))
+          .build();
+
+  private static final Map<String, Class<?>> TYPES =
+      Arrays.stream(TeamEvent.class.getPermittedSubclasses())
+          .collect(Collectors.toUnmodifiableMap(TeamJson::type, Function.identity()));
+
+  private static final Map<Class<?>, String> NAMES =
+      TYPES.entrySet().stream()
+          .collect(Collectors.toUnmodifiableMap(Map.Entry::getValue, Map.Entry::getKey));
+
+  private TeamJson() {}
+
+  static Entry entry(TeamEvent event, long seq, Instant at) {
+    ObjectNode data = MAPPER.valueToTree(event);
+    return new Entry(seq, at, NAMES.getOrDefault(event.getClass(), type(event.getClass())), data);
+  }
+
+  /**
+   * @throws IllegalArgumentException when the entry is not one of a team's events
+   */
+  static TeamEvent event(Entry entry) {
+    Class<?> type = TYPES.get(entry.type());
+    if (type == null) {
+      throw new IllegalArgumentException("unknown event type " + entry.type());
+    }
+    return (TeamEvent) read(entry.data(), type);
+  }
+
+  static <T> T read(JsonNode json, Class<T> type) {
+    try {
+      return MAPPER.treeToValue(json, type);
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException(e.getOriginalMessage(), e);
+    }
+  }
+
+  private static String type(Class<?> event) {
+    String words = event.getSimpleName().replaceAll("(?<=[a-z])(?=[A-Z])", "_");
+    return words.toLowerCase(Locale.ROOT).replaceFirst("_", ".");
+  }
+}

@@ -1,0 +1,155 @@
+package troupe.team;
+
+import java.time.DateTimeException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.DispatcherSelector;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.actor.typed.javadsl.StashBuffer;
+import troupe.api.Outcome;
+import troupe.api.Refusal;
+import troupe.api.TeamSummary;
+import troupe.store.Entry;
+import troupe.store.Loaded;
+import troupe.store.TeamFolder;
+import troupe.store.TeamStore;
+
+/**
+ * A team before it runs: reads its files off the actor's thread, keeps requests waiting, and turns
+ * into the {@link Team}. A team whose files are damaged answers every request with what is wrong.
+ */
+final class TeamOpening {
+
+  /** What opening a team tells itself. */
+  sealed interface Own extends Team.Command {}
+
+  private record Read(Loaded loaded) implements Own {}
+
+  private record NotRead(Throwable cause) implements Own {}
+
+  /** Requests that may wait while the files are read, which takes well under a second. */
+  private static final int PATIENCE = 1_000;
+
+  private final Team.Home home;
+  private final Files files;
+  private final ActorContext<Team.Command> context;
+  private final StashBuffer<Team.Command> waiting;
+
+  /**
+   * Where a team's files are and how they are read.
+   *
+   * @param format reads snapshots
+   */
+  record Files(String team, TeamFolder folder, TeamFile format) {}
+
+  private TeamOpening(
+      Team.Home home,
+      Files files,
+      ActorContext<Team.Command> context,
+      StashBuffer<Team.Command> waiting) {
+    this.home = home;
+    this.files = files;
+    this.context = context;
+    this.waiting = waiting;
+  }
+
+  static Behavior<Team.Command> create(Team.Home home, Files files) {
+    return Behaviors.setup(
+        context ->
+            Behaviors.withStash(
+                PATIENCE, waiting -> new TeamOpening(home, files, context, waiting).reading()));
+  }
+
+  private Behavior<Team.Command> reading() {
+    Executor disk =
+        context
+            .getSystem()
+            .dispatchers()
+            .lookup(DispatcherSelector.fromConfig(TeamStore.DISPATCHER));
+    context.pipeToSelf(
+        CompletableFuture.supplyAsync(files.folder()::load, disk),
+        (loaded, failure) -> failure == null ? new Read(loaded) : new NotRead(failure));
+    return Behaviors.receive(Team.Command.class)
+        .onMessage(Read.class, this::onRead)
+        .onMessage(NotRead.class, not -> damaged(String.valueOf(not.cause().getMessage())))
+        .onMessage(Request.Close.class, this::onClose)
+        .onMessage(Request.class, this::onRequestWhileReading)
+        .onMessage(Team.Own.class, late -> Behaviors.same())
+        .build();
+  }
+
+  private Behavior<Team.Command> damaged(String damage) {
+    context.getLog().error("team {} is damaged and does not run: {}", files.team(), damage);
+    return waiting.unstashAll(
+        Behaviors.receive(Team.Command.class)
+            .onMessage(Request.Summarize.class, summarize -> onSummarize(summarize, damage))
+            .onMessage(Request.Close.class, this::onClose)
+            .onMessage(Request.class, request -> onRequestWhileDamaged(request, damage))
+            .onMessage(Own.class, late -> Behaviors.same())
+            .onMessage(Team.Own.class, late -> Behaviors.same())
+            .build());
+  }
+
+  private Behavior<Team.Command> onRead(Read read) {
+    if (read.loaded() instanceof Loaded.Damaged damaged) {
+      String line = damaged.line() == 0 ? "" : ", line " + damaged.line();
+      return damaged(damaged.file() + line + ": " + damaged.reason());
+    }
+    try {
+      return waiting.unstashAll(
+          Team.create(
+              home,
+              replay(read.loaded()),
+              TeamStore.create(files.folder(), home.settings().store())));
+    } catch (IllegalArgumentException | IllegalStateException | DateTimeException e) {
+      return damaged(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private TeamState replay(Loaded loaded) {
+    TeamState state = TeamState.none(home.settings().mail().kept());
+    if (!(loaded instanceof Loaded.Intact intact)) {
+      return state;
+    }
+    intact.warnings().forEach(warning -> context.getLog().warn("{}: {}", files.team(), warning));
+    if (intact.snapshot().isPresent()) {
+      state = files.format().read(intact.snapshot().get(), intact.snapshotSeq());
+    }
+    for (Entry entry : intact.after()) {
+      state = state.apply(TeamJson.event(entry), entry.seq(), entry.at());
+    }
+    for (MemberState member : state.members().values()) {
+      home.registry().tell(new TeamRegistry.Joined(member.spec().sessionId(), state.name()));
+    }
+    return state;
+  }
+
+  /** Nothing was written, so nothing has to be. */
+  private Behavior<Team.Command> onClose(Request.Close close) {
+    close.replyTo().tell(new Outcome.Done<>(new Request.Retired(files.team())));
+    return Behaviors.stopped();
+  }
+
+  private Behavior<Team.Command> onRequestWhileReading(Request<?> request) {
+    if (waiting.isFull()) {
+      request.refuse(new Refusal.Unavailable(Troubles.starting()));
+    } else {
+      waiting.stash(request);
+    }
+    return Behaviors.same();
+  }
+
+  private Behavior<Team.Command> onSummarize(Request.Summarize summarize, String damage) {
+    summarize
+        .replyTo()
+        .tell(new Outcome.Done<>(new TeamSummary(files.team(), null, null, 0, 0, 0, damage)));
+    return Behaviors.same();
+  }
+
+  private Behavior<Team.Command> onRequestWhileDamaged(Request<?> request, String damage) {
+    request.refuse(new Refusal.TeamDamaged(files.team(), damage));
+    return Behaviors.same();
+  }
+}

@@ -1,0 +1,353 @@
+package troupe.team;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.function.Function;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.DispatcherSelector;
+import org.apache.pekko.actor.typed.SupervisorStrategy;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.AskPattern;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.jspecify.annotations.Nullable;
+import troupe.api.Archived;
+import troupe.api.Caller;
+import troupe.api.NewTeam;
+import troupe.api.Outcome;
+import troupe.api.Refusal;
+import troupe.settings.Settings;
+import troupe.store.TeamStore;
+import troupe.store.TeamsFolder;
+import troupe.worker.SessionRef;
+
+/**
+ * Every team of the daemon by name, and which team a session belongs to. Makes teams, finds them
+ * for requests, and archives the files of those that were deleted. What a team decides is none of
+ * its business.
+ */
+public final class TeamRegistry {
+
+  /** What a registry understands. */
+  public sealed interface Command {}
+
+  /** Pass {@code request} on to {@code team}, or refuse it. */
+  record Ask(String team, Request<?> request) implements Command {}
+
+  /** Every team there is, damaged ones included. */
+  record ListAll(ActorRef<Roll> replyTo) implements Command {}
+
+  /** The teams at one moment, sorted by name. */
+  record Roll(List<ActorRef<Team.Command>> teams) {}
+
+  record Create(Caller caller, NewTeam team, ActorRef<Outcome<TeamState>> replyTo)
+      implements Command {}
+
+  record Delete(Caller caller, String team, boolean force, ActorRef<Outcome<Archived>> replyTo)
+      implements Command {}
+
+  /** Close every team's files and stop; the members work on. */
+  public record CloseAll(ActorRef<AllClosed> replyTo) implements Command {}
+
+  /** Every team's files are closed. */
+  public record AllClosed() {}
+
+  /** A session is a member of a team. */
+  record Joined(String sessionId, String team) implements Command {}
+
+  private record LeadFound(Create create, Optional<SessionRef> lead) implements Command {}
+
+  private record LeadNotFound(Create create, Throwable cause) implements Command {}
+
+  private record Founded(Create create, ActorRef<Team.Command> team, Outcome<TeamState> outcome)
+      implements Command {}
+
+  private record Retired(Delete delete, Outcome<Request.Retired> outcome) implements Command {}
+
+  private record Closed(CloseAll close) implements Command {}
+
+  private record Moved(Delete delete, Outcome<Archived> outcome) implements Command {}
+
+  /** A team that failed is read from disk again after a pause. */
+  private static final Duration FIRST_PAUSE = Duration.ofMillis(200);
+
+  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
+  private static final double JITTER = 0.2;
+
+  private final Surroundings with;
+  private final ActorContext<Command> context;
+  private final Team.Home home;
+  private final Executor disk;
+  private final SessionOpener sessions;
+  private final TeamFile format;
+  private final Map<String, ActorRef<Team.Command>> teams = new TreeMap<>();
+  private final Map<String, String> memberOf = new HashMap<>();
+
+  /** Names of teams that are being made or put away. */
+  private final Set<String> changing = new HashSet<>();
+
+  /** Actors made so far: part of their names, since one of the same name may still be ending. */
+  private int opened;
+
+  /**
+   * What it works with.
+   *
+   * @param directory where teams work that name no other; absolute
+   */
+  public record Surroundings(
+      Recipient.Surroundings recipients,
+      Clockwork clockwork,
+      TeamsFolder folder,
+      String directory) {}
+
+  private TeamRegistry(Surroundings with, ActorContext<Command> context) {
+    this.with = with;
+    this.context = context;
+    Settings settings = with.recipients().settings();
+    home = new Team.Home(with.recipients(), with.clockwork(), context.getSelf());
+    sessions = new SessionOpener(with.recipients().worker(), settings, context.getSystem());
+    format = new TeamFile(with.directory(), settings.mail().kept());
+    disk =
+        context
+            .getSystem()
+            .dispatchers()
+            .lookup(DispatcherSelector.fromConfig(TeamStore.DISPATCHER));
+  }
+
+  /**
+   * A registry that opens the teams on disk.
+   *
+   * @param names of the teams on disk
+   */
+  public static Behavior<Command> create(Surroundings with, List<String> names) {
+    return Behaviors.setup(
+        context -> {
+          TeamRegistry registry = new TeamRegistry(with, context);
+          names.forEach(name -> registry.teams.put(name, registry.open(name)));
+          return registry.running();
+        });
+  }
+
+  private Behavior<Command> running() {
+    return Behaviors.receive(Command.class)
+        .onMessage(Ask.class, this::onAsk)
+        .onMessage(ListAll.class, this::onListAll)
+        .onMessage(Create.class, this::onCreate)
+        .onMessage(LeadFound.class, this::onLeadFound)
+        .onMessage(LeadNotFound.class, this::onLeadNotFound)
+        .onMessage(Founded.class, this::onFounded)
+        .onMessage(Delete.class, this::onDelete)
+        .onMessage(Retired.class, this::onRetired)
+        .onMessage(Moved.class, this::onMoved)
+        .onMessage(Joined.class, this::onJoined)
+        .onMessage(CloseAll.class, this::onCloseAll)
+        .onMessage(Closed.class, this::onClosed)
+        .build();
+  }
+
+  private Behavior<Command> onAsk(Ask ask) {
+    ActorRef<Team.Command> team = teams.get(ask.team());
+    if (team == null) {
+      ask.request().refuse(new Refusal.NoSuchTeam(ask.team()));
+    } else {
+      team.tell(ask.request());
+    }
+    return Behaviors.same();
+  }
+
+  private Behavior<Command> onListAll(ListAll list) {
+    list.replyTo().tell(new Roll(List.copyOf(teams.values())));
+    return Behaviors.same();
+  }
+
+  private Behavior<Command> onCreate(Create create) {
+    Optional<Refusal> refusal = check(create);
+    if (refusal.isPresent()) {
+      create.replyTo().tell(new Outcome.Refused<>(refusal.get()));
+      return Behaviors.same();
+    }
+    changing.add(create.team().name());
+    context.pipeToSelf(
+        lead(create),
+        (lead, failure) ->
+            failure == null ? new LeadFound(create, lead) : new LeadNotFound(create, failure));
+    return Behaviors.same();
+  }
+
+  private Optional<Refusal> check(Create create) {
+    NewTeam team = create.team();
+    return Names.checkTeam(team.name())
+        .or(() -> checkFresh(team.name()))
+        .or(() -> Directories.check(team.directory()))
+        .or(() -> leadSession(create).flatMap(this::checkFree));
+  }
+
+  private Optional<Refusal> checkFresh(String name) {
+    return teams.containsKey(name) || changing.contains(name)
+        ? Optional.of(new Refusal.TeamExists(name))
+        : Optional.empty();
+  }
+
+  private Optional<Refusal> checkFree(String session) {
+    return Optional.ofNullable(memberOf.get(session))
+        .map(team -> new Refusal.AlreadyMember(session, team));
+  }
+
+  /** Who calls from a session leads; else whom the caller names. */
+  private static Optional<String> leadSession(Create create) {
+    return create.caller() instanceof Caller.Session session
+        ? Optional.of(session.id())
+        : Optional.ofNullable(create.team().leadSessionId());
+  }
+
+  private CompletionStage<Optional<SessionRef>> lead(Create create) {
+    Optional<String> named = leadSession(create);
+    if (named.isPresent()) {
+      return with.recipients().worker().find(named.get());
+    }
+    String directory = Objects.requireNonNullElse(create.team().directory(), with.directory());
+    return sessions
+        .open(directory, Briefing.leadSession(create.team().name()))
+        .thenApplyAsync(Optional::of, context.getExecutionContext());
+  }
+
+  private Behavior<Command> onLeadFound(LeadFound found) {
+    NewTeam team = found.create().team();
+    if (found.lead().isEmpty()) {
+      String session = leadSession(found.create()).orElse("");
+      return refuse(found.create(), new Refusal.NoSuchSession(session));
+    }
+    SessionRef lead = found.lead().get();
+    String directory = Objects.requireNonNullElse(team.directory(), lead.directory());
+    TeamEvent.TeamCreated created =
+        new TeamEvent.TeamCreated(team.name(), team.description(), lead.id(), directory);
+    ActorRef<Team.Command> actor = open(team.name());
+    context.pipeToSelf(
+        this.<TeamState>ask(actor, replyTo -> new Request.Found(created, replyTo)),
+        (outcome, failure) -> new Founded(found.create(), actor, orUnavailable(outcome, failure)));
+    return Behaviors.same();
+  }
+
+  private Behavior<Command> onLeadNotFound(LeadNotFound not) {
+    String why = Troubles.openCode(sessions.explain(not.cause()));
+    return refuse(not.create(), new Refusal.Unavailable(why));
+  }
+
+  private Behavior<Command> onFounded(Founded founded) {
+    String name = founded.create().team().name();
+    changing.remove(name);
+    if (founded.outcome() instanceof Outcome.Done<TeamState>) {
+      teams.put(name, founded.team());
+    } else {
+      context.stop(founded.team());
+    }
+    founded.create().replyTo().tell(founded.outcome());
+    return Behaviors.same();
+  }
+
+  private Behavior<Command> refuse(Create create, Refusal why) {
+    changing.remove(create.team().name());
+    create.replyTo().tell(new Outcome.Refused<>(why));
+    return Behaviors.same();
+  }
+
+  private Behavior<Command> onDelete(Delete delete) {
+    ActorRef<Team.Command> team = teams.get(delete.team());
+    if (team == null) {
+      delete.replyTo().tell(new Outcome.Refused<>(new Refusal.NoSuchTeam(delete.team())));
+      return Behaviors.same();
+    }
+    context.pipeToSelf(
+        this.<Request.Retired>ask(
+            team, replyTo -> new Request.Retire(delete.caller(), delete.force(), replyTo)),
+        (outcome, failure) -> new Retired(delete, orUnavailable(outcome, failure)));
+    return Behaviors.same();
+  }
+
+  private Behavior<Command> onRetired(Retired retired) {
+    Delete delete = retired.delete();
+    if (retired.outcome() instanceof Outcome.Refused<Request.Retired> refused) {
+      delete.replyTo().tell(new Outcome.Refused<>(refused.refusal()));
+      return Behaviors.same();
+    }
+    changing.add(delete.team());
+    teams.remove(delete.team());
+    context.pipeToSelf(
+        CompletableFuture.supplyAsync(() -> with.folder().archive(delete.team()), disk),
+        (folder, failure) -> new Moved(delete, moved(delete.team(), folder, failure)));
+    return Behaviors.same();
+  }
+
+  private Behavior<Command> onMoved(Moved moved) {
+    changing.remove(moved.delete().team());
+    memberOf.values().removeIf(moved.delete().team()::equals);
+    moved.delete().replyTo().tell(moved.outcome());
+    return Behaviors.same();
+  }
+
+  private Behavior<Command> onJoined(Joined joined) {
+    memberOf.put(joined.sessionId(), joined.team());
+    return Behaviors.same();
+  }
+
+  private Behavior<Command> onCloseAll(CloseAll close) {
+    CompletionStage<Void> all = CompletableFuture.completedFuture(null);
+    for (ActorRef<Team.Command> team : teams.values()) {
+      all =
+          all.thenCombineAsync(
+              this.<Request.Retired>ask(team, Request.Close::new),
+              (before, closed) -> null,
+              context.getExecutionContext());
+    }
+    teams.clear();
+    context.pipeToSelf(all, (done, failure) -> new Closed(close));
+    return Behaviors.same();
+  }
+
+  private Behavior<Command> onClosed(Closed closed) {
+    closed.close().replyTo().tell(new AllClosed());
+    return Behaviors.same();
+  }
+
+  private ActorRef<Team.Command> open(String name) {
+    TeamOpening.Files files = new TeamOpening.Files(name, with.folder().team(name), format);
+    Behavior<Team.Command> team =
+        Behaviors.<Team.Command>supervise(TeamOpening.create(home, files))
+            .onFailure(SupervisorStrategy.restartWithBackoff(FIRST_PAUSE, LONGEST_PAUSE, JITTER));
+    return context.spawn(team, name + "~" + ++opened);
+  }
+
+  private <T> CompletionStage<Outcome<T>> ask(
+      ActorRef<Team.Command> team, Function<ActorRef<Outcome<T>>, Request<T>> request) {
+    return AskPattern.ask(
+        team,
+        request::apply,
+        with.recipients().settings().http().answerLimit(),
+        context.getSystem().scheduler());
+  }
+
+  private static <T> Outcome<T> orUnavailable(
+      @Nullable Outcome<T> outcome, @Nullable Throwable failure) {
+    return outcome == null
+        ? new Outcome.Refused<>(new Refusal.Unavailable("The team does not answer: " + failure))
+        : outcome;
+  }
+
+  private static Outcome<Archived> moved(
+      String team, @Nullable Path folder, @Nullable Throwable failure) {
+    return folder == null
+        ? new Outcome.Refused<>(new Refusal.Unavailable(Troubles.disk(String.valueOf(failure))))
+        : new Outcome.Done<>(new Archived(team, folder.toString()));
+  }
+}

@@ -1,0 +1,183 @@
+package troupe.team;
+
+import java.time.Instant;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+import org.pcollections.HashTreePMap;
+import org.pcollections.OrderedPMap;
+import org.pcollections.PMap;
+import troupe.api.MemberStatus;
+import troupe.api.MemberView;
+import troupe.api.TeamSummary;
+import troupe.api.TeamView;
+
+/**
+ * The truth about one team after event number {@code seq}. A persistent value without Pekko: it may
+ * be read by any thread, and every change costs the same however large the team is.
+ *
+ * @param members by name, in the order they were spawned
+ * @param bySession the member's name for each session id
+ */
+record TeamState(
+    String name,
+    @Nullable String description,
+    String leadSessionId,
+    String directory,
+    Instant createdAt,
+    long seq,
+    OrderedPMap<String, MemberState> members,
+    PMap<String, String> bySession,
+    TaskBoard board,
+    MailRoom mail) {
+
+  /** The lead's name as a sender and recipient; members cannot have it. */
+  static final String LEAD = "lead";
+
+  /** Before the first event. */
+  static TeamState none(int keptMessages) {
+    return new TeamState(
+        "",
+        null,
+        "",
+        "",
+        Instant.EPOCH,
+        0,
+        OrderedPMap.empty(),
+        HashTreePMap.empty(),
+        TaskBoard.EMPTY,
+        MailRoom.empty(keptMessages));
+  }
+
+  /**
+   * The state after one more event.
+   *
+   * @throws IllegalStateException when the event cannot follow this state
+   */
+  TeamState apply(TeamEvent event, long number, Instant at) {
+    return Transitions.apply(this, event, at).numbered(number);
+  }
+
+  @Nullable MemberState member(String name) {
+    return members.get(name);
+  }
+
+  int activeMembers() {
+    return (int) members.values().stream().filter(member -> member.status().active()).count();
+  }
+
+  TeamState created(TeamEvent.TeamCreated event, Instant at) {
+    return new TeamState(
+        event.name(),
+        event.description(),
+        event.leadSessionId(),
+        event.directory(),
+        at,
+        seq,
+        members,
+        bySession,
+        board,
+        mail);
+  }
+
+  TeamState join(MemberState member) {
+    return roster(
+        members.plus(member.spec().name(), member),
+        bySession.plus(member.spec().sessionId(), member.spec().name()));
+  }
+
+  TeamState leave(String name) {
+    MemberState member = existing(name);
+    return roster(members.minus(name), bySession.minus(member.spec().sessionId()))
+        .with(mail.clear(name));
+  }
+
+  TeamState change(String name, UnaryOperator<MemberState> change) {
+    return roster(members.plus(name, change.apply(existing(name))), bySession);
+  }
+
+  TeamState with(TaskBoard next) {
+    return new TeamState(
+        name,
+        description,
+        leadSessionId,
+        directory,
+        createdAt,
+        seq,
+        members,
+        bySession,
+        next,
+        mail);
+  }
+
+  TeamState with(MailRoom next) {
+    return new TeamState(
+        name,
+        description,
+        leadSessionId,
+        directory,
+        createdAt,
+        seq,
+        members,
+        bySession,
+        board,
+        next);
+  }
+
+  TeamView view() {
+    Map<String, MemberView> views = new LinkedHashMap<>();
+    members.forEach((key, member) -> views.put(key, view(member)));
+    return new TeamView(
+        name,
+        description,
+        leadSessionId,
+        directory,
+        createdAt,
+        seq,
+        Collections.unmodifiableMap(views),
+        board.view());
+  }
+
+  MemberView view(MemberState member) {
+    return member.view(mail.box(member.spec().name()).waiting().size());
+  }
+
+  TeamSummary summary() {
+    int busy =
+        (int)
+            members.values().stream()
+                .filter(member -> member.status() == MemberStatus.BUSY)
+                .count();
+    return new TeamSummary(
+        name, leadSessionId, createdAt, members.size(), busy, board.tasks().size(), null);
+  }
+
+  private MemberState existing(String member) {
+    MemberState found = members.get(member);
+    if (found == null) {
+      throw new IllegalStateException("no member " + member + " in team " + name);
+    }
+    return found;
+  }
+
+  private TeamState roster(OrderedPMap<String, MemberState> all, PMap<String, String> sessions) {
+    return new TeamState(
+        name, description, leadSessionId, directory, createdAt, seq, all, sessions, board, mail);
+  }
+
+  private TeamState numbered(long number) {
+    return new TeamState(
+        name,
+        description,
+        leadSessionId,
+        directory,
+        createdAt,
+        number,
+        members,
+        bySession,
+        board,
+        mail);
+  }
+}

@@ -1,0 +1,134 @@
+package troupe.team;
+
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import troupe.team.TeamEvent.LeadNotified;
+import troupe.team.TeamEvent.MemberBusy;
+import troupe.team.TeamEvent.MemberFailed;
+import troupe.team.TeamEvent.MemberIdle;
+import troupe.team.TeamEvent.MemberInterrupted;
+import troupe.team.TeamEvent.MemberRemoved;
+import troupe.team.TeamEvent.MemberRetrying;
+import troupe.team.TeamEvent.MemberShutdown;
+import troupe.team.TeamEvent.MemberShutdownRequested;
+import troupe.team.TeamEvent.MemberSpawned;
+import troupe.team.TeamEvent.MessageAnswered;
+import troupe.team.TeamEvent.MessageDead;
+import troupe.team.TeamEvent.MessageDelivered;
+import troupe.team.TeamEvent.MessageQueued;
+import troupe.team.TeamEvent.MessageSeen;
+import troupe.team.TeamEvent.PermissionAnswered;
+import troupe.team.TeamEvent.PermissionAsked;
+import troupe.team.TeamEvent.TaskAdded;
+import troupe.team.TeamEvent.TaskClaimed;
+import troupe.team.TeamEvent.TaskCompleted;
+import troupe.team.TeamEvent.TaskReleased;
+import troupe.team.TeamEvent.TeamCreated;
+import troupe.team.TeamEvent.TurnEnded;
+import troupe.team.TeamEvent.TurnStarted;
+
+/** What each event makes of a team's state: one line an event. */
+final class Transitions {
+
+  /** The state after {@code event}, which happened {@code at}. */
+  private interface Step<E extends TeamEvent> {
+    TeamState apply(TeamState state, E event, Instant at);
+  }
+
+  private static final Map<Class<? extends TeamEvent>, Step<TeamEvent>> STEPS = new HashMap<>();
+
+  static {
+    on(TeamCreated.class, TeamState::created);
+    on(MemberSpawned.class, (state, e, at) -> state.join(MemberState.fresh(e.member())));
+    on(MemberRemoved.class, (state, e, at) -> state.leave(e.member()));
+    on(MemberBusy.class, (state, e, at) -> status(state, e.member(), e));
+    on(MemberIdle.class, (state, e, at) -> status(state, e.member(), e));
+    on(MemberFailed.class, Transitions::failed);
+    on(MemberInterrupted.class, (state, e, at) -> state);
+    on(MemberShutdownRequested.class, (state, e, at) -> status(state, e.member(), e));
+    on(MemberShutdown.class, Transitions::shutDown);
+    on(MemberRetrying.class, (state, e, at) -> retrying(state, e));
+    on(PermissionAsked.class, (state, e, at) -> asked(state, e));
+    on(PermissionAnswered.class, (state, e, at) -> answered(state, e));
+    on(MessageQueued.class, (state, e, at) -> state.with(state.mail().queue(e.message())));
+    on(MessageDelivered.class, (state, e, at) -> state.with(state.mail().delivered(e.id(), at)));
+    on(MessageSeen.class, (state, e, at) -> state.with(state.mail().seen(e.id(), at)));
+    on(MessageAnswered.class, (state, e, at) -> state.with(state.mail().answered(e.id(), at)));
+    on(MessageDead.class, (state, e, at) -> state.with(state.mail().dead(e.id(), e.reason())));
+    on(TurnStarted.class, (state, e, at) -> started(state, e.member(), e.messageId()));
+    on(LeadNotified.class, (state, e, at) -> started(state, TeamState.LEAD, e.messageId()));
+    on(TurnEnded.class, (state, e, at) -> ended(state, e));
+    on(TaskAdded.class, (state, e, at) -> state.with(state.board().add(e.task())));
+    on(TaskClaimed.class, Transitions::claimed);
+    on(TaskCompleted.class, Transitions::completed);
+    on(TaskReleased.class, (state, e, at) -> state.with(state.board().release(e.id())));
+  }
+
+  private Transitions() {}
+
+  static TeamState apply(TeamState state, TeamEvent event, Instant at) {
+    Step<TeamEvent> step = STEPS.get(event.getClass());
+    if (step == null) {
+      throw new AssertionError("no transition for " + event);
+    }
+    return step.apply(state, event, at);
+  }
+
+  /** The events that have a line; a test holds that it is all of them. */
+  static Set<Class<? extends TeamEvent>> known() {
+    return Set.copyOf(STEPS.keySet());
+  }
+
+  @SuppressWarnings("unchecked") // the key is the class of exactly these events
+  private static <E extends TeamEvent> void on(Class<E> type, Step<E> step) {
+    STEPS.put(type, (Step<TeamEvent>) step);
+  }
+
+  private static TeamState status(TeamState state, String member, TeamEvent event) {
+    return state.change(member, was -> was.with(StatusTable.after(was, event)));
+  }
+
+  private static TeamState failed(TeamState state, MemberFailed event, Instant at) {
+    return status(state, event.member(), event)
+        .change(event.member(), was -> was.failed(event.error()));
+  }
+
+  private static TeamState shutDown(TeamState state, MemberShutdown event, Instant at) {
+    return status(state, event.member(), event)
+        .change(event.member(), was -> was.waitingFor(null))
+        .with(state.mail().clear(event.member()));
+  }
+
+  private static TeamState retrying(TeamState state, MemberRetrying event) {
+    return state.change(event.member(), was -> was.retrying(event.retry()));
+  }
+
+  private static TeamState asked(TeamState state, PermissionAsked event) {
+    return state.change(event.member(), was -> was.waitingFor(event.ask()));
+  }
+
+  private static TeamState answered(TeamState state, PermissionAnswered event) {
+    return state.change(event.member(), was -> was.waitingFor(null));
+  }
+
+  private static TeamState started(TeamState state, String recipient, String messageId) {
+    return state.with(state.mail().start(recipient, messageId));
+  }
+
+  private static TeamState ended(TeamState state, TurnEnded event) {
+    TeamState next = state.with(state.mail().end(event.recipient()));
+    return event.recipient().equals(TeamState.LEAD)
+        ? next
+        : next.change(event.recipient(), was -> was.turnEnded(event.result(), event.error()));
+  }
+
+  private static TeamState claimed(TeamState state, TaskClaimed event, Instant at) {
+    return state.with(state.board().claim(event.id(), event.assignee(), at));
+  }
+
+  private static TeamState completed(TeamState state, TaskCompleted event, Instant at) {
+    return state.with(state.board().complete(event.id(), at, event.result()));
+  }
+}

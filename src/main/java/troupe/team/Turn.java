@@ -1,0 +1,129 @@
+package troupe.team;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import troupe.opencode.TextPart;
+import troupe.opencode.TurnError;
+import troupe.worker.TurnLook;
+
+/**
+ * A turn in the hands of a {@link Recipient}: the prompt and what is known of its way so far.
+ *
+ * @param messageId the prompt's; empty for a turn the earlier plugin started
+ * @param tries how often the server may answer the prompt with an error
+ * @param attempts how often it did
+ * @param resumes how often the prompt was sent again because its turn had been cut
+ * @param begun whether an answer has begun
+ * @param error what the session said went wrong, for when the messages do not tell
+ * @param cut set when the turn is being aborted: how it is then reported
+ * @param still whether the last look, while it is being aborted, found nothing running
+ */
+record Turn(
+    String messageId,
+    List<TextPart> parts,
+    int tries,
+    int attempts,
+    int resumes,
+    boolean begun,
+    @Nullable String error,
+    @Nullable TurnOutcome cut,
+    boolean still) {
+
+  /** OpenCode's name for the error of an aborted turn. */
+  private static final String ABORTED = "MessageAbortedError";
+
+  Turn {
+    parts = List.copyOf(parts);
+  }
+
+  /** What a look at a turn means for it. */
+  sealed interface Verdict {
+
+    /** It is over. */
+    record Over(TurnOutcome outcome) implements Verdict {}
+
+    /** A crash cut it: its prompt is to be sent again. */
+    record Resume(Turn turn) implements Verdict {}
+
+    /** It goes on. */
+    record GoesOn(Turn turn) implements Verdict {}
+  }
+
+  static Turn of(String messageId, List<TextPart> parts, int tries) {
+    return new Turn(messageId, parts, tries, 0, 0, false, null, null, false);
+  }
+
+  boolean is(String id) {
+    return messageId.equals(id);
+  }
+
+  /**
+   * @param maxResumes how often a cut turn is sent again
+   */
+  Verdict judge(TurnLook look, int maxResumes) {
+    if (look instanceof TurnLook.Ended ended) {
+      return new Verdict.Over(new TurnOutcome.Answered(ended.text()));
+    }
+    if (look instanceof TurnLook.Failed failed) {
+      return new Verdict.Over(failed(failed.error()));
+    }
+    if (look instanceof TurnLook.Gone) {
+      return new Verdict.Over(new TurnOutcome.SessionGone("its session does not exist any more"));
+    }
+    if (look instanceof TurnLook.Running running) {
+      return new Verdict.GoesOn(alive(running.begun()));
+    }
+    return stopped(maxResumes);
+  }
+
+  /** Nothing runs and nothing answered. */
+  private Verdict stopped(int maxResumes) {
+    if (cut != null) {
+      // An abort can come before the server has begun; only a second look proves the stop.
+      return still ? new Verdict.Over(cut) : new Verdict.GoesOn(foundStill());
+    }
+    if (error != null) {
+      return new Verdict.Over(new TurnOutcome.Failed(error));
+    }
+    if (parts.isEmpty()) {
+      return new Verdict.Over(new TurnOutcome.Failed("it was cut before Troupe took over"));
+    }
+    return resumes < maxResumes
+        ? new Verdict.Resume(resumed())
+        : new Verdict.Over(
+            new TurnOutcome.Failed("the turn was cut %d times".formatted(resumes + 1)));
+  }
+
+  private TurnOutcome failed(TurnError failure) {
+    return cut != null && failure.name().equals(ABORTED)
+        ? cut
+        : new TurnOutcome.Failed(failure.name() + ": " + failure.message());
+  }
+
+  Turn refusedOnce() {
+    return new Turn(messageId, parts, tries, attempts + 1, resumes, begun, error, cut, still);
+  }
+
+  /** An error heard while it lives was about something else. */
+  Turn alive(boolean hasBegun) {
+    return new Turn(
+        messageId, parts, tries, attempts, resumes, begun || hasBegun, null, cut, false);
+  }
+
+  Turn heard(TurnError failure) {
+    String complaint = failure.name() + ": " + failure.message();
+    return new Turn(messageId, parts, tries, attempts, resumes, begun, complaint, cut, still);
+  }
+
+  Turn cutting(TurnOutcome outcome) {
+    return new Turn(messageId, parts, tries, attempts, resumes, begun, error, outcome, false);
+  }
+
+  private Turn resumed() {
+    return new Turn(messageId, parts, tries, 0, resumes + 1, false, null, cut, false);
+  }
+
+  private Turn foundStill() {
+    return new Turn(messageId, parts, tries, attempts, resumes, begun, error, cut, true);
+  }
+}

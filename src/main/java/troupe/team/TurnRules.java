@@ -1,0 +1,200 @@
+package troupe.team;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import troupe.api.MemberStatus;
+import troupe.api.MemberView.Retry;
+import troupe.api.MemberView.WaitingFor;
+import troupe.api.Message;
+import troupe.api.MessageState;
+import troupe.team.Mailbox.OpenTurn;
+import troupe.team.TeamEvent.LeadNotified;
+import troupe.team.TeamEvent.MemberBusy;
+import troupe.team.TeamEvent.MemberFailed;
+import troupe.team.TeamEvent.MemberIdle;
+import troupe.team.TeamEvent.MemberRetrying;
+import troupe.team.TeamEvent.MessageAnswered;
+import troupe.team.TeamEvent.MessageDead;
+import troupe.team.TeamEvent.MessageDelivered;
+import troupe.team.TeamEvent.MessageSeen;
+import troupe.team.TeamEvent.PermissionAnswered;
+import troupe.team.TeamEvent.PermissionAsked;
+import troupe.team.TeamEvent.TurnEnded;
+import troupe.team.TeamEvent.TurnStarted;
+
+/**
+ * What follows from the life of a turn. Every report names its turn by the prompt's message id; one
+ * about another turn than the open one is late or doubled and changes nothing.
+ */
+final class TurnRules {
+
+  private TurnRules() {}
+
+  /** The server has the prompt. */
+  static List<TeamEvent> delivered(TeamState state, String recipient, String messageId) {
+    return open(state, recipient, messageId).stream()
+        .filter(message -> message.state() == MessageState.QUEUED)
+        .<TeamEvent>map(message -> new MessageDelivered(message.id()))
+        .toList();
+  }
+
+  /** The session began to answer. */
+  static List<TeamEvent> seen(TeamState state, String recipient, String messageId) {
+    return open(state, recipient, messageId).stream()
+        .filter(message -> message.state() != MessageState.SEEN)
+        .<TeamEvent>map(message -> new MessageSeen(message.id()))
+        .toList();
+  }
+
+  static List<TeamEvent> retrying(TeamState state, String member, Retry retry) {
+    MemberState known = state.member(member);
+    return known == null || known.status().ending() || retry.equals(known.retry())
+        ? List.of()
+        : List.of(new MemberRetrying(member, retry));
+  }
+
+  /** The model answers again. */
+  static List<TeamEvent> busyAgain(TeamState state, String member) {
+    MemberState known = state.member(member);
+    return known != null && known.status() == MemberStatus.BUSY && known.retry() != null
+        ? List.of(new MemberBusy(member))
+        : List.of();
+  }
+
+  static List<TeamEvent> asked(TeamState state, String member, WaitingFor ask, Moment moment) {
+    MemberState known = state.member(member);
+    if (known == null || ask.equals(known.waitingFor())) {
+      return List.of();
+    }
+    List<TeamEvent> events = new ArrayList<>();
+    events.add(new PermissionAsked(member, ask));
+    events.addAll(MailRules.notice(state, Notices.permission(member, ask), moment));
+    return events;
+  }
+
+  static List<TeamEvent> permissionAnswered(TeamState state, String member, String permissionId) {
+    MemberState known = state.member(member);
+    WaitingFor ask = known == null ? null : known.waitingFor();
+    return ask != null && ask.permissionId().equals(permissionId)
+        ? List.of(new PermissionAnswered(member, permissionId))
+        : List.of();
+  }
+
+  /** The lead's gathered mail goes out, if no earlier prompt is still being answered. */
+  static List<TeamEvent> notifyLead(TeamState state, Moment moment) {
+    Mailbox box = state.mail().box(TeamState.LEAD);
+    return box.turn() == null && !box.waiting().isEmpty()
+        ? List.of(new LeadNotified(moment.messageIds().get(), box.waiting()))
+        : List.of();
+  }
+
+  static List<TeamEvent> ended(
+      TeamState state, String recipient, String messageId, TurnOutcome outcome, Moment moment) {
+    if (!state.mail().box(recipient).runs(messageId)) {
+      return List.of();
+    }
+    List<TeamEvent> events = new ArrayList<>();
+    events.add(new TurnEnded(recipient, messageId, result(outcome), error(outcome)));
+    for (Message message : open(state, recipient, messageId)) {
+      events.add(receipt(message.id(), outcome));
+    }
+    MemberState member = state.member(recipient);
+    if (member != null) {
+      events.addAll(afterTurn(state, member, outcome, moment));
+    }
+    return events;
+  }
+
+  /**
+   * What a team does first after it was read from disk: turns the earlier plugin left running are
+   * taken over, members that only had to stop are done.
+   */
+  static List<TeamEvent> recovered(TeamState state, Moment moment) {
+    List<TeamEvent> events = new ArrayList<>();
+    for (MemberState member : state.members().values()) {
+      String name = member.spec().name();
+      Mailbox box = state.mail().box(name);
+      boolean working = member.status().active() && member.status() != MemberStatus.READY;
+      if (working && box.turn() == null) {
+        events.add(
+            box.waiting().isEmpty()
+                ? new TurnStarted(name, "", List.of())
+                : MailRules.startTurn(box, name, moment));
+      }
+    }
+    return events;
+  }
+
+  private static List<TeamEvent> afterTurn(
+      TeamState state, MemberState member, TurnOutcome outcome, Moment moment) {
+    String name = member.spec().name();
+    Mailbox box = state.mail().box(name);
+    List<TeamEvent> events = new ArrayList<>();
+    boolean gone = outcome instanceof TurnOutcome.SessionGone;
+    if (gone) {
+      box.waiting().forEach(id -> events.add(receipt(id, outcome)));
+    }
+    boolean more = !gone && !box.waiting().isEmpty();
+    if (more) {
+      events.add(MailRules.startTurn(box, name, moment));
+    } else if (member.status() == MemberStatus.SHUTDOWN_REQUESTED) {
+      events.addAll(MemberRules.end(state.with(state.mail().clear(name)), name, false));
+      return events;
+    }
+    report(name, outcome, more, moment)
+        .ifPresent(text -> events.addAll(MailRules.notice(state, text, moment)));
+    if (!more) {
+      String error = error(outcome);
+      events.add(
+          error == null || outcome instanceof TurnOutcome.Aborted
+              ? new MemberIdle(name)
+              : new MemberFailed(name, error));
+    }
+    return events;
+  }
+
+  /** What the lead is told: that a member has nothing to do, or that it failed; else nothing. */
+  private static Optional<String> report(
+      String member, TurnOutcome outcome, boolean more, Moment moment) {
+    if (outcome instanceof TurnOutcome.Answered answered) {
+      int preview = moment.limits().resultPreview();
+      return more ? Optional.empty() : Optional.of(Notices.idle(member, answered.text(), preview));
+    }
+    if (outcome instanceof TurnOutcome.Aborted) {
+      return more ? Optional.empty() : Optional.of(Notices.idle(member, "", 0));
+    }
+    return Optional.of(Notices.failed(member, Objects.requireNonNull(error(outcome))));
+  }
+
+  private static TeamEvent receipt(String id, TurnOutcome outcome) {
+    String error = error(outcome);
+    return error == null ? new MessageAnswered(id) : new MessageDead(id, error);
+  }
+
+  private static @Nullable String result(TurnOutcome outcome) {
+    return outcome instanceof TurnOutcome.Answered answered ? answered.text() : null;
+  }
+
+  private static @Nullable String error(TurnOutcome outcome) {
+    if (outcome instanceof TurnOutcome.Failed failed) {
+      return failed.reason();
+    }
+    if (outcome instanceof TurnOutcome.Aborted aborted) {
+      return aborted.reason();
+    }
+    if (outcome instanceof TurnOutcome.Undelivered undelivered) {
+      return "the prompt could not be delivered: " + undelivered.reason();
+    }
+    return outcome instanceof TurnOutcome.SessionGone gone ? gone.reason() : null;
+  }
+
+  private static List<Message> open(TeamState state, String recipient, String messageId) {
+    OpenTurn turn = state.mail().box(recipient).turn();
+    return turn != null && turn.messageId().equals(messageId)
+        ? state.mail().all(turn.mail())
+        : List.of();
+  }
+}

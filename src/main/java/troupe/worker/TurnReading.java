@@ -1,0 +1,112 @@
+package troupe.worker;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import troupe.opencode.SessionMessage;
+import troupe.opencode.SessionStatus;
+
+/**
+ * Reads the state of a turn from a session's messages, as an OpenCode server keeps them: the answer
+ * to message M is the assistant message with {@code parentID == M}; it is over when it is completed
+ * and its finish is not {@code tool-calls} (measured with 1.18.33, see the contract's "Prompting").
+ */
+public final class TurnReading {
+
+  /** More steps follow an assistant message that ended with this. */
+  private static final String TOOL_CALLS = "tool-calls";
+
+  private TurnReading() {}
+
+  /**
+   * How the turn stands that answers {@code messageId}.
+   *
+   * @param messages oldest first; may be the newest part of a long session only
+   * @param messageId the prompt's; empty for the last user message
+   * @param status what the server said before {@code messages} was read; {@code null} when idle
+   */
+  public static TurnLook read(
+      List<SessionMessage> messages, String messageId, @Nullable SessionStatus status) {
+    boolean running = status != null && !(status instanceof SessionStatus.Idle);
+    int prompt = messageId.isEmpty() ? lastPrompt(messages) : indexOf(messages, messageId);
+    String id = prompt < 0 ? messageId : messages.get(prompt).id();
+    SessionMessage answer = lastAnswer(messages, id);
+    if (answer != null && isOver(answer)) {
+      return end(messages, answer);
+    }
+    if (running) {
+      return new TurnLook.Running(answer != null, retry(status));
+    }
+    if (prompt < 0 && answer == null) {
+      return new TurnLook.Missing();
+    }
+    SessionMessage later = prompt < 0 ? null : overtaking(messages, prompt);
+    return later == null ? new TurnLook.Cut() : end(messages, later);
+  }
+
+  private static boolean isOver(SessionMessage answer) {
+    return answer.error() != null
+        || (answer.completed() != null && !TOOL_CALLS.equals(answer.finish()));
+  }
+
+  private static TurnLook end(List<SessionMessage> messages, SessionMessage answer) {
+    return answer.error() == null
+        ? new TurnLook.Ended(text(messages, answer))
+        : new TurnLook.Failed(answer.error());
+  }
+
+  /** The last step's text; when that has none, the last text of an earlier step. */
+  private static String text(List<SessionMessage> messages, SessionMessage answer) {
+    String text = "";
+    for (SessionMessage message : messages) {
+      boolean sameTurn = answer.parentId() != null && answer.parentId().equals(message.parentId());
+      String spoken = String.join("\n", message.texts()).strip();
+      if (sameTurn && !spoken.isEmpty()) {
+        text = spoken;
+      }
+    }
+    return text;
+  }
+
+  /** A prompt that came later and was answered together with the earlier one. */
+  private static @Nullable SessionMessage overtaking(List<SessionMessage> messages, int prompt) {
+    SessionMessage found = null;
+    for (SessionMessage message : messages.subList(prompt + 1, messages.size())) {
+      if (message.parentId() != null && isOver(message)) {
+        found = message;
+      }
+    }
+    return found;
+  }
+
+  private static @Nullable SessionMessage lastAnswer(List<SessionMessage> messages, String id) {
+    SessionMessage found = null;
+    for (SessionMessage message : messages) {
+      if (id.equals(message.parentId())) {
+        found = message;
+      }
+    }
+    return found;
+  }
+
+  private static int indexOf(List<SessionMessage> messages, String id) {
+    for (int i = 0; i < messages.size(); i++) {
+      if (messages.get(i).id().equals(id)) {
+        return i;
+      }
+    }
+    return -1;
+  }
+
+  private static int lastPrompt(List<SessionMessage> messages) {
+    for (int i = messages.size() - 1; i >= 0; i--) {
+      if (messages.get(i).role().equals("user")) {
+        return i;
+      }
+    }
+    return -1;
+  }
+
+  private static SessionStatus.@Nullable Retry retry(@Nullable SessionStatus status) {
+    return status instanceof SessionStatus.Retry retry ? retry : null;
+  }
+}

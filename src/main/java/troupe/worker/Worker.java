@@ -1,0 +1,39 @@
+package troupe.worker;
+
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import troupe.opencode.NewSession;
+import troupe.opencode.Prompt;
+
+/**
+ * A backend that runs sessions. Implementations never block the caller; every stage ends within the
+ * backend's time limits. A stage that completes exceptionally does so with {@link
+ * troupe.opencode.OpenCodeException}, whose kind says whether trying again makes sense.
+ */
+public interface Worker {
+
+  /** Makes a session that works in {@code directory} (absolute). */
+  CompletionStage<SessionRef> open(String directory, NewSession session);
+
+  /** An existing session, wherever it works; empty when there is none of that id. */
+  CompletionStage<Optional<SessionRef>> find(String sessionId);
+
+  /**
+   * Hands over a prompt. Handing over the same one (same ids) again has no second effect, unless
+   * its turn was aborted: then it starts once more.
+   */
+  CompletionStage<Void> prompt(SessionRef session, Prompt prompt);
+
+  /**
+   * Looks at the turn that answers a prompt.
+   *
+   * @param messageId the prompt's; empty for the last one of the session, whoever wrote it
+   */
+  CompletionStage<TurnLook> look(SessionRef session, String messageId);
+
+  /** Cuts what the session is doing, if anything. Idempotent. */
+  CompletionStage<Void> abort(SessionRef session);
+
+  /** Removes the session for good; one that is gone already is fine. */
+  CompletionStage<Void> remove(SessionRef session);
+}

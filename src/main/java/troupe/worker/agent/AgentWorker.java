@@ -1,0 +1,96 @@
+package troupe.worker.agent;
+
+import java.util.Optional;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import troupe.opencode.NewSession;
+import troupe.opencode.OpenCodeClient;
+import troupe.opencode.OpenCodeException;
+import troupe.opencode.Prompt;
+import troupe.worker.SessionRef;
+import troupe.worker.TurnLook;
+import troupe.worker.TurnReading;
+import troupe.worker.Worker;
+
+/** Sessions on one OpenCode server that is shared with others. */
+public final class AgentWorker implements Worker {
+
+  /** Enough to see a turn's last step; turns of more steps are found by their last answers. */
+  private static final int RECENT = 100;
+
+  private static final int NOT_FOUND = 404;
+
+  private final OpenCodeClient client;
+  private final Executor executor;
+
+  /**
+   * @param executor runs the small steps between calls; never blocked
+   */
+  public AgentWorker(OpenCodeClient client, Executor executor) {
+    this.client = client;
+    this.executor = executor;
+  }
+
+  @Override
+  public CompletionStage<SessionRef> open(String directory, NewSession session) {
+    return client
+        .createSession(directory, session)
+        .thenApplyAsync(made -> new SessionRef(made.id(), directory), executor);
+  }
+
+  @Override
+  public CompletionStage<Optional<SessionRef>> find(String sessionId) {
+    return client
+        .session("", sessionId)
+        .thenApplyAsync(
+            found -> found.map(session -> new SessionRef(session.id(), session.directory())),
+            executor);
+  }
+
+  @Override
+  public CompletionStage<Void> prompt(SessionRef session, Prompt prompt) {
+    return client.promptAsync(session.directory(), session.id(), prompt);
+  }
+
+  /** The status is asked first: a turn that ends in between is then still seen as ended. */
+  @Override
+  public CompletionStage<TurnLook> look(SessionRef session, String messageId) {
+    return client
+        .status(session.directory())
+        .thenComposeAsync(
+            statuses ->
+                client
+                    .messages(session.directory(), session.id(), RECENT)
+                    .thenApplyAsync(
+                        messages ->
+                            TurnReading.read(messages, messageId, statuses.get(session.id())),
+                        executor),
+            executor)
+        .exceptionallyAsync(AgentWorker::goneOrFailed, executor);
+  }
+
+  @Override
+  public CompletionStage<Void> abort(SessionRef session) {
+    return client.abort(session.directory(), session.id());
+  }
+
+  @Override
+  public CompletionStage<Void> remove(SessionRef session) {
+    return client
+        .deleteSession(session.directory(), session.id())
+        .thenAcceptAsync(existed -> {}, executor);
+  }
+
+  private static TurnLook goneOrFailed(Throwable failure) {
+    Throwable cause =
+        failure instanceof CompletionException wrapped && wrapped.getCause() != null
+            ? wrapped.getCause()
+            : failure;
+    if (cause instanceof OpenCodeException answer
+        && answer.status().equals(Optional.of(NOT_FOUND))) {
+      return new TurnLook.Gone();
+    }
+    throw new CompletionException(cause);
+  }
+}
