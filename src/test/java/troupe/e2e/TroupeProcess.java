@@ -1,0 +1,112 @@
+package troupe.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/** {@code troupe ARGUMENTS} in a JVM of its own; what it prints is kept in files. */
+final class TroupeProcess {
+
+  private final Process process;
+  private final Path output;
+  private final Path errors;
+
+  private TroupeProcess(Process process, Path output, Path errors) {
+    this.process = process;
+    this.output = output;
+    this.errors = errors;
+  }
+
+  /**
+   * Starts it.
+   *
+   * @param folder for what it prints and for the JVM's temporary files
+   * @param environment all of its environment
+   */
+  static TroupeProcess start(Path folder, Map<String, String> environment, List<String> arguments)
+      throws IOException {
+    Path temporary = Files.createDirectories(folder.resolve("tmp"));
+    Path output = Files.createTempFile(folder, "stdout", ".txt");
+    Path errors = Files.createTempFile(folder, "stderr", ".txt");
+    ProcessBuilder builder =
+        new ProcessBuilder(command(temporary, arguments))
+            .redirectOutput(output.toFile())
+            .redirectError(errors.toFile());
+    builder.environment().clear();
+    builder.environment().putAll(environment);
+    return new TroupeProcess(builder.start(), output, errors);
+  }
+
+  private static List<String> command(Path temporary, List<String> arguments) {
+    List<String> command = new ArrayList<>();
+    // A build that runs in the background may ignore SIGINT, and its children with it.
+    command.addAll(List.of("env", "--default-signal=INT"));
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
+    command.add("-Djava.io.tmpdir=" + temporary);
+    command.add("-Dlogback.configurationFile=" + Path.of("conf/logback.xml").toAbsolutePath());
+    command.addAll(List.of("-cp", System.getProperty("java.class.path"), "troupe.cli.Main"));
+    command.addAll(arguments);
+    return command;
+  }
+
+  long pid() {
+    return process.pid();
+  }
+
+  boolean runs() {
+    return process.isAlive();
+  }
+
+  /** What it started, and what those started. */
+  List<ProcessHandle> family() {
+    try (Stream<ProcessHandle> all = process.descendants()) {
+      return all.toList();
+    }
+  }
+
+  String output() throws IOException {
+    return Files.readString(output);
+  }
+
+  String errors() throws IOException {
+    return Files.readString(errors);
+  }
+
+  /** Ends it as a power cut would. */
+  void kill9() {
+    process.destroyForcibly();
+    exitCode();
+  }
+
+  /** Ends it as a service manager would, and waits. */
+  void stop() {
+    process.destroy();
+    exitCode();
+  }
+
+  /** Ctrl-C. */
+  void interrupt() throws IOException {
+    new ProcessBuilder("kill", "-INT", Long.toString(pid())).start();
+  }
+
+  /** Waits for its end. */
+  int exitCode() {
+    try {
+      assertThat(process.waitFor(Patience.LIMIT.toSeconds(), TimeUnit.SECONDS))
+          .as("troupe ended in time")
+          .isTrue();
+      return process.exitValue();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new AssertionError("interrupted", e);
+    }
+  }
+}
