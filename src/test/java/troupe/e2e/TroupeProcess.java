@@ -1,6 +1,7 @@
 package troupe.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static troupe.e2e.Patience.await;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -65,10 +66,33 @@ final class TroupeProcess {
     return process.isAlive();
   }
 
+  /** What it started itself: a managed OpenCode server. */
+  List<ProcessHandle> children() {
+    try (Stream<ProcessHandle> all = process.children()) {
+      return all.toList();
+    }
+  }
+
   /** What it started, and what those started. */
   List<ProcessHandle> family() {
     try (Stream<ProcessHandle> all = process.descendants()) {
       return all.toList();
+    }
+  }
+
+  /** Waits for the end of processes that are not this one's to wait for any more. */
+  static void awaitEnd(List<ProcessHandle> processes) {
+    await().until(() -> processes.stream().noneMatch(TroupeProcess::lives));
+  }
+
+  /** Where nobody collects orphans, the dead stay listed as zombies. */
+  private static boolean lives(ProcessHandle process) {
+    Path stat = Path.of("/proc", Long.toString(process.pid()), "stat");
+    try {
+      String line = Files.readString(stat);
+      return process.isAlive() && line.charAt(line.lastIndexOf(')') + 2) != 'Z';
+    } catch (IOException noProc) {
+      return process.isAlive();
     }
   }
 
