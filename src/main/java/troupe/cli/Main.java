@@ -1,6 +1,7 @@
 package troupe.cli;
 
 import java.io.PrintWriter;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
@@ -29,6 +30,8 @@ public final class Main {
 
   /** Runs the command in {@code arguments} and ends the JVM with its exit code. */
   public static void main(String[] arguments) {
+    // Logging is set up by one thread, or SLF4J complains about those that came too early.
+    LoggerFactory.getLogger(Main.class);
     System.exit(commandLine().execute(arguments));
   }
 

@@ -53,6 +53,7 @@ public final class Daemon {
             loggers = ["org.apache.pekko.event.slf4j.Slf4jLogger"]
             logging-filter = "org.apache.pekko.event.slf4j.Slf4jLoggingFilter"
             loglevel = DEBUG
+            stdout-loglevel = OFF
             log-dead-letters = off
             log-dead-letters-during-shutdown = off
             coordinated-shutdown.phases {

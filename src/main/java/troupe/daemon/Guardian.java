@@ -74,6 +74,7 @@ final class Guardian {
   record Managed(ServerProcess.Spec spec, ManagedServer handle) {}
 
   private final ActorContext<Command> context;
+  private final ActorRef<EventBus.Command> bus;
   private final ActorRef<TeamRegistry.Command> registry;
   private final @Nullable ActorRef<ServerProcess.Command> process;
   private final Consumer<Optional<String>> processTrouble;
@@ -83,7 +84,10 @@ final class Guardian {
     this.context = context;
     processTrouble = plan.managed() == null ? none -> {} : reporter(plan, "process");
     process = plan.managed() == null ? null : startProcess(plan.managed(), plan.settings());
-    registry = startTeams(plan);
+    OpenCodeClient client =
+        OpenCodeClient.create(context.getSystem(), plan.server(), plan.settings().opencode());
+    bus = startBus(plan);
+    registry = startTeams(plan, client);
     listenToPekko();
   }
 
@@ -107,7 +111,10 @@ final class Guardian {
     return Behaviors.same();
   }
 
+  /** The bus goes first, or it would mourn the connection. */
   private Behavior<Command> onStopServer(StopServer stop) {
+    context.unwatch(bus);
+    context.stop(bus);
     if (process == null) {
       stop.replyTo().tell(new ServerStopped());
     } else {
@@ -165,28 +172,30 @@ final class Guardian {
     return started;
   }
 
-  private ActorRef<TeamRegistry.Command> startTeams(Plan plan) {
-    OpenCodeClient client =
-        OpenCodeClient.create(context.getSystem(), plan.server(), plan.settings().opencode());
-    ActorRef<EventBus.Command> bus =
+  private ActorRef<EventBus.Command> startBus(Plan plan) {
+    ActorRef<EventBus.Command> started =
         context.spawn(
             EventBus.create(
                 EventStream.of(context.getSystem(), plan.server(), plan.settings().opencode()),
                 reporter(plan, "events")),
             "bus");
+    context.watch(started);
+    return started;
+  }
+
+  private ActorRef<TeamRegistry.Command> startTeams(Plan plan, OpenCodeClient client) {
     Recipient.Surroundings recipients =
         new Recipient.Surroundings(
             new AgentWorker(client, context.getExecutionContext()), bus, plan.settings());
-    ActorRef<TeamRegistry.Command> teams =
+    ActorRef<TeamRegistry.Command> started =
         context.spawn(
             TeamRegistry.create(
                 new TeamRegistry.Surroundings(
                     recipients, plan.clockwork(), plan.folder(), plan.directory()),
                 plan.names()),
             "teams");
-    context.watch(bus);
-    context.watch(teams);
-    return teams;
+    context.watch(started);
+    return started;
   }
 
   private void listenToPekko() {

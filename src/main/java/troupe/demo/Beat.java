@@ -17,7 +17,7 @@ sealed interface Beat {
    *
    * @param expected how it must come out, or the demo has failed
    */
-  record Act(String text, Expected expected, Command command) implements Beat {}
+  record Act(String text, Expected expected, Move move) implements Beat {}
 
   /** Goes on when {@code reached} holds. */
   record Await(String text, Predicate<World> reached) implements Beat {}
@@ -31,7 +31,7 @@ sealed interface Beat {
 
   /** A call on the front door, made with what is known at that moment. */
   @FunctionalInterface
-  interface Command {
+  interface Move {
     CompletionStage<? extends Outcome<?>> on(Teams teams, World world);
   }
 }

@@ -224,7 +224,7 @@ public final class Demo {
 
   private Behavior<Command> act(Scene scene, Beat.Act act, World world) {
     try {
-      return act(scene, act.command().on(teams, world));
+      return act(scene, act.move().on(teams, world));
     } catch (DemoFailed impossible) {
       return fail("%s: %s".formatted(act.text(), impossible.getMessage()));
     }

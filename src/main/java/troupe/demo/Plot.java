@@ -165,8 +165,8 @@ final class Plot {
     return new Caller.Named(name);
   }
 
-  private void act(String text, Beat.Expected expected, Beat.Command command) {
-    beats.add(new Beat.Act(text, expected, command));
+  private void act(String text, Beat.Expected expected, Beat.Move move) {
+    beats.add(new Beat.Act(text, expected, move));
   }
 
   private void await(String what, Predicate<World> reached) {

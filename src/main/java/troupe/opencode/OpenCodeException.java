@@ -1,6 +1,7 @@
 package troupe.opencode;
 
 import java.util.Optional;
+import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 
 /** A call to OpenCode that did not work. Its message is for people and holds no password. */
@@ -51,6 +52,27 @@ public final class OpenCodeException extends RuntimeException {
   private static Kind kindOf(int status) {
     boolean passing = status == 408 || status == 429;
     return status >= 400 && status < 500 && !passing ? Kind.REFUSED : Kind.FAILED;
+  }
+
+  /**
+   * The trouble behind a failed stage of {@link OpenCodeClient}.
+   *
+   * @throws IllegalStateException when it is none of OpenCode's: a defect
+   */
+  public static OpenCodeException behind(Throwable failure) {
+    Throwable cause =
+        failure instanceof CompletionException && failure.getCause() != null
+            ? failure.getCause()
+            : failure;
+    if (cause instanceof OpenCodeException known) {
+      return known;
+    }
+    throw new IllegalStateException("a call failed in its own way", cause);
+  }
+
+  /** Whether the server does not know what was asked about. */
+  public boolean isNotFound() {
+    return status == 404;
   }
 
   public Kind kind() {

@@ -66,7 +66,17 @@ public record Settings(
    * @param minBackoff pause after the first failed try
    * @param maxBackoff longest pause between tries
    */
-  public record Delivery(int attempts, Duration minBackoff, Duration maxBackoff) {}
+  public record Delivery(int attempts, Duration minBackoff, Duration maxBackoff) {
+
+    /** More doublings would overflow and change nothing. */
+    private static final int MOST_DOUBLINGS = 16;
+
+    /** Doubles with each failed try, up to the longest. */
+    public Duration pauseAfter(int failures) {
+      Duration pause = minBackoff.multipliedBy(1L << Math.min(failures, MOST_DOUBLINGS));
+      return pause.compareTo(maxBackoff) < 0 ? pause : maxBackoff;
+    }
+  }
 
   /**
    * Making members.

@@ -27,14 +27,14 @@ final class Crew {
 
   private final ActorContext<Team.Command> context;
   private final Recipient.Surroundings surroundings;
-  private final ActorRef<Recipient.Report> reports;
+  private final ActorRef<Report> reports;
   private final Map<String, ActorRef<Recipient.Command>> recipients = new HashMap<>();
   private int joined;
 
   Crew(
       ActorContext<Team.Command> context,
       Recipient.Surroundings surroundings,
-      ActorRef<Recipient.Report> reports) {
+      ActorRef<Report> reports) {
     this.context = context;
     this.surroundings = surroundings;
     this.reports = reports;
@@ -42,7 +42,9 @@ final class Crew {
 
   /** Everybody that can get mail, each with its open turn, if there is one. */
   void muster(TeamState state) {
-    join(state, TeamState.LEAD);
+    if (!state.leadSessionId().isEmpty()) {
+      join(state, TeamState.LEAD);
+    }
     state.members().values().stream()
         .filter(member -> member.status() != MemberStatus.SHUTDOWN)
         .forEach(member -> join(state, member.spec().name()));
@@ -54,7 +56,31 @@ final class Crew {
     }
   }
 
-  void join(TeamState state, String name) {
+  /** What an event on disk means for the recipients. */
+  void follow(TeamEvent event, TeamState after) {
+    if (event instanceof TeamEvent.TeamCreated) {
+      join(after, TeamState.LEAD);
+    } else if (event instanceof TeamEvent.MemberSpawned spawned) {
+      join(after, spawned.member().name());
+    } else if (event instanceof TeamEvent.TurnStarted started) {
+      start(after, started.member());
+    } else if (event instanceof TeamEvent.LeadNotified) {
+      start(after, TeamState.LEAD);
+    } else if (event instanceof TeamEvent.MemberInterrupted interrupted) {
+      abort(interrupted.member(), new TurnOutcome.Aborted("it was interrupted"));
+    } else if (event instanceof TeamEvent.MemberShutdown shutdown) {
+      close(shutdown.member(), shutdown.forced());
+    } else if (event instanceof TeamEvent.MemberRemoved removed) {
+      close(removed.member(), false);
+    }
+  }
+
+  /** A fresh recipient for one that failed. */
+  void replace(TeamState state, String name) {
+    join(state, name);
+  }
+
+  private void join(TeamState state, String name) {
     Recipient.Spec spec = name.equals(TeamState.LEAD) ? leadSpec(state) : memberSpec(state, name);
     ActorRef<Recipient.Command> recipient =
         context.spawn(
@@ -65,8 +91,7 @@ final class Crew {
     recipients.put(name, recipient);
   }
 
-  /** Starts the turn that was just stored. */
-  void start(TeamState state, String name) {
+  private void start(TeamState state, String name) {
     OpenTurn turn = state.mail().box(name).turn();
     if (turn != null) {
       run(state, name, turn, turn.messageId().isEmpty());
@@ -77,7 +102,7 @@ final class Crew {
     tell(name, new Recipient.Abort(outcome));
   }
 
-  void close(String name, boolean abort) {
+  private void close(String name, boolean abort) {
     tell(name, new Recipient.Close(abort));
     recipients.remove(name);
   }

@@ -2,23 +2,17 @@ package troupe.team;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
-import java.util.concurrent.CompletionException;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 import org.jspecify.annotations.Nullable;
-import troupe.api.MemberView.Retry;
-import troupe.api.MemberView.WaitingFor;
 import troupe.bus.EventBus;
 import troupe.opencode.ModelRef;
 import troupe.opencode.OpenCodeException;
-import troupe.opencode.PermissionAsk;
 import troupe.opencode.Prompt;
 import troupe.opencode.SessionEvent;
-import troupe.opencode.SessionStatus;
 import troupe.opencode.TextPart;
 import troupe.settings.Settings;
 import troupe.worker.SessionRef;
@@ -88,25 +82,6 @@ public final class Recipient {
 
   private record Heard(EventBus.Signal signal) implements Command {}
 
-  /** What a recipient tells its team. */
-  sealed interface Report {
-    String recipient();
-  }
-
-  record Delivered(String recipient, String messageId) implements Report {}
-
-  record Seen(String recipient, String messageId) implements Report {}
-
-  record Ended(String recipient, String messageId, TurnOutcome outcome) implements Report {}
-
-  record Retrying(String recipient, Retry retry) implements Report {}
-
-  record BusyAgain(String recipient) implements Report {}
-
-  record Asked(String recipient, WaitingFor ask) implements Report {}
-
-  record Answered(String recipient, String permissionId) implements Report {}
-
   /**
    * Whose session it is and how it is prompted; model, agent and system text hold for one turn only
    * (OpenCode), so they go with every prompt.
@@ -126,8 +101,6 @@ public final class Recipient {
 
   /** Tries to abort a turn whose recipient is closing; then it is left to end by itself. */
   private static final int ABORT_TRIES = 5;
-
-  private static final int NOT_FOUND = 404;
 
   private final Spec spec;
   private final Surroundings with;
@@ -234,7 +207,7 @@ public final class Recipient {
   }
 
   private Behavior<Command> onSent(Turn turn) {
-    team.tell(new Delivered(spec.name(), turn.messageId()));
+    team.tell(new Report.Delivered(spec.name(), turn.messageId()));
     Duration limit = with.settings().turns().limit();
     if (!limit.isZero()) {
       timers.startSingleTimer("limit", new LimitReached(turn.messageId()), limit);
@@ -247,21 +220,16 @@ public final class Recipient {
 
   /** An answer that says no is final; errors are tried again; an absent server is waited for. */
   private Behavior<Command> onNotSent(NotSent not, Turn turn) {
-    OpenCodeException cause = openCode(not.cause());
-    if (cause.status().equals(Optional.of(NOT_FOUND))) {
-      return end(turn, new TurnOutcome.SessionGone("its session does not exist any more"));
-    }
-    boolean answered = cause.kind() != OpenCodeException.Kind.UNREACHABLE;
-    Turn next = answered ? turn.refusedOnce() : turn;
-    if (turn.cut() != null) {
-      return end(turn, turn.cut());
-    }
-    if (cause.kind() == OpenCodeException.Kind.REFUSED || next.attempts() >= next.tries()) {
-      return end(turn, new TurnOutcome.Undelivered(String.valueOf(cause.getMessage()), answered));
+    OpenCodeException cause = OpenCodeException.behind(not.cause());
+    Turn.NotSent verdict = turn.notSent(cause);
+    if (verdict.outcome() != null) {
+      return end(turn, verdict.outcome());
     }
     context.getLog().info("prompt to {} failed, trying again: {}", spec.name(), cause.getMessage());
-    timers.startSingleTimer(new SendDue(turn.messageId()), backoff(next.attempts()));
-    return sending(next);
+    timers.startSingleTimer(
+        new SendDue(turn.messageId()),
+        with.settings().delivery().pauseAfter(verdict.turn().attempts()));
+    return sending(verdict.turn());
   }
 
   private Behavior<Command> onLooked(Looked found, Turn turn) {
@@ -275,10 +243,10 @@ public final class Recipient {
     }
     Turn alive = ((Turn.Verdict.GoesOn) verdict).turn();
     if (alive.begun() && !turn.begun()) {
-      team.tell(new Seen(spec.name(), turn.messageId()));
+      team.tell(new Report.Seen(spec.name(), turn.messageId()));
     }
     if (found.look() instanceof TurnLook.Running running && running.retry() != null) {
-      team.tell(new Retrying(spec.name(), retry(running.retry())));
+      Hearing.status(spec.name(), running.retry()).ifPresent(team::tell);
     }
     return follow(alive, found.question());
   }
@@ -299,40 +267,32 @@ public final class Recipient {
   }
 
   private Behavior<Command> onHeard(Heard heard, Turn turn, int question) {
-    SessionEvent event = ownEvent(heard);
+    SessionEvent event = Hearing.own(heard.signal(), spec.session().id());
     if (event instanceof SessionEvent.Failed failed) {
       return look(turn.heard(failed.error()), question + 1);
     }
-    if (event instanceof SessionEvent.AssistantUpdated updated && isFirst(updated, turn)) {
-      team.tell(new Seen(spec.name(), turn.messageId()));
+    if (Hearing.mayBeOver(heard.signal(), event)) {
+      return look(turn, question + 1);
+    }
+    if (event instanceof SessionEvent.AssistantUpdated updated && turn.beginsWith(updated)) {
+      team.tell(new Report.Seen(spec.name(), turn.messageId()));
       return following(turn.alive(true), question);
     }
     if (event instanceof SessionEvent.StatusChanged changed) {
-      reportStatus(changed.status());
-      return Behaviors.same();
+      Hearing.status(spec.name(), changed.status()).ifPresent(team::tell);
     }
-    boolean mayBeOver =
-        heard.signal() instanceof EventBus.Signal.Reconnected
-            || event instanceof SessionEvent.Idle
-            || event instanceof SessionEvent.Deleted;
-    return mayBeOver ? look(turn, question + 1) : onHeardWhileIdle(heard);
+    return onHeardWhileIdle(heard);
   }
 
   private Behavior<Command> onHeardWhileSending(Heard heard, Turn turn) {
-    return ownEvent(heard) instanceof SessionEvent.Failed failed
+    return Hearing.own(heard.signal(), spec.session().id()) instanceof SessionEvent.Failed failed
         ? sending(turn.heard(failed.error()))
         : onHeardWhileIdle(heard);
   }
 
   /** A permission can also be asked by a turn that a person started in the session. */
   private Behavior<Command> onHeardWhileIdle(Heard heard) {
-    if (heard.signal() instanceof EventBus.Signal.Happened happened) {
-      if (happened.event() instanceof SessionEvent.PermissionAsked asked) {
-        team.tell(new Asked(spec.name(), waitingFor(asked.ask())));
-      } else if (happened.event() instanceof SessionEvent.PermissionReplied replied) {
-        team.tell(new Answered(spec.name(), replied.permissionId()));
-      }
-    }
+    Hearing.permission(spec.name(), heard.signal()).ifPresent(team::tell);
     return Behaviors.same();
   }
 
@@ -386,53 +346,7 @@ public final class Recipient {
 
   private Behavior<Command> end(Turn turn, TurnOutcome outcome) {
     timers.cancelAll();
-    team.tell(new Ended(spec.name(), turn.messageId(), outcome));
+    team.tell(new Report.Ended(spec.name(), turn.messageId(), outcome));
     return idle();
-  }
-
-  private void reportStatus(SessionStatus status) {
-    if (status instanceof SessionStatus.Retry retry) {
-      team.tell(new Retrying(spec.name(), retry(retry)));
-    } else if (status instanceof SessionStatus.Busy) {
-      team.tell(new BusyAgain(spec.name()));
-    }
-  }
-
-  /** What happened in the session itself; {@code null} for its sub-agents' and other signals. */
-  private @Nullable SessionEvent ownEvent(Heard heard) {
-    return heard.signal() instanceof EventBus.Signal.Happened happened
-            && happened.event().sessionId().equals(spec.session().id())
-        ? happened.event()
-        : null;
-  }
-
-  private Duration backoff(int attempts) {
-    Duration first = with.settings().delivery().minBackoff();
-    Duration most = with.settings().delivery().maxBackoff();
-    Duration pause = first.multipliedBy(1L << Math.min(attempts, 16));
-    return pause.compareTo(most) < 0 ? pause : most;
-  }
-
-  private static boolean isFirst(SessionEvent.AssistantUpdated updated, Turn turn) {
-    return !turn.begun() && turn.is(String.valueOf(updated.parentId()));
-  }
-
-  private static Retry retry(SessionStatus.Retry retry) {
-    return new Retry(retry.attempt(), retry.message(), retry.next());
-  }
-
-  private static WaitingFor waitingFor(PermissionAsk ask) {
-    return new WaitingFor(ask.id(), ask.permission(), ask.patterns());
-  }
-
-  private static OpenCodeException openCode(Throwable failure) {
-    Throwable cause =
-        failure instanceof CompletionException && failure.getCause() != null
-            ? failure.getCause()
-            : failure;
-    if (cause instanceof OpenCodeException known) {
-      return known;
-    }
-    throw new IllegalStateException("a worker failed in its own way", cause);
   }
 }

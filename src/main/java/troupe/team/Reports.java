@@ -7,27 +7,27 @@ final class Reports {
 
   private Reports() {}
 
-  static List<TeamEvent> events(TeamState state, Recipient.Report report, Moment moment) {
+  static List<TeamEvent> events(TeamState state, Report report, Moment moment) {
     String recipient = report.recipient();
-    if (report instanceof Recipient.Delivered delivered) {
+    if (report instanceof Report.Delivered delivered) {
       return TurnRules.delivered(state, recipient, delivered.messageId());
     }
-    if (report instanceof Recipient.Seen seen) {
+    if (report instanceof Report.Seen seen) {
       return TurnRules.seen(state, recipient, seen.messageId());
     }
-    if (report instanceof Recipient.Ended ended) {
+    if (report instanceof Report.Ended ended) {
       return TurnRules.ended(state, recipient, ended.messageId(), ended.outcome(), moment);
     }
-    if (report instanceof Recipient.Retrying retrying) {
+    if (report instanceof Report.Retrying retrying) {
       return TurnRules.retrying(state, recipient, retrying.retry());
     }
-    if (report instanceof Recipient.Asked asked) {
+    if (report instanceof Report.Asked asked) {
       return TurnRules.asked(state, recipient, asked.ask(), moment);
     }
-    if (report instanceof Recipient.Answered answered) {
+    if (report instanceof Report.Answered answered) {
       return TurnRules.permissionAnswered(state, recipient, answered.permissionId());
     }
-    if (report instanceof Recipient.BusyAgain) {
+    if (report instanceof Report.BusyAgain) {
       return TurnRules.busyAgain(state, recipient);
     }
     throw new AssertionError("unknown report " + report);

@@ -2,13 +2,7 @@ package troupe.team;
 
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
-import java.util.Optional;
-import java.util.Set;
 import java.util.function.Consumer;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
@@ -17,12 +11,9 @@ import org.apache.pekko.actor.typed.Terminated;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
-import troupe.api.MemberView;
-import troupe.api.NewMember;
 import troupe.api.Outcome;
 import troupe.api.Refusal;
 import troupe.settings.Settings;
-import troupe.store.Entry;
 import troupe.store.TeamStore;
 import troupe.team.Ledger.Waiter;
 import troupe.worker.SessionRef;
@@ -45,7 +36,7 @@ final class Team {
   /** What a team tells itself. */
   sealed interface Own extends Command {}
 
-  private record Reported(Recipient.Report report) implements Own {}
+  private record Reported(Report report) implements Own {}
 
   private record Stored(TeamStore.Reply reply) implements Own {}
 
@@ -61,23 +52,17 @@ final class Team {
 
   private record TakeUp() implements Own {}
 
+  private static final String STORE = "store";
+
   /** How soon something the disk refused is tried again. */
   private static final Duration DISK_PAUSE = Duration.ofSeconds(1);
 
   private final Home home;
   private final ActorContext<Command> context;
   private final TimerScheduler<Command> timers;
-  private final Ledger ledger;
+  private final Scribe scribe;
   private final Crew crew;
-  private final ActorRef<TeamStore.Command> store;
-  private final ActorRef<TeamStore.Reply> storeReplies;
-  private final SessionOpener sessions;
-
-  /** Names of members whose sessions are being made. */
-  private final Set<String> arriving = new HashSet<>();
-
-  /** Who waits to see a new member's first prompt delivered. */
-  private final Map<String, Request.Spawn> greeted = new HashMap<>();
+  private final Arrivals arrivals;
 
   /** Who waits for the team to let go of its files; while it is empty, the team runs. */
   private final List<ActorRef<Outcome<Request.Retired>>> leaving = new ArrayList<>();
@@ -98,23 +83,15 @@ final class Team {
   }
 
   private Team(
-      Home home,
-      ActorContext<Command> context,
-      TimerScheduler<Command> timers,
-      TeamState state,
-      ActorRef<TeamStore.Command> store) {
+      Home home, ActorContext<Command> context, TimerScheduler<Command> timers, Scribe scribe) {
     this.home = home;
     this.context = context;
     this.timers = timers;
-    this.store = store;
-    ledger = new Ledger(state);
-    storeReplies = context.messageAdapter(TeamStore.Reply.class, Stored::new);
-    sessions = new SessionOpener(home.worker(), home.settings(), context.getSystem());
+    this.scribe = scribe;
     crew =
-        new Crew(
-            context,
-            home.surroundings(),
-            context.messageAdapter(Recipient.Report.class, Reported::new));
+        new Crew(context, home.surroundings(), context.messageAdapter(Report.class, Reported::new));
+    SessionOpener sessions = new SessionOpener(home.worker(), home.settings(), context.getSystem());
+    arrivals = new Arrivals(scribe, sessions, home.worker());
   }
 
   /**
@@ -126,15 +103,24 @@ final class Team {
     return Behaviors.setup(
         context ->
             Behaviors.withTimers(
-                timers -> {
-                  ActorRef<TeamStore.Command> files = context.spawn(store, "store");
-                  context.watch(files);
-                  return new Team(home, context, timers, state, files).takenUp();
-                }));
+                timers ->
+                    new Team(home, context, timers, scribe(context, home, state, store))
+                        .takenUp()));
+  }
+
+  private static Scribe scribe(
+      ActorContext<Command> context,
+      Home home,
+      TeamState state,
+      Behavior<TeamStore.Command> store) {
+    ActorRef<TeamStore.Command> files = context.spawn(store, STORE);
+    context.watch(files);
+    return new Scribe(
+        state, home.clockwork(), files, context.messageAdapter(TeamStore.Reply.class, Stored::new));
   }
 
   private Behavior<Command> takenUp() {
-    crew.muster(ledger.stored());
+    crew.muster(scribe.stored());
     context.getSelf().tell(new TakeUp());
     return running();
   }
@@ -158,7 +144,7 @@ final class Team {
         .onMessage(Reported.class, this::onReported)
         .onMessage(SessionOpened.class, this::onSessionOpened)
         .onMessage(SessionNotOpened.class, this::onSessionNotOpened)
-        .onMessage(PromptWaitOver.class, over -> onGreeted(over.member()))
+        .onMessage(PromptWaitOver.class, this::onPromptWaitOver)
         .onMessage(GatherWindowOver.class, this::onGatherWindowOver)
         .onMessage(ShutdownOverdue.class, this::onShutdownOverdue)
         .onMessage(TakeUp.class, this::onTakeUp)
@@ -169,10 +155,10 @@ final class Team {
   }
 
   /** Everything is stored; only the files have to be let go. */
-  private Behavior<Command> retired(ActorRef<Outcome<Request.Retired>> replyTo) {
+  private Behavior<Command> retired() {
     return Behaviors.receive(Command.class)
-        .onMessage(Stored.class, closed -> onClosed(closed, replyTo))
-        .onMessage(SessionOpened.class, late -> onOpenedTooLate(late))
+        .onMessage(Stored.class, this::onStoredWhileRetired)
+        .onMessage(SessionOpened.class, this::onSessionOpenedWhileRetired)
         .onMessage(Request.class, this::onRequestWhileRetired)
         .onMessage(Own.class, late -> Behaviors.same())
         .onMessage(TeamOpening.Own.class, late -> Behaviors.same())
@@ -181,7 +167,7 @@ final class Team {
   }
 
   private Behavior<Command> onRead(Request.Read read) {
-    TeamState state = ledger.stored();
+    TeamState state = scribe.stored();
     read.replyTo()
         .tell(
             Standing.of(state, read.caller()).isPresent()
@@ -191,7 +177,7 @@ final class Team {
   }
 
   private Behavior<Command> onSummarize(Request.Summarize summarize) {
-    summarize.replyTo().tell(new Outcome.Done<>(ledger.stored().summary()));
+    summarize.replyTo().tell(new Outcome.Done<>(scribe.stored().summary()));
     return Behaviors.same();
   }
 
@@ -202,152 +188,82 @@ final class Team {
 
   private Behavior<Command> onLeave(Request.Change<Request.Retired> change) {
     decide(change, answer -> leaving.add(change.replyTo()));
-    return leave();
+    return leaveIfAsked();
   }
 
   private <T> void decide(Request.Change<T> change, Consumer<T> whenStored) {
-    Decision<T> decision = change.decide(ledger.decided(), moment());
+    Decision<T> decision = change.decide(scribe.decided(), moment());
     if (decision instanceof Decision.Refused<T> refused) {
       change.refuse(refused.refusal());
       return;
     }
     Decision.Accepted<T> accepted = (Decision.Accepted<T>) decision;
-    write(
+    scribe.write(
         accepted.events(),
         Waiter.of(after -> whenStored.accept(accepted.answer().apply(after)), change::refuse));
   }
 
   private Behavior<Command> onSpawn(Request.Spawn spawn) {
-    NewMember member = spawn.member();
-    TeamState state = ledger.decided();
-    Optional<Refusal> refusal = MemberRules.checkSpawn(state, spawn.caller(), member);
-    if (refusal.isEmpty() && !arriving.add(member.name())) {
-      refusal = Optional.of(new Refusal.MemberExists(state.name(), member.name()));
-    }
-    if (refusal.isPresent()) {
-      spawn.refuse(refusal.get());
-      return Behaviors.same();
-    }
-    String directory = Objects.requireNonNullElse(member.directory(), state.directory());
-    context.pipeToSelf(
-        sessions.open(directory, Briefing.session(state.name(), member)),
-        (session, failure) ->
-            failure == null
-                ? new SessionOpened(spawn, session)
-                : new SessionNotOpened(spawn, failure));
+    arrivals
+        .begin(spawn)
+        .ifPresent(
+            made ->
+                context.pipeToSelf(
+                    made,
+                    (session, failure) ->
+                        failure == null
+                            ? new SessionOpened(spawn, session)
+                            : new SessionNotOpened(spawn, failure)));
     return Behaviors.same();
   }
 
   private Behavior<Command> onSessionOpened(SessionOpened opened) {
-    Request.Spawn spawn = opened.spawn();
-    NewMember member = spawn.member();
-    arriving.remove(member.name());
-    Decision<MemberView> decision =
-        MemberRules.spawn(ledger.decided(), spawn.caller(), member, opened.session(), moment());
-    if (decision instanceof Decision.Accepted<MemberView> accepted) {
-      write(
-          accepted.events(),
-          Waiter.of(after -> greet(member.name(), spawn), why -> giveBack(opened, why)));
-    } else {
-      giveBack(opened, ((Decision.Refused<MemberView>) decision).refusal());
-    }
+    PromptWaitOver over = new PromptWaitOver(opened.spawn().member().name());
+    arrivals.sessionMade(
+        opened.spawn(),
+        opened.session(),
+        moment(),
+        () -> timers.startSingleTimer(over, home.settings().spawn().promptWait()));
     return Behaviors.same();
   }
 
   private Behavior<Command> onSessionNotOpened(SessionNotOpened not) {
-    String member = not.spawn().member().name();
-    arriving.remove(member);
-    not.spawn().refuse(new Refusal.SessionNotCreated(member, sessions.explain(not.cause())));
+    arrivals.sessionNotMade(not.spawn(), not.cause());
     return Behaviors.same();
   }
 
-  /** The answer waits a moment, so that a prompt that is refused at once is said at once. */
-  private void greet(String member, Request.Spawn spawn) {
-    greeted.put(member, spawn);
-    timers.startSingleTimer(new PromptWaitOver(member), home.settings().spawn().promptWait());
-  }
-
-  private Behavior<Command> onGreeted(String member) {
-    Request.Spawn spawn = greeted.remove(member);
-    MemberState known = ledger.stored().member(member);
-    if (spawn != null && known != null) {
-      spawn.replyTo().tell(new Outcome.Done<>(ledger.stored().view(known)));
-    }
+  private Behavior<Command> onPromptWaitOver(PromptWaitOver over) {
+    arrivals.welcome(over.member());
     return Behaviors.same();
-  }
-
-  private void giveBack(SessionOpened opened, Refusal why) {
-    home.worker().remove(opened.session());
-    opened.spawn().refuse(why);
   }
 
   private Behavior<Command> onReported(Reported reported) {
-    Recipient.Report report = reported.report();
-    if (report instanceof Recipient.Ended ended
-        && ended.outcome() instanceof TurnOutcome.Undelivered undelivered
-        && undelivered.refused()
-        && greeted.containsKey(ended.recipient())) {
-      turnAway(reported, ended.recipient(), undelivered.reason());
+    if (arrivals.isRefused(reported.report())) {
+      arrivals.turnAway((Report.Ended) reported.report(), () -> tryAgain(reported));
     } else {
-      write(Reports.events(ledger.decided(), report, moment()), again(reported));
+      scribe.write(Reports.events(scribe.decided(), reported.report(), moment()), again(reported));
     }
     return Behaviors.same();
   }
 
-  /** A new member whose first prompt was refused leaves no trace but in the journal. */
-  private void turnAway(Reported reported, String member, String reason) {
-    MemberState known = Objects.requireNonNull(ledger.decided().member(member));
-    MemberSpec spec = known.spec();
-    write(
-        MemberRules.remove(ledger.decided(), member, reason),
-        Waiter.of(
-            after -> {
-              home.worker().remove(new SessionRef(spec.sessionId(), spec.directory()));
-              Objects.requireNonNull(greeted.remove(member))
-                  .refuse(new Refusal.PromptNotSent(member, reason));
-            },
-            why -> tryAgain(reported)));
-  }
-
   private Behavior<Command> onStored(Stored stored) {
-    if (stored.reply() instanceof TeamStore.Appended) {
-      ledger.appended().ifPresent(this::settle);
-    } else if (stored.reply() instanceof TeamStore.AppendFailed failed) {
-      Refusal why = new Refusal.Unavailable(Troubles.disk(failed.reason()));
-      context.getLog().error("cannot store: {}", failed.reason());
-      ledger.failed().forEach(lost -> lost.waiters().forEach(waiter -> waiter.refused(why)));
-    }
-    return leave();
-  }
-
-  private void settle(Ledger.Batch batch) {
-    batch.waiters().forEach(waiter -> waiter.stored(batch.after()));
-    batch.events().forEach(event -> follow(event, batch.after()));
-    store.tell(new TeamStore.Snapshot(batch.after().seq(), () -> TeamFile.write(batch.after())));
+    scribe
+        .answered(stored.reply())
+        .ifPresent(batch -> batch.events().forEach(event -> follow(event, batch.after())));
+    return leaveIfAsked();
   }
 
   /** What an event causes, now that it is on disk. */
   private void follow(TeamEvent event, TeamState after) {
+    crew.follow(event, after);
     if (event instanceof TeamEvent.MemberSpawned spawned) {
-      crew.join(after, spawned.member().name());
-      home.registry().tell(new TeamRegistry.Joined(spawned.member().sessionId(), after.name()));
-    } else if (event instanceof TeamEvent.TeamCreated) {
-      crew.join(after, TeamState.LEAD);
-    } else if (event instanceof TeamEvent.TurnStarted started) {
-      crew.start(after, started.member());
-    } else if (event instanceof TeamEvent.LeadNotified) {
-      crew.start(after, TeamState.LEAD);
-    } else if (event instanceof TeamEvent.MemberInterrupted interrupted) {
-      crew.abort(interrupted.member(), new TurnOutcome.Aborted("it was interrupted"));
+      String session = spawned.member().sessionId();
+      home.registry().tell(new TeamRegistry.Joined(session, after.name()));
     } else if (event instanceof TeamEvent.MemberShutdownRequested requested) {
-      timers.startSingleTimer(
-          new ShutdownOverdue(requested.member()), home.settings().turns().shutdownLimit());
-    } else if (event instanceof TeamEvent.MemberShutdown shutdown) {
-      crew.close(shutdown.member(), shutdown.forced());
-    } else if (event instanceof TeamEvent.MemberRemoved removed) {
-      crew.close(removed.member(), false);
+      ShutdownOverdue overdue = new ShutdownOverdue(requested.member());
+      timers.startSingleTimer(overdue, home.settings().turns().shutdownLimit());
     } else if (event instanceof TeamEvent.MessageDelivered delivered) {
-      after.mail().recipientOf(delivered.id()).ifPresent(this::onGreeted);
+      after.mail().recipientOf(delivered.id()).ifPresent(arrivals::welcome);
     } else if (event instanceof TeamEvent.MessageQueued || event instanceof TeamEvent.TurnEnded) {
       gather(after);
     }
@@ -361,7 +277,7 @@ final class Team {
   }
 
   private Behavior<Command> onGatherWindowOver(GatherWindowOver over) {
-    write(TurnRules.notifyLead(ledger.decided(), moment()), again(over));
+    scribe.write(TurnRules.notifyLead(scribe.decided(), moment()), again(over));
     return Behaviors.same();
   }
 
@@ -371,68 +287,61 @@ final class Team {
   }
 
   private Behavior<Command> onTakeUp(TakeUp takeUp) {
-    write(TurnRules.recovered(ledger.decided(), moment()), again(takeUp));
-    gather(ledger.stored());
+    scribe.write(TurnRules.recovered(scribe.decided(), moment()), again(takeUp));
+    gather(scribe.stored());
     return Behaviors.same();
   }
 
-  private Behavior<Command> leave() {
+  private Behavior<Command> leaveIfAsked() {
     if (leaving.isEmpty()) {
       return Behaviors.same();
     }
-    store.tell(new TeamStore.Close(storeReplies));
-    return retired(leaving.get(0));
+    scribe.close();
+    return retired();
   }
 
-  private Behavior<Command> onClosed(Stored stored, ActorRef<Outcome<Request.Retired>> replyTo) {
-    if (stored.reply() instanceof TeamStore.Closed) {
-      replyTo.tell(new Outcome.Done<>(new Request.Retired(ledger.stored().name())));
-      return Behaviors.stopped();
+  private Behavior<Command> onStoredWhileRetired(Stored stored) {
+    if (!(stored.reply() instanceof TeamStore.Closed)) {
+      return Behaviors.same();
     }
-    return Behaviors.same();
+    Request.Retired retired = new Request.Retired(scribe.stored().name());
+    leaving.forEach(asker -> asker.tell(new Outcome.Done<>(retired)));
+    return Behaviors.stopped();
   }
 
-  private Behavior<Command> onOpenedTooLate(SessionOpened opened) {
-    giveBack(opened, new Refusal.NoSuchTeam(ledger.stored().name()));
+  private Behavior<Command> onSessionOpenedWhileRetired(SessionOpened late) {
+    Refusal why = new Refusal.NoSuchTeam(scribe.stored().name());
+    arrivals.giveBack(late.spawn(), late.session(), why);
     return Behaviors.same();
   }
 
   private Behavior<Command> onRequestWhileRetired(Request<?> request) {
-    request.refuse(new Refusal.NoSuchTeam(ledger.stored().name()));
+    request.refuse(new Refusal.NoSuchTeam(scribe.stored().name()));
     return Behaviors.same();
   }
 
   private boolean isRecipient(Terminated ended) {
-    return !ended.getRef().path().equals(store.path());
+    return !ended.getRef().path().name().equals(STORE);
   }
 
   /** A defect in one recipient ends its turn as an error; the next mail finds a fresh one. */
   private Behavior<Command> onRecipientFailed(ChildFailed failed) {
-    Optional<String> name = crew.nameOf(failed.getRef());
-    name.ifPresent(
-        recipient -> {
-          crew.join(ledger.stored(), recipient);
-          Mailbox.OpenTurn turn = ledger.stored().mail().box(recipient).turn();
-          if (turn != null) {
-            TurnOutcome outcome = new TurnOutcome.Failed("a defect in Troupe: " + failed.cause());
-            Recipient.Report end = new Recipient.Ended(recipient, turn.messageId(), outcome);
-            context.getSelf().tell(new Reported(end));
-          }
-        });
+    crew.nameOf(failed.getRef()).ifPresent(name -> replace(name, failed.cause()));
     return Behaviors.same();
   }
 
-  private void write(List<TeamEvent> events, Ledger.Waiter waiter) {
-    if (events.isEmpty()) {
-      ledger.await(waiter);
-    } else {
-      List<Entry> entries = ledger.write(events, home.clockwork().now(), waiter);
-      store.tell(new TeamStore.Append(entries, storeReplies));
+  private void replace(String recipient, Throwable defect) {
+    crew.replace(scribe.stored(), recipient);
+    Mailbox.OpenTurn turn = scribe.stored().mail().box(recipient).turn();
+    if (turn != null) {
+      TurnOutcome outcome = new TurnOutcome.Failed("a defect in Troupe: " + defect);
+      Report end = new Report.Ended(recipient, turn.messageId(), outcome);
+      context.getSelf().tell(new Reported(end));
     }
   }
 
   /** For what nobody outside waits for: it is decided afresh until the disk takes it. */
-  private Ledger.Waiter again(Own command) {
+  private Waiter again(Own command) {
     return Waiter.of(after -> {}, why -> tryAgain(command));
   }
 

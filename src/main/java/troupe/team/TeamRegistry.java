@@ -6,7 +6,6 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -89,7 +88,7 @@ public final class TeamRegistry {
   private final ActorContext<Command> context;
   private final Team.Home home;
   private final Executor disk;
-  private final SessionOpener sessions;
+  private final Founders founders;
   private final TeamFile format;
   private final Map<String, ActorRef<Team.Command>> teams = new TreeMap<>();
   private final Map<String, String> memberOf = new HashMap<>();
@@ -116,7 +115,7 @@ public final class TeamRegistry {
     this.context = context;
     Settings settings = with.recipients().settings();
     home = new Team.Home(with.recipients(), with.clockwork(), context.getSelf());
-    sessions = new SessionOpener(with.recipients().worker(), settings, context.getSystem());
+    founders = new Founders(with.recipients(), with.directory(), context.getSystem());
     format = new TeamFile(with.directory(), settings.mail().kept());
     disk =
         context
@@ -179,60 +178,36 @@ public final class TeamRegistry {
     }
     changing.add(create.team().name());
     context.pipeToSelf(
-        lead(create),
+        founders.lead(create),
         (lead, failure) ->
             failure == null ? new LeadFound(create, lead) : new LeadNotFound(create, failure));
     return Behaviors.same();
   }
 
   private Optional<Refusal> check(Create create) {
-    NewTeam team = create.team();
-    return Names.checkTeam(team.name())
-        .or(() -> checkFresh(team.name()))
-        .or(() -> Directories.check(team.directory()))
-        .or(() -> leadSession(create).flatMap(this::checkFree));
+    String name = create.team().name();
+    boolean taken = teams.containsKey(name) || changing.contains(name);
+    return founders
+        .check(create)
+        .or(() -> taken ? Optional.of(new Refusal.TeamExists(name)) : Optional.empty())
+        .or(() -> checkFree(create));
   }
 
-  private Optional<Refusal> checkFresh(String name) {
-    return teams.containsKey(name) || changing.contains(name)
-        ? Optional.of(new Refusal.TeamExists(name))
-        : Optional.empty();
-  }
-
-  private Optional<Refusal> checkFree(String session) {
-    return Optional.ofNullable(memberOf.get(session))
-        .map(team -> new Refusal.AlreadyMember(session, team));
-  }
-
-  /** Who calls from a session leads; else whom the caller names. */
-  private static Optional<String> leadSession(Create create) {
-    return create.caller() instanceof Caller.Session session
-        ? Optional.of(session.id())
-        : Optional.ofNullable(create.team().leadSessionId());
-  }
-
-  private CompletionStage<Optional<SessionRef>> lead(Create create) {
-    Optional<String> named = leadSession(create);
-    if (named.isPresent()) {
-      return with.recipients().worker().find(named.get());
-    }
-    String directory = Objects.requireNonNullElse(create.team().directory(), with.directory());
-    return sessions
-        .open(directory, Briefing.leadSession(create.team().name()))
-        .thenApplyAsync(Optional::of, context.getExecutionContext());
+  private Optional<Refusal> checkFree(Create create) {
+    return Founders.leadSession(create)
+        .flatMap(
+            session ->
+                Optional.ofNullable(memberOf.get(session))
+                    .map(team -> new Refusal.AlreadyMember(session, team)));
   }
 
   private Behavior<Command> onLeadFound(LeadFound found) {
-    NewTeam team = found.create().team();
     if (found.lead().isEmpty()) {
-      String session = leadSession(found.create()).orElse("");
+      String session = Founders.leadSession(found.create()).orElse("");
       return refuse(found.create(), new Refusal.NoSuchSession(session));
     }
-    SessionRef lead = found.lead().get();
-    String directory = Objects.requireNonNullElse(team.directory(), lead.directory());
-    TeamEvent.TeamCreated created =
-        new TeamEvent.TeamCreated(team.name(), team.description(), lead.id(), directory);
-    ActorRef<Team.Command> actor = open(team.name());
+    TeamEvent.TeamCreated created = Founders.created(found.create(), found.lead().get());
+    ActorRef<Team.Command> actor = open(created.name());
     context.pipeToSelf(
         this.<TeamState>ask(actor, replyTo -> new Request.Found(created, replyTo)),
         (outcome, failure) -> new Founded(found.create(), actor, orUnavailable(outcome, failure)));
@@ -240,7 +215,7 @@ public final class TeamRegistry {
   }
 
   private Behavior<Command> onLeadNotFound(LeadNotFound not) {
-    String why = Troubles.openCode(sessions.explain(not.cause()));
+    String why = founders.explain(not.cause());
     return refuse(not.create(), new Refusal.Unavailable(why));
   }
 

@@ -2,6 +2,8 @@ package troupe.team;
 
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import troupe.opencode.OpenCodeException;
+import troupe.opencode.SessionEvent;
 import troupe.opencode.TextPart;
 import troupe.opencode.TurnError;
 import troupe.worker.TurnLook;
@@ -32,6 +34,9 @@ record Turn(
   /** OpenCode's name for the error of an aborted turn. */
   private static final String ABORTED = "MessageAbortedError";
 
+  private static final TurnOutcome GONE =
+      new TurnOutcome.SessionGone("its session does not exist any more");
+
   Turn {
     parts = List.copyOf(parts);
   }
@@ -53,6 +58,30 @@ record Turn(
     return new Turn(messageId, parts, tries, 0, 0, false, null, null, false);
   }
 
+  /** What a prompt that did not arrive means: how its turn ends, or that it is tried again. */
+  record NotSent(Turn turn, @Nullable TurnOutcome outcome) {}
+
+  /** An answer that says no is final; errors are tried again; an absent server is waited for. */
+  NotSent notSent(OpenCodeException cause) {
+    if (cause.isNotFound()) {
+      return new NotSent(this, GONE);
+    }
+    boolean answered = cause.kind() != OpenCodeException.Kind.UNREACHABLE;
+    Turn next = answered ? refusedOnce() : this;
+    if (cut != null) {
+      return new NotSent(next, cut);
+    }
+    boolean last = cause.kind() == OpenCodeException.Kind.REFUSED || next.attempts >= tries;
+    return new NotSent(
+        next,
+        last ? new TurnOutcome.Undelivered(String.valueOf(cause.getMessage()), answered) : null);
+  }
+
+  /** Whether this is the first sign of an answer. */
+  boolean beginsWith(SessionEvent.AssistantUpdated updated) {
+    return !begun && messageId.equals(updated.parentId());
+  }
+
   boolean is(String id) {
     return messageId.equals(id);
   }
@@ -68,7 +97,7 @@ record Turn(
       return new Verdict.Over(failed(failed.error()));
     }
     if (look instanceof TurnLook.Gone) {
-      return new Verdict.Over(new TurnOutcome.SessionGone("its session does not exist any more"));
+      return new Verdict.Over(GONE);
     }
     if (look instanceof TurnLook.Running running) {
       return new Verdict.GoesOn(alive(running.begun()));
@@ -100,7 +129,7 @@ record Turn(
         : new TurnOutcome.Failed(failure.name() + ": " + failure.message());
   }
 
-  Turn refusedOnce() {
+  private Turn refusedOnce() {
     return new Turn(messageId, parts, tries, attempts + 1, resumes, begun, error, cut, still);
   }
 

@@ -1,7 +1,6 @@
 package troupe.worker.agent;
 
 import java.util.Optional;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import troupe.opencode.NewSession;
@@ -18,8 +17,6 @@ public final class AgentWorker implements Worker {
 
   /** Enough to see a turn's last step; turns of more steps are found by their last answers. */
   private static final int RECENT = 100;
-
-  private static final int NOT_FOUND = 404;
 
   private final OpenCodeClient client;
   private final Executor executor;
@@ -45,7 +42,8 @@ public final class AgentWorker implements Worker {
         .session("", sessionId)
         .thenApplyAsync(
             found -> found.map(session -> new SessionRef(session.id(), session.directory())),
-            executor);
+            executor)
+        .exceptionallyAsync(AgentWorker::noneOrFailed, executor);
   }
 
   @Override
@@ -82,15 +80,20 @@ public final class AgentWorker implements Worker {
         .thenAcceptAsync(existed -> {}, executor);
   }
 
+  /** What cannot be an id at all is refused before it is sent, so without a status. */
+  private static Optional<SessionRef> noneOrFailed(Throwable failure) {
+    OpenCodeException cause = OpenCodeException.behind(failure);
+    if (cause.kind() == OpenCodeException.Kind.REFUSED && cause.status().isEmpty()) {
+      return Optional.empty();
+    }
+    throw cause;
+  }
+
   private static TurnLook goneOrFailed(Throwable failure) {
-    Throwable cause =
-        failure instanceof CompletionException wrapped && wrapped.getCause() != null
-            ? wrapped.getCause()
-            : failure;
-    if (cause instanceof OpenCodeException answer
-        && answer.status().equals(Optional.of(NOT_FOUND))) {
+    OpenCodeException cause = OpenCodeException.behind(failure);
+    if (cause.isNotFound()) {
       return new TurnLook.Gone();
     }
-    throw new CompletionException(cause);
+    throw cause;
   }
 }

@@ -1,0 +1,62 @@
+package troupe.team;
+
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import troupe.api.MemberView.Retry;
+import troupe.api.MemberView.WaitingFor;
+import troupe.bus.EventBus.Signal;
+import troupe.opencode.PermissionAsk;
+import troupe.opencode.SessionEvent;
+import troupe.opencode.SessionStatus;
+
+/** What a signal from the bus means to the one who follows a session. */
+final class Hearing {
+
+  private Hearing() {}
+
+  /** What happened in the session itself; {@code null} for its sub-agents' and other signals. */
+  static @Nullable SessionEvent own(Signal signal, String sessionId) {
+    return signal instanceof Signal.Happened happened
+            && happened.event().sessionId().equals(sessionId)
+        ? happened.event()
+        : null;
+  }
+
+  /** Whether the turn may be over, or anything may have happened unheard. */
+  static boolean mayBeOver(Signal signal, @Nullable SessionEvent own) {
+    return signal instanceof Signal.Reconnected
+        || own instanceof SessionEvent.Idle
+        || own instanceof SessionEvent.Deleted;
+  }
+
+  /** What a change of the session's status tells the team. */
+  static Optional<Report> status(String recipient, SessionStatus status) {
+    if (status instanceof SessionStatus.Retry retry) {
+      return Optional.of(new Report.Retrying(recipient, retry(retry)));
+    }
+    return status instanceof SessionStatus.Busy
+        ? Optional.of(new Report.BusyAgain(recipient))
+        : Optional.empty();
+  }
+
+  /** A permission asked or answered, in the session or a sub-agent's. */
+  static Optional<Report> permission(String recipient, Signal signal) {
+    if (!(signal instanceof Signal.Happened happened)) {
+      return Optional.empty();
+    }
+    if (happened.event() instanceof SessionEvent.PermissionAsked asked) {
+      return Optional.of(new Report.Asked(recipient, waitingFor(asked.ask())));
+    }
+    return happened.event() instanceof SessionEvent.PermissionReplied replied
+        ? Optional.of(new Report.Answered(recipient, replied.permissionId()))
+        : Optional.empty();
+  }
+
+  private static Retry retry(SessionStatus.Retry retry) {
+    return new Retry(retry.attempt(), retry.message(), retry.next());
+  }
+
+  private static WaitingFor waitingFor(PermissionAsk ask) {
+    return new WaitingFor(ask.id(), ask.permission(), ask.patterns());
+  }
+}

@@ -1,0 +1,84 @@
+package troupe.team;
+
+import java.util.List;
+import java.util.Optional;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import troupe.api.Refusal;
+import troupe.store.Entry;
+import troupe.store.TeamStore;
+import troupe.team.Ledger.Waiter;
+
+/** Has a team's events stored and knows who waits for it. Confined to the team's actor. */
+final class Scribe {
+
+  private static final Logger log = LoggerFactory.getLogger(Scribe.class);
+
+  private final Ledger ledger;
+  private final Clockwork clockwork;
+  private final ActorRef<TeamStore.Command> store;
+  private final ActorRef<TeamStore.Reply> replies;
+
+  /**
+   * @param replies where the store's answers arrive; each goes to {@link #answered}
+   */
+  Scribe(
+      TeamState state,
+      Clockwork clockwork,
+      ActorRef<TeamStore.Command> store,
+      ActorRef<TeamStore.Reply> replies) {
+    ledger = new Ledger(state);
+    this.clockwork = clockwork;
+    this.store = store;
+    this.replies = replies;
+  }
+
+  /** What is on disk; all that anybody is told. */
+  TeamState stored() {
+    return ledger.stored();
+  }
+
+  /** What will be on disk if nothing fails; what the next decision must know. */
+  TeamState decided() {
+    return ledger.decided();
+  }
+
+  /** Without events the waiter waits for those that are on their way. */
+  void write(List<TeamEvent> events, Waiter waiter) {
+    if (events.isEmpty()) {
+      ledger.await(waiter);
+    } else {
+      List<Entry> entries = ledger.write(events, clockwork.now(), waiter);
+      store.tell(new TeamStore.Append(entries, replies));
+    }
+  }
+
+  /**
+   * Tells those who wait.
+   *
+   * @return what is newly on disk
+   */
+  Optional<Ledger.Batch> answered(TeamStore.Reply reply) {
+    if (reply instanceof TeamStore.AppendFailed failed) {
+      log.error("cannot store: {}", failed.reason());
+      Refusal why = new Refusal.Unavailable(Troubles.disk(failed.reason()));
+      ledger.failed().forEach(lost -> lost.waiters().forEach(waiter -> waiter.refused(why)));
+    }
+    if (!(reply instanceof TeamStore.Appended)) {
+      return Optional.empty();
+    }
+    Optional<Ledger.Batch> batch = ledger.appended();
+    batch.ifPresent(this::settle);
+    return batch;
+  }
+
+  void close() {
+    store.tell(new TeamStore.Close(replies));
+  }
+
+  private void settle(Ledger.Batch batch) {
+    batch.waiters().forEach(waiter -> waiter.stored(batch.after()));
+    store.tell(new TeamStore.Snapshot(batch.after().seq(), () -> TeamFile.write(batch.after())));
+  }
+}
