@@ -6,6 +6,7 @@ import static troupe.e2e.Patience.await;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -15,34 +16,38 @@ import java.util.stream.Stream;
 /** {@code troupe ARGUMENTS} in a JVM of its own; what it prints is kept in files. */
 final class TroupeProcess {
 
+  private static final String OUTPUT = "stdout.txt";
+  private static final String ERRORS = "stderr.txt";
+
   private final Process process;
   private final Path output;
   private final Path errors;
 
-  private TroupeProcess(Process process, Path output, Path errors) {
+  private final Path temporary;
+
+  private TroupeProcess(Process process, Path folder, Path temporary) {
     this.process = process;
-    this.output = output;
-    this.errors = errors;
+    this.output = folder.resolve(OUTPUT);
+    this.errors = folder.resolve(ERRORS);
+    this.temporary = temporary;
   }
 
   /**
    * Starts it.
    *
-   * @param folder for what it prints and for the JVM's temporary files
+   * @param folder of its own, for what it prints and for the JVM's temporary files
    * @param environment all of its environment
    */
   static TroupeProcess start(Path folder, Map<String, String> environment, List<String> arguments)
       throws IOException {
     Path temporary = Files.createDirectories(folder.resolve("tmp"));
-    Path output = Files.createTempFile(folder, "stdout", ".txt");
-    Path errors = Files.createTempFile(folder, "stderr", ".txt");
     ProcessBuilder builder =
         new ProcessBuilder(command(temporary, arguments))
-            .redirectOutput(output.toFile())
-            .redirectError(errors.toFile());
+            .redirectOutput(folder.resolve(OUTPUT).toFile())
+            .redirectError(folder.resolve(ERRORS).toFile());
     builder.environment().clear();
     builder.environment().putAll(environment);
-    return new TroupeProcess(builder.start(), output, errors);
+    return new TroupeProcess(builder.start(), folder, temporary);
   }
 
   private static List<String> command(Path temporary, List<String> arguments) {
@@ -96,6 +101,11 @@ final class TroupeProcess {
     }
   }
 
+  /** Where it makes temporary files. */
+  Path temporary() {
+    return temporary;
+  }
+
   String output() throws IOException {
     return Files.readString(output);
   }
@@ -123,8 +133,12 @@ final class TroupeProcess {
 
   /** Waits for its end. */
   int exitCode() {
+    return exitCode(Patience.LIMIT);
+  }
+
+  int exitCode(Duration limit) {
     try {
-      assertThat(process.waitFor(Patience.LIMIT.toSeconds(), TimeUnit.SECONDS))
+      assertThat(process.waitFor(limit.toSeconds(), TimeUnit.SECONDS))
           .as("troupe ended in time")
           .isTrue();
       return process.exitValue();
