@@ -139,7 +139,11 @@ record Turn(
         messageId, parts, tries, attempts, resumes, begun || hasBegun, null, cut, false);
   }
 
+  /** The first error counts: OpenCode repeats some of them, as an unknown one with a stack. */
   Turn heard(TurnError failure) {
+    if (error != null) {
+      return this;
+    }
     String complaint = failure.name() + ": " + failure.message();
     return new Turn(messageId, parts, tries, attempts, resumes, begun, complaint, cut, still);
   }

@@ -1,0 +1,86 @@
+package troupe.e2e;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.Map;
+
+/** A plain client of a JSON interface: what is sent is a map, what comes back is a tree. */
+final class Api {
+
+  private static final Duration LIMIT = Duration.ofSeconds(30);
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  /** OpenCode never answers a request that asks for an upgrade to HTTP/2. */
+  private final HttpClient client =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+
+  private final URI base;
+  private final String token;
+
+  Api(URI base, String token) {
+    this.base = base;
+    this.token = token;
+  }
+
+  /** An answer; {@code body} is missing when it is not JSON. */
+  record Answer(int status, JsonNode body) {
+
+    /** The type of a problem; empty when it is none. */
+    String problem() {
+      return body.path("type").asText();
+    }
+
+    /** The body of an answer that must be a good one. */
+    JsonNode ok() {
+      if (status / 100 != 2) {
+        throw new AssertionError("expected a 2xx, got " + status + ": " + body);
+      }
+      return body;
+    }
+  }
+
+  Answer get(String path) throws IOException {
+    return send(request(path).GET());
+  }
+
+  Answer post(String path, Map<String, ?> body) throws IOException {
+    return send(request(path).POST(BodyPublishers.ofString(JSON.writeValueAsString(body))));
+  }
+
+  Answer delete(String path) throws IOException {
+    return send(request(path).DELETE());
+  }
+
+  private HttpRequest.Builder request(String path) {
+    return HttpRequest.newBuilder(base.resolve(path))
+        .timeout(LIMIT)
+        .header("Authorization", "Bearer " + token)
+        .header("Content-Type", "application/json");
+  }
+
+  private Answer send(HttpRequest.Builder request) throws IOException {
+    try {
+      HttpResponse<String> response = client.send(request.build(), BodyHandlers.ofString());
+      return new Answer(response.statusCode(), tree(response));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted", e);
+    }
+  }
+
+  private static JsonNode tree(HttpResponse<String> response) throws IOException {
+    String type = response.headers().firstValue("Content-Type").orElse("");
+    return type.contains("json")
+        ? JSON.readTree(response.body())
+        : JsonNodeFactory.instance.missingNode();
+  }
+}

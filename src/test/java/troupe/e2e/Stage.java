@@ -1,0 +1,171 @@
+package troupe.e2e;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import troupe.model.ModelCall;
+import troupe.model.PromptScript;
+import troupe.model.ScriptedModel;
+import troupe.opencode.OpenCodeBinary;
+
+/**
+ * Owns what tests start: a scripted model, daemons, OpenCode servers and their folders. At the end
+ * all of it is gone; after a failure the daemons' last words are shown.
+ */
+final class Stage implements AfterEachCallback, AfterAllCallback {
+
+  private static final int LAST_WORDS = 20_000;
+
+  private final boolean shared;
+  private final Path folder;
+  private final Path binary = findBinary();
+  private final ActorSystem<Void> system = ActorSystem.create(Behaviors.empty(), "model");
+  private final ScriptedModel model =
+      ScriptedModel.start(system, new PromptScript()).toCompletableFuture().join();
+  private final List<TroupeProcess> processes = new ArrayList<>();
+  private final List<OpenCodeProcess> servers = new ArrayList<>();
+
+  private Stage(boolean shared) {
+    this.shared = shared;
+    try {
+      folder = Files.createTempDirectory("troupe-e2e").toRealPath();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** A stage for one test: register it as an instance's extension. */
+  static Stage ofTest() {
+    return new Stage(false);
+  }
+
+  /** A stage that all tests of a class share: register it as a static extension. */
+  static Stage ofClass() {
+    return new Stage(true);
+  }
+
+  private static Path findBinary() {
+    try {
+      Optional<Path> found = OpenCodeBinary.find(System.getenv());
+      return found.isPresent() ? found.get() : OpenCodeBinary.fetch(System.getenv());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new AssertionError("interrupted", e);
+    }
+  }
+
+  Path folder(String name) throws IOException {
+    return Files.createDirectories(folder.resolve(name));
+  }
+
+  DaemonProcess.Place place(String name) throws IOException {
+    return DaemonProcess.Place.in(folder(name));
+  }
+
+  /** Starts {@code troupe ARGUMENTS} with a HOME of its own. */
+  TroupeProcess troupe(Path user, List<String> arguments) throws IOException {
+    Map<String, String> environment =
+        Map.of(
+            "HOME",
+            user.toString(),
+            "PATH",
+            System.getenv("PATH"),
+            "TROUPE_OPENCODE",
+            binary.toString(),
+            "OPENCODE_CONFIG_CONTENT",
+            model.openCodeConfig());
+    TroupeProcess process =
+        TroupeProcess.start(folder("troupe-" + processes.size()), environment, arguments);
+    processes.add(process);
+    return process;
+  }
+
+  /** Starts a daemon and waits until it listens. */
+  DaemonProcess daemon(DaemonProcess.Place place, String opencode, String... options)
+      throws IOException {
+    TroupeProcess process = troupe(place.user(), place.arguments(opencode, options));
+    return DaemonProcess.ready(process, place);
+  }
+
+  /** Starts an OpenCode server on a free port. */
+  OpenCodeProcess openCode() throws IOException {
+    return openCode(0);
+  }
+
+  OpenCodeProcess openCode(int port) throws IOException {
+    Path home = folder("opencode-" + servers.size());
+    OpenCodeProcess server =
+        OpenCodeProcess.start(new OpenCodeProcess.Spec(binary, home, model.openCodeConfig()), port);
+    servers.add(server);
+    return server;
+  }
+
+  /** All that the session's agent was told, as it stood in its newest call of the model. */
+  String heardBy(String session) {
+    return model.calls().stream()
+        .filter(call -> call.sessionId().equals(session) && !call.tools().isEmpty())
+        .reduce((older, newer) -> newer)
+        .map(ModelCall::userTexts)
+        .map(texts -> String.join("\n", texts))
+        .orElse("");
+  }
+
+  @Override
+  public void afterEach(ExtensionContext context) throws IOException {
+    if (context.getExecutionException().isPresent()) {
+      for (TroupeProcess process : processes) {
+        String words = process.errors();
+        System.err.println("--- a daemon's last words:");
+        System.err.println(words.substring(Math.max(0, words.length() - LAST_WORDS)));
+      }
+    }
+    if (!shared) {
+      close();
+    }
+  }
+
+  @Override
+  public void afterAll(ExtensionContext context) throws IOException {
+    if (shared) {
+      close();
+    }
+  }
+
+  private void close() throws IOException {
+    processes.stream().filter(TroupeProcess::runs).forEach(TroupeProcess::stop);
+    servers.forEach(OpenCodeProcess::kill9);
+    system.terminate();
+    system.getWhenTerminated().toCompletableFuture().join();
+    delete();
+  }
+
+  /** Tools that were cut may still write for a moment. */
+  private void delete() {
+    Patience.await().ignoreExceptions().until(this::deleted);
+  }
+
+  private boolean deleted() throws IOException {
+    try (Stream<Path> all = Files.walk(folder)) {
+      List<Path> deepestFirst = all.sorted(Comparator.reverseOrder()).collect(Collectors.toList());
+      for (Path path : deepestFirst) {
+        Files.delete(path);
+      }
+    }
+    return true;
+  }
+}
