@@ -1,6 +1,7 @@
 package troupe.api;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -19,4 +20,17 @@ public record TeamView(
     Instant createdAt,
     long seq,
     Map<String, MemberView> members,
-    Map<String, Task> tasks) {}
+    Map<String, Task> tasks) {
+
+  /** Ids of the dependencies that keep a pending task from being claimed; empty for any other. */
+  public List<String> blockersOf(Task task) {
+    return task.status() == TaskStatus.PENDING
+        ? task.dependsOn().stream().filter(id -> !isCompleted(id)).toList()
+        : List.of();
+  }
+
+  private boolean isCompleted(String id) {
+    Task task = tasks.get(id);
+    return task != null && task.status() == TaskStatus.COMPLETED;
+  }
+}

@@ -19,7 +19,6 @@ import java.util.TimeZone;
 import org.jspecify.annotations.Nullable;
 import troupe.api.Task;
 import troupe.api.TeamView;
-import troupe.tool.Blockers;
 
 /** The one mapper, and the shapes that are not a record as it stands. */
 final class Json {
@@ -67,7 +66,7 @@ final class Json {
   /** A task with what it waits for, as far as its team is known. */
   static ObjectNode task(TeamView team, Task task) {
     ObjectNode json = MAPPER.valueToTree(task);
-    List<String> blockers = Blockers.of(team, task);
+    List<String> blockers = team.blockersOf(task);
     if (!blockers.isEmpty()) {
       json.set("blockedBy", MAPPER.valueToTree(blockers));
     }

@@ -89,6 +89,7 @@ public final class OpenCodeBinary {
                 "--ignore-scripts",
                 "--no-audit",
                 "--no-fund",
+                "--fetch-retries=1",
                 platform() + "@" + VERSION)
             .directory(into.toFile())
             .redirectErrorStream(true)
@@ -107,7 +108,10 @@ public final class OpenCodeBinary {
       }
     }
     if (!ended || process.exitValue() != 0 || !executable(cached(into))) {
-      throw new IOException("npm could not fetch " + platform() + ": " + lastWords(output, ended));
+      throw new IOException(
+          "npm could not fetch %s: %s. Check the network and try again, or install opencode"
+                  .formatted(platform(), lastWords(output, ended))
+              + " yourself and name it in TROUPE_OPENCODE");
     }
   }
 
@@ -117,7 +121,10 @@ public final class OpenCodeBinary {
     }
     List<String> lines =
         Files.readAllLines(output).stream().filter(line -> !line.isBlank()).toList();
-    return String.join(" | ", lines.subList(Math.max(0, lines.size() - 6), lines.size()));
+    return lines.stream()
+        .filter(line -> line.contains("npm error code") || line.contains("reason:"))
+        .findFirst()
+        .orElse(lines.isEmpty() ? "it said nothing" : lines.get(lines.size() - 1));
   }
 
   /** One rename, so that nobody ever sees half of it. Who comes second uses the first one's. */

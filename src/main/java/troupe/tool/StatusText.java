@@ -84,7 +84,7 @@ final class StatusText {
 
   private void addOpenTask(Task task) {
     String assignee = task.assignee() == null ? "" : " assignee=" + task.assignee();
-    List<String> blockers = Blockers.of(team, task);
+    List<String> blockers = team.blockersOf(task);
     String blocked = blockers.isEmpty() ? "" : " blocked by: " + String.join(", ", blockers);
     add(
         "  - %s [%s]%s \"%s\"%s"
