@@ -197,7 +197,12 @@ public final class Recipient {
 
   private Behavior<Command> onRun(Run run) {
     Turn turn = Turn.of(run.messageId(), run.parts(), run.tries());
-    return run.look() ? look(turn, 1) : send(turn);
+    if (!run.look()) {
+      return send(turn);
+    }
+    // When it began is not known: it gets its whole time once more.
+    startLimit(turn);
+    return look(turn, 1);
   }
 
   /** The team starts a turn only after the last one ended, so this is a defect; nothing is lost. */
@@ -208,14 +213,18 @@ public final class Recipient {
 
   private Behavior<Command> onSent(Turn turn) {
     team.tell(new Report.Delivered(spec.name(), turn.messageId()));
-    Duration limit = with.settings().turns().limit();
-    if (!limit.isZero()) {
-      timers.startSingleTimer("limit", new LimitReached(turn.messageId()), limit);
-    }
+    startLimit(turn);
     if (turn.cut() != null) {
       return cut(turn, 0);
     }
     return turn.error() != null ? look(turn, 1) : follow(turn, 0);
+  }
+
+  private void startLimit(Turn turn) {
+    Duration limit = with.settings().turns().limit();
+    if (!limit.isZero()) {
+      timers.startSingleTimer("limit", new LimitReached(turn.messageId()), limit);
+    }
   }
 
   /** An answer that says no is final; errors are tried again; an absent server is waited for. */
