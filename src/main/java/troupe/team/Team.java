@@ -11,6 +11,7 @@ import org.apache.pekko.actor.typed.Terminated;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
+import troupe.api.MemberStatus;
 import troupe.api.Outcome;
 import troupe.api.Refusal;
 import troupe.settings.Settings;
@@ -260,8 +261,7 @@ final class Team {
       String session = spawned.member().sessionId();
       home.registry().tell(new TeamRegistry.Joined(session, after.name()));
     } else if (event instanceof TeamEvent.MemberShutdownRequested requested) {
-      ShutdownOverdue overdue = new ShutdownOverdue(requested.member());
-      timers.startSingleTimer(overdue, home.settings().turns().shutdownLimit());
+      giveTimeToStop(requested.member());
     } else if (event instanceof TeamEvent.MessageDelivered delivered) {
       after.mail().recipientOf(delivered.id()).ifPresent(arrivals::welcome);
     } else if (event instanceof TeamEvent.MessageQueued || event instanceof TeamEvent.TurnEnded) {
@@ -289,7 +289,20 @@ final class Team {
   private Behavior<Command> onTakeUp(TakeUp takeUp) {
     scribe.write(TurnRules.recovered(scribe.decided(), moment()), again(takeUp));
     gather(scribe.stored());
+    scribe.stored().members().forEach(this::takeUp);
     return Behaviors.same();
+  }
+
+  /** How long ago it was told to stop is not known: it gets its whole time once more. */
+  private void takeUp(String name, MemberState member) {
+    if (member.status() == MemberStatus.SHUTDOWN_REQUESTED) {
+      giveTimeToStop(name);
+    }
+  }
+
+  private void giveTimeToStop(String member) {
+    ShutdownOverdue overdue = new ShutdownOverdue(member);
+    timers.startSingleTimer(overdue, home.settings().turns().shutdownLimit());
   }
 
   private Behavior<Command> leaveIfAsked() {

@@ -95,8 +95,7 @@ final class RestartTest {
     Path config = stage.folder("settings").resolve("troupe.conf");
     Files.write(config, List.of(settings));
     return stage
-        .daemon(
-            stage.place("daemon"), opencode.url().toString(), "--config", config.toString())
+        .daemon(stage.place("daemon"), opencode.url().toString(), "--config", config.toString())
         .awaitReady();
   }
 }
