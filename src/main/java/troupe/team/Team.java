@@ -205,7 +205,7 @@ final class Team {
 
   private Behavior<Command> onSpawn(Request.Spawn spawn) {
     arrivals
-        .begin(spawn)
+        .begin(spawn, moment())
         .ifPresent(
             made ->
                 context.pipeToSelf(
