@@ -125,11 +125,9 @@ final class Guardian {
   }
 
   private Behavior<Command> onServerChanged(ServerChanged changed) {
-    if (changed.state() instanceof ServerProcess.Ready ready) {
-      context.getLog().info("opencode runs with pid {} at {}", ready.pid(), ready.address());
+    if (changed.state() instanceof ServerProcess.Ready) {
       processTrouble.accept(Optional.empty());
     } else if (changed.state() instanceof ServerProcess.Failed failed) {
-      context.getLog().warn("{}; next try in {}", failed.reason(), failed.retryIn());
       processTrouble.accept(Optional.of(failed.reason()));
     } else {
       processTrouble.accept(Optional.of("opencode is starting"));
@@ -215,6 +213,8 @@ final class Guardian {
   }
 
   private static Consumer<Optional<String>> reporter(Plan plan, String part) {
-    return plan.readiness().reporter(part, "there is no connection to the OpenCode server yet");
+    String where = plan.server().address().map(address -> " at " + address.url()).orElse("");
+    return plan.readiness()
+        .reporter(part, "there is no connection to the OpenCode server%s yet".formatted(where));
   }
 }

@@ -1,5 +1,6 @@
 package troupe.daemon;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
@@ -16,24 +17,40 @@ import java.util.Map;
 import java.util.Optional;
 import troupe.store.Holder;
 
-/**
- * The daemon's own folder: its token and how clients find it. Only its owner can read it.
- *
- * @param folder absolute; made when missing
- */
-record Home(Path folder) {
+/** The daemon's own folder: its token and how clients find it. Only its owner can read it. */
+final class Home {
 
   private static final String TOKEN_VARIABLE = "TROUPE_TOKEN";
   private static final int TOKEN_BYTES = 32;
   private static final JsonMapper JSON = new JsonMapper();
 
+  private final Path folder;
+
+  private Home(Path folder) {
+    this.folder = folder;
+  }
+
+  /**
+   * Opens the folder, making it when it is missing.
+   *
+   * @param folder absolute
+   * @throws IOException when it cannot be made, or another daemon that runs has it
+   */
   static Home open(Path folder) throws IOException {
     if (!Files.isDirectory(folder)) {
       Files.createDirectories(
           folder,
           PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
     }
-    return new Home(folder);
+    Home home = new Home(folder);
+    Optional<JsonNode> other = home.announced().filter(Home::runs);
+    if (other.isPresent()) {
+      throw new IOException(
+          "the home folder %s is in use by the daemon with pid %d (%s); give this one another --home"
+              .formatted(
+                  folder, other.get().path("pid").asLong(), other.get().path("url").asText()));
+    }
+    return home;
   }
 
   /** The token from {@code TROUPE_TOKEN}, else from the file, which is made when missing. */
@@ -62,10 +79,12 @@ record Home(Path folder) {
     replace(daemonFile(), JSON.writerWithDefaultPrettyPrinter().writeValueAsString(json) + "\n");
   }
 
-  /** Clients find no daemon any more. */
+  /** Clients find this daemon no more; another one's announcement is left alone. */
   void withdraw() {
     try {
-      Files.deleteIfExists(daemonFile());
+      if (announced().filter(Home::isThisProcess).isPresent()) {
+        Files.deleteIfExists(daemonFile());
+      }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -75,6 +94,27 @@ record Home(Path folder) {
     ProcessHandle process = ProcessHandle.current();
     Instant startedAt = process.info().startInstant().orElseGet(Instant::now);
     return new Holder(process.pid(), startedAt, folder, Optional.empty());
+  }
+
+  private Optional<JsonNode> announced() {
+    try {
+      return Optional.of(JSON.readTree(daemonFile().toFile()));
+    } catch (IOException e) {
+      return Optional.empty(); // none, or one that a crash left behind half written
+    }
+  }
+
+  private static boolean isThisProcess(JsonNode announced) {
+    return announced.path("pid").asLong() == ProcessHandle.current().pid();
+  }
+
+  /** A process id alone proves nothing: the system gives it to others later. */
+  private static boolean runs(JsonNode announced) {
+    return ProcessHandle.of(announced.path("pid").asLong())
+        .filter(ProcessHandle::isAlive)
+        .flatMap(process -> process.info().startInstant())
+        .filter(started -> started.toString().equals(announced.path("startedAt").asText()))
+        .isPresent();
   }
 
   private Path daemonFile() {

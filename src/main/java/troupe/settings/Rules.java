@@ -18,7 +18,8 @@ record Rules(Config config) {
   static void refuseUnknown(Config given, Config known) {
     for (Map.Entry<String, ConfigValue> entry : given.entrySet()) {
       String path = entry.getKey();
-      if (!path.startsWith("troupe.") || !known.hasPathOrNull(path)) {
+      boolean ours = path.startsWith("troupe.") && !path.startsWith("troupe.dispatchers.");
+      if (!ours || !known.hasPathOrNull(path)) {
         throw new ConfigException.BadValue(entry.getValue().origin(), path, "unknown setting");
       }
     }

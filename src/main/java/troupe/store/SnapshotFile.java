@@ -82,8 +82,11 @@ final class SnapshotFile {
         FileChannel.open(temporary, Set.of(CREATE_NEW, WRITE), Disk.PRIVATE_FILE)) {
       disk.write(channel, bytes);
       disk.sync(channel);
+      Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
+    } finally {
+      // Only a failure leaves it, and a full disk needs the room.
+      Files.deleteIfExists(temporary);
     }
-    Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
     disk.syncFolder(folder);
   }
 

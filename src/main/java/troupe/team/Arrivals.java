@@ -40,10 +40,10 @@ final class Arrivals {
   }
 
   /** The member's session, being made; empty when the request was refused. */
-  Optional<CompletionStage<SessionRef>> begin(Request.Spawn spawn) {
+  Optional<CompletionStage<SessionRef>> begin(Request.Spawn spawn, Moment moment) {
     NewMember member = spawn.member();
     TeamState state = scribe.decided();
-    Optional<Refusal> refusal = MemberRules.checkSpawn(state, spawn.caller(), member);
+    Optional<Refusal> refusal = MemberRules.checkSpawn(state, spawn.caller(), member, moment);
     if (refusal.isEmpty() && !arriving.add(member.name())) {
       refusal = Optional.of(new Refusal.MemberExists(state.name(), member.name()));
     }

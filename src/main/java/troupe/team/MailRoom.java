@@ -13,6 +13,7 @@ import org.pcollections.PVector;
 import org.pcollections.TreePVector;
 import troupe.api.Message;
 import troupe.api.MessageKind;
+import troupe.api.MessageState;
 
 /**
  * All mail of one team with its receipts, and a mailbox for each recipient. A persistent value.
@@ -38,6 +39,15 @@ record MailRoom(
 
   @Nullable Message get(String id) {
     return messages.get(id);
+  }
+
+  /** How much mail the recipient's session does not have yet. */
+  int undelivered(String recipient) {
+    Mailbox box = box(recipient);
+    List<String> underway = box.turn() == null ? List.of() : box.turn().mail();
+    long queued =
+        all(underway).stream().filter(message -> message.state() == MessageState.QUEUED).count();
+    return box.waiting().size() + (int) queued;
   }
 
   /** Whom a message is for, if it is still known. */

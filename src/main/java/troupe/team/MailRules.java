@@ -29,7 +29,8 @@ final class MailRules {
       return new Refused<>(Standing.stranger(state, caller));
     }
     String to = Names.isLead(letter.to()) ? TeamState.LEAD : letter.to();
-    Optional<Refusal> refusal = checkText(letter.text()).or(() -> checkRecipient(state, to));
+    Optional<Refusal> refusal =
+        checkText("message", letter.text(), moment).or(() -> checkRecipient(state, to));
     if (refusal.isEmpty()) {
       refusal = checkRoom(state, to, letter.text(), moment);
     }
@@ -47,7 +48,7 @@ final class MailRules {
     }
     String from = standing.get().name();
     List<String> recipients = audience(state, from);
-    Optional<Refusal> refusal = checkText(text);
+    Optional<Refusal> refusal = checkText("message", text, moment);
     for (String to : recipients) {
       refusal = refusal.or(() -> checkRoom(state, to, text, moment));
     }
@@ -121,9 +122,18 @@ final class MailRules {
         null);
   }
 
-  static Optional<Refusal> checkText(String text) {
-    return text.isBlank()
-        ? Optional.of(new Refusal.InvalidText("message", "It is blank."))
+  /**
+   * Whether a mailbox could ever take it.
+   *
+   * @param field what the sender calls it
+   */
+  static Optional<Refusal> checkText(String field, String text, Moment moment) {
+    if (text.isBlank()) {
+      return Optional.of(new Refusal.InvalidText(field, "It is blank."));
+    }
+    long most = moment.limits().maxBytes();
+    return Mailbox.size(text) > most
+        ? Optional.of(new Refusal.InvalidText(field, "It is longer than %d bytes.".formatted(most)))
         : Optional.empty();
   }
 

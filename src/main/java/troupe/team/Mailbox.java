@@ -62,7 +62,7 @@ record Mailbox(PVector<String> waiting, long bytes, @Nullable OpenTurn turn) {
     return waiting.size() < maxMessages && bytes + size(text) <= maxBytes;
   }
 
-  private static long size(String text) {
+  static long size(String text) {
     return text.getBytes(StandardCharsets.UTF_8).length;
   }
 }

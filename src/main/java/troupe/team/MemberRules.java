@@ -37,20 +37,21 @@ final class MemberRules {
   private MemberRules() {}
 
   /** Whether the member could be made; asked before its session is. */
-  static Optional<Refusal> checkSpawn(TeamState state, Caller caller, NewMember member) {
+  static Optional<Refusal> checkSpawn(
+      TeamState state, Caller caller, NewMember member, Moment moment) {
     return checkManages(state, caller, "spawn members")
         .or(() -> Names.checkMember(member.name()))
         .or(() -> checkFresh(state, member.name()))
         .or(() -> checkModel(member.model()))
         .or(() -> checkBackend(member.backend()))
         .or(() -> Directories.check(member.directory()))
-        .or(() -> checkPrompt(member));
+        .or(() -> MailRules.checkText("prompt", member.prompt(), moment));
   }
 
   /** The member's session exists: it joins, busy with its first prompt. */
   static Decision<MemberView> spawn(
       TeamState state, Caller caller, NewMember member, SessionRef session, Moment moment) {
-    Optional<Refusal> refusal = checkSpawn(state, caller, member);
+    Optional<Refusal> refusal = checkSpawn(state, caller, member, moment);
     if (refusal.isPresent()) {
       return new Refused<>(refusal.get());
     }
@@ -76,7 +77,7 @@ final class MemberRules {
     String member = letter.to();
     Optional<Refusal> refusal =
         checkManages(state, caller, "interrupt members")
-            .or(() -> MailRules.checkText(letter.text()))
+            .or(() -> MailRules.checkText("message", letter.text(), moment))
             .or(() -> checkMember(state, member))
             .or(() -> MailRules.checkRecipient(state, member));
     if (refusal.isPresent()) {
@@ -205,12 +206,6 @@ final class MemberRules {
     return backend == null || backend.equals(AGENT_BACKEND)
         ? Optional.empty()
         : Optional.of(new Refusal.UnsupportedBackend(backend));
-  }
-
-  private static Optional<Refusal> checkPrompt(NewMember member) {
-    return member.prompt().isBlank()
-        ? Optional.of(new Refusal.InvalidText("prompt", "It is blank."))
-        : Optional.empty();
   }
 
   private static MemberState existing(TeamState state, String name) {

@@ -144,16 +144,21 @@ public final class Recipient {
         .build();
   }
 
-  /** The prompt is on its way, or waits to be sent again. */
-  private Behavior<Command> sending(Turn turn) {
+  /**
+   * The prompt is on its way, or waits to be sent again.
+   *
+   * @param look whether to look as soon as the server has it: something was heard meanwhile, or it
+   *     was sent before, so that nothing may be heard any more
+   */
+  private Behavior<Command> sending(Turn turn, boolean look) {
     return Behaviors.receive(Command.class)
         .onMessage(Echo.class, echo -> !turn.is(echo.messageId()), late -> Behaviors.same())
-        .onMessage(Sent.class, sent -> onSent(turn))
+        .onMessage(Sent.class, sent -> onSent(turn, look))
         .onMessage(NotSent.class, not -> onNotSent(not, turn))
-        .onMessage(SendDue.class, due -> send(turn))
+        .onMessage(SendDue.class, due -> send(turn, look))
         .onMessage(Echo.class, late -> Behaviors.same())
         .onMessage(Heard.class, heard -> onHeardWhileSending(heard, turn))
-        .onMessage(Abort.class, abort -> sending(turn.cutting(abort.outcome())))
+        .onMessage(Abort.class, abort -> sending(turn.cutting(abort.outcome()), look))
         .onMessage(Close.class, close -> onClose(close, turn))
         .onMessage(Run.class, run -> onRunWhileBusy(run, turn))
         .build();
@@ -198,7 +203,7 @@ public final class Recipient {
   private Behavior<Command> onRun(Run run) {
     Turn turn = Turn.of(run.messageId(), run.parts(), run.tries());
     if (!run.look()) {
-      return send(turn);
+      return send(turn, false);
     }
     // When it began is not known: it gets its whole time once more.
     startLimit(turn);
@@ -211,13 +216,13 @@ public final class Recipient {
         "%s runs %s and cannot run %s".formatted(spec.name(), turn.messageId(), run.messageId()));
   }
 
-  private Behavior<Command> onSent(Turn turn) {
+  private Behavior<Command> onSent(Turn turn, boolean look) {
     team.tell(new Report.Delivered(spec.name(), turn.messageId()));
     startLimit(turn);
     if (turn.cut() != null) {
       return cut(turn, 0);
     }
-    return turn.error() != null ? look(turn, 1) : follow(turn, 0);
+    return look ? look(turn, 1) : follow(turn, 0);
   }
 
   private void startLimit(Turn turn) {
@@ -238,7 +243,7 @@ public final class Recipient {
     timers.startSingleTimer(
         new SendDue(turn.messageId()),
         with.settings().delivery().pauseAfter(verdict.turn().attempts()));
-    return sending(verdict.turn());
+    return sending(verdict.turn(), true);
   }
 
   private Behavior<Command> onLooked(Looked found, Turn turn) {
@@ -248,7 +253,7 @@ public final class Recipient {
     }
     if (verdict instanceof Turn.Verdict.Resume resume) {
       context.getLog().info("turn {} of {} was cut, resuming", turn.messageId(), spec.name());
-      return send(resume.turn());
+      return send(resume.turn(), true);
     }
     Turn alive = ((Turn.Verdict.GoesOn) verdict).turn();
     if (alive.begun() && !turn.begun()) {
@@ -293,10 +298,14 @@ public final class Recipient {
     return onHeardWhileIdle(heard);
   }
 
+  /** What is heard before the server's answer to the prompt may be all there is to hear. */
   private Behavior<Command> onHeardWhileSending(Heard heard, Turn turn) {
-    return Hearing.own(heard.signal(), spec.session().id()) instanceof SessionEvent.Failed failed
-        ? sending(turn.heard(failed.error()))
-        : onHeardWhileIdle(heard);
+    onHeardWhileIdle(heard);
+    SessionEvent event = Hearing.own(heard.signal(), spec.session().id());
+    if (event instanceof SessionEvent.Failed failed) {
+      return sending(turn.heard(failed.error()), true);
+    }
+    return Hearing.mayBeOver(heard.signal(), event) ? sending(turn, true) : Behaviors.same();
   }
 
   /** A permission can also be asked by a turn that a person started in the session. */
@@ -318,14 +327,14 @@ public final class Recipient {
     return closing(tries - 1);
   }
 
-  private Behavior<Command> send(Turn turn) {
+  private Behavior<Command> send(Turn turn, boolean look) {
     Prompt prompt =
         new Prompt(turn.messageId(), turn.parts(), spec.model(), spec.agent(), spec.system());
     context.pipeToSelf(
         with.worker().prompt(spec.session(), prompt),
         (done, failure) ->
             failure == null ? new Sent(turn.messageId()) : new NotSent(turn.messageId(), failure));
-    return sending(turn);
+    return sending(turn, look);
   }
 
   private Behavior<Command> look(Turn turn, int question) {

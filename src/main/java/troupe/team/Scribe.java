@@ -3,8 +3,6 @@ package troupe.team;
 import java.util.List;
 import java.util.Optional;
 import org.apache.pekko.actor.typed.ActorRef;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import troupe.api.Refusal;
 import troupe.store.Entry;
 import troupe.store.TeamStore;
@@ -12,8 +10,6 @@ import troupe.team.Ledger.Waiter;
 
 /** Has a team's events stored and knows who waits for it. Confined to the team's actor. */
 final class Scribe {
-
-  private static final Logger log = LoggerFactory.getLogger(Scribe.class);
 
   private final Ledger ledger;
   private final Clockwork clockwork;
@@ -61,7 +57,6 @@ final class Scribe {
    */
   Optional<Ledger.Batch> answered(TeamStore.Reply reply) {
     if (reply instanceof TeamStore.AppendFailed failed) {
-      log.error("cannot store: {}", failed.reason());
       Refusal why = new Refusal.Unavailable(Troubles.disk(failed.reason()));
       ledger.failed().forEach(lost -> lost.waiters().forEach(waiter -> waiter.refused(why)));
     }

@@ -206,7 +206,7 @@ final class Team {
 
   private Behavior<Command> onSpawn(Request.Spawn spawn) {
     arrivals
-        .begin(spawn)
+        .begin(spawn, moment())
         .ifPresent(
             made ->
                 context.pipeToSelf(

@@ -120,6 +120,11 @@ final class TeamOpening {
     for (Entry entry : intact.after()) {
       state = state.apply(TeamJson.event(entry), entry.seq(), entry.at());
     }
+    if (!state.name().equals(files.team())) {
+      throw new IllegalStateException(
+          "the files are about team \"%s\"; was the folder copied or renamed?"
+              .formatted(state.name()));
+    }
     for (MemberState member : state.members().values()) {
       home.registry().tell(new TeamRegistry.Joined(member.spec().sessionId(), state.name()));
     }

@@ -141,7 +141,7 @@ record TeamState(
   }
 
   MemberView view(MemberState member) {
-    return member.view(mail.box(member.spec().name()).waiting().size());
+    return member.view(mail.undelivered(member.spec().name()));
   }
 
   TeamSummary summary() {

@@ -49,7 +49,8 @@ final class HttpApiDocumentTest {
             "list",
             List.of(
                 new TeamSummary("blue", "ses_lead", Samples.NOON, 1, 1, 3, null),
-                new TeamSummary("red", null, null, 0, 0, 0, "journal.jsonl:3")))
+                new TeamSummary(
+                    "red", null, null, 0, 0, 0, "journal.jsonl, line 3: the checksum is wrong")))
         .done("create", newTeam(team))
         .done("team", team)
         .done("delete", new Archived("blue", "/teams/.archive/blue"))

@@ -61,7 +61,8 @@ final class ProblemsTest {
         arguments(new Refusal.MailboxFull("ada", 1000, 1), 429),
         arguments(new Refusal.SessionNotCreated("m", "no"), 503),
         arguments(new Refusal.Unavailable("The disk is full."), 503),
-        arguments(new Refusal.TeamDamaged("X", "journal.jsonl:3"), 503));
+        arguments(
+            new Refusal.TeamDamaged("X", "journal.jsonl, line 3: the checksum is wrong"), 503));
   }
 
   @ParameterizedTest

@@ -52,12 +52,14 @@ final class RoutesTest {
         "list",
         List.of(
             new TeamSummary("blue", "ses_lead", Samples.NOON, 2, 1, 3, null),
-            new TeamSummary("red", null, null, 0, 0, 0, "journal.jsonl:3")));
+            new TeamSummary(
+                "red", null, null, 0, 0, 0, "journal.jsonl, line 3: the checksum is wrong")));
     Edge.Answer answer = edge.get("/v1/teams");
     assertThat(answer.status()).isEqualTo(200);
     assertThat(answer.json().at("/teams/0/busy").asInt()).isEqualTo(1);
     assertThat(answer.json().at("/teams/0").has("damaged")).isFalse();
-    assertThat(answer.json().at("/teams/1/damaged").asText()).isEqualTo("journal.jsonl:3");
+    assertThat(answer.json().at("/teams/1/damaged").asText())
+        .isEqualTo("journal.jsonl, line 3: the checksum is wrong");
   }
 
   @Test

@@ -13,10 +13,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import troupe.testing.OpenCodeForTests;
 
-/**
- * One real {@code opencode serve}, of {@code TROUPE_OPENCODE} or the PATH, with a home of its own.
- */
+/** One real {@code opencode serve} with a home of its own. */
 final class RealOpenCode {
 
   private static final String READY = "opencode server listening on ";
@@ -32,7 +31,7 @@ final class RealOpenCode {
   RealOpenCode(Path home, String config) throws IOException {
     ProcessBuilder builder =
         new ProcessBuilder(
-            System.getenv().getOrDefault("TROUPE_OPENCODE", "opencode"),
+            OpenCodeForTests.binary().toString(),
             "serve",
             "--hostname",
             "127.0.0.1",

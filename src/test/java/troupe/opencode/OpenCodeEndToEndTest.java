@@ -23,12 +23,12 @@ import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.stream.javadsl.Sink;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import troupe.settings.Settings;
+import troupe.testing.OpenCodeForTests;
 
 /** The real OpenCode, in a home of its own; needs {@code TROUPE_OPENCODE} or one on PATH. */
 @Tag("e2e")
@@ -52,8 +52,7 @@ final class OpenCodeEndToEndTest {
 
   @BeforeEach
   void start() throws IOException {
-    Path binary = OpenCodeBinary.find(System.getenv()).orElse(null);
-    Assumptions.assumeTrue(binary != null, "no opencode; see troupe doctor");
+    Path binary = OpenCodeForTests.binary();
     directory = Files.createDirectory(folder.resolve("project")).toString();
     Path home = Files.createDirectory(folder.resolve("home"));
     Map<String, String> environment = new HashMap<>();
