@@ -68,6 +68,7 @@ final class MemberRules {
   static List<TeamEvent> remove(TeamState state, String member, String reason) {
     List<TeamEvent> events = new ArrayList<>(giveUpMail(state, member, reason));
     events.add(new MemberRemoved(member, reason));
+    events.addAll(releaseTasks(state, member, "its owner " + member + " never began"));
     return events;
   }
 
@@ -119,10 +120,14 @@ final class MemberRules {
   static List<TeamEvent> end(TeamState state, String member, boolean forced) {
     List<TeamEvent> events = new ArrayList<>(giveUpMail(state, member, "the member was shut down"));
     events.add(new MemberShutdown(member, forced));
-    for (String task : state.board().heldBy(member)) {
-      events.add(new TaskReleased(task, "its owner " + member + " was shut down"));
-    }
+    events.addAll(releaseTasks(state, member, "its owner " + member + " was shut down"));
     return events;
+  }
+
+  private static List<TaskReleased> releaseTasks(TeamState state, String member, String reason) {
+    return state.board().heldBy(member).stream()
+        .map(task -> new TaskReleased(task, reason))
+        .toList();
   }
 
   static Optional<Refusal> checkManages(TeamState state, Caller caller, String command) {
