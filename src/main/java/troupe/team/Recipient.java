@@ -182,11 +182,17 @@ public final class Recipient {
         .build();
   }
 
-  /** Only the abort of the last turn is waited for. */
-  private Behavior<Command> closing(int tries) {
+  /**
+   * Only the abort of the last turn is waited for.
+   *
+   * @param tries how many aborts are left
+   * @param again whether a successful abort is followed by another, since the first one may have
+   *     come before the server had begun with the prompt
+   */
+  private Behavior<Command> closing(int tries, boolean again) {
     return Behaviors.receive(Command.class)
-        .onMessage(Aborted.class, aborted -> onAbortedWhileClosing(aborted, tries))
-        .onMessage(LookDue.class, due -> abort(due.messageId(), closing(tries)))
+        .onMessage(Aborted.class, aborted -> onAbortedWhileClosing(aborted, tries, again))
+        .onMessage(LookDue.class, due -> abort(due.messageId(), closing(tries, again)))
         .onMessage(Echo.class, late -> Behaviors.same())
         .onMessage(Heard.class, nothing -> Behaviors.same())
         .onMessage(Run.class, nothing -> Behaviors.same())
@@ -197,7 +203,11 @@ public final class Recipient {
 
   private Behavior<Command> onRun(Run run) {
     Turn turn = Turn.of(run.messageId(), run.parts(), run.tries());
-    return run.look() ? look(turn, 1) : send(turn);
+    if (!run.look()) {
+      return send(turn);
+    }
+    startLimit(turn);
+    return look(turn, 1);
   }
 
   /** The team starts a turn only after the last one ended, so this is a defect; nothing is lost. */
@@ -208,10 +218,7 @@ public final class Recipient {
 
   private Behavior<Command> onSent(Turn turn) {
     team.tell(new Report.Delivered(spec.name(), turn.messageId()));
-    Duration limit = with.settings().turns().limit();
-    if (!limit.isZero()) {
-      timers.startSingleTimer("limit", new LimitReached(turn.messageId()), limit);
-    }
+    startLimit(turn);
     if (turn.cut() != null) {
       return cut(turn, 0);
     }
@@ -228,7 +235,7 @@ public final class Recipient {
     context.getLog().info("prompt to {} failed, trying again: {}", spec.name(), cause.getMessage());
     timers.startSingleTimer(
         new SendDue(turn.messageId()),
-        with.settings().delivery().pauseAfter(verdict.turn().attempts()));
+        with.settings().delivery().pauseAfter(verdict.turn().failures() - 1));
     return sending(verdict.turn());
   }
 
@@ -298,15 +305,25 @@ public final class Recipient {
 
   private Behavior<Command> onClose(Close close, Turn turn) {
     timers.cancelAll();
-    return close.abort() ? abort(turn.messageId(), closing(ABORT_TRIES)) : Behaviors.stopped();
+    return close.abort()
+        ? abort(turn.messageId(), closing(ABORT_TRIES, true))
+        : Behaviors.stopped();
   }
 
-  private Behavior<Command> onAbortedWhileClosing(Aborted aborted, int tries) {
-    if (aborted.failure() == null || tries <= 1) {
+  private Behavior<Command> onAbortedWhileClosing(Aborted aborted, int tries, boolean again) {
+    boolean failed = aborted.failure() != null;
+    if (tries <= 1 || !(failed || again)) {
       return Behaviors.stopped();
     }
     timers.startSingleTimer(new LookDue(aborted.messageId()), ABORT_CHECK);
-    return closing(tries - 1);
+    return closing(tries - 1, failed && again);
+  }
+
+  private void startLimit(Turn turn) {
+    Duration limit = with.settings().turns().limit();
+    if (!limit.isZero()) {
+      timers.startSingleTimer("limit", new LimitReached(turn.messageId()), limit);
+    }
   }
 
   private Behavior<Command> send(Turn turn) {
