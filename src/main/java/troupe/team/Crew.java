@@ -67,7 +67,7 @@ final class Crew {
     } else if (event instanceof TeamEvent.LeadNotified) {
       start(after, TeamState.LEAD);
     } else if (event instanceof TeamEvent.MemberInterrupted interrupted) {
-      abort(interrupted.member(), new TurnOutcome.Aborted("it was interrupted"));
+      interrupt(interrupted.member());
     } else if (event instanceof TeamEvent.MemberShutdown shutdown) {
       close(shutdown.member(), shutdown.forced());
     } else if (event instanceof TeamEvent.MemberRemoved removed) {
@@ -98,8 +98,8 @@ final class Crew {
     }
   }
 
-  void abort(String name, TurnOutcome outcome) {
-    tell(name, new Recipient.Abort(outcome));
+  void interrupt(String name) {
+    tell(name, new Recipient.Abort(new TurnOutcome.Aborted("it was interrupted")));
   }
 
   private void close(String name, boolean abort) {

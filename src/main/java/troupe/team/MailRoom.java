@@ -41,6 +41,13 @@ record MailRoom(
     return messages.get(id);
   }
 
+  /** Whether mail waits that is to cut the running turn. */
+  boolean isInterrupted(String recipient) {
+    Mailbox box = box(recipient);
+    return box.turn() != null
+        && all(box.waiting()).stream().anyMatch(message -> message.kind() == MessageKind.INTERRUPT);
+  }
+
   /** How much mail the recipient's session does not have yet. */
   int undelivered(String recipient) {
     Mailbox box = box(recipient);

@@ -69,6 +69,7 @@ final class MemberRules {
   static List<TeamEvent> remove(TeamState state, String member, String reason) {
     List<TeamEvent> events = new ArrayList<>(giveUpMail(state, member, reason));
     events.add(new MemberRemoved(member, reason));
+    events.addAll(releaseTasks(state, member, "its owner " + member + " never began"));
     return events;
   }
 
@@ -83,8 +84,9 @@ final class MemberRules {
     if (refusal.isPresent()) {
       return new Refused<>(refusal.get());
     }
-    String from = Standing.of(state, caller).orElseThrow().name();
-    Message message = MailRules.write(from, member, MessageKind.INTERRUPT, letter.text(), moment);
+    // Interrupting is the lead's: a person who does it speaks in the lead's name.
+    Message message =
+        MailRules.write(TeamState.LEAD, member, MessageKind.INTERRUPT, letter.text(), moment);
     List<TeamEvent> events = new ArrayList<>(MailRules.deliver(state, message, moment));
     Mailbox.OpenTurn running = state.mail().box(member).turn();
     if (running != null) {
@@ -116,14 +118,26 @@ final class MemberRules {
     return new Accepted<>(events, after -> new ShutdownRequest(names));
   }
 
+  /** Told to stop, and still at it: it ends now. */
+  static List<TeamEvent> overdue(TeamState state, String name) {
+    MemberState member = state.member(name);
+    return member != null && member.status() == MemberStatus.SHUTDOWN_REQUESTED
+        ? end(state, name, true)
+        : List.of();
+  }
+
   /** The member ends now: its mail is given up, its tasks are for others. */
   static List<TeamEvent> end(TeamState state, String member, boolean forced) {
     List<TeamEvent> events = new ArrayList<>(giveUpMail(state, member, "the member was shut down"));
     events.add(new MemberShutdown(member, forced));
-    for (String task : state.board().heldBy(member)) {
-      events.add(new TaskReleased(task, "its owner " + member + " was shut down"));
-    }
+    events.addAll(releaseTasks(state, member, "its owner " + member + " was shut down"));
     return events;
+  }
+
+  private static List<TaskReleased> releaseTasks(TeamState state, String member, String reason) {
+    return state.board().heldBy(member).stream()
+        .map(task -> new TaskReleased(task, reason))
+        .toList();
   }
 
   static Optional<Refusal> checkManages(TeamState state, Caller caller, String command) {

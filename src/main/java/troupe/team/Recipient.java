@@ -99,6 +99,11 @@ public final class Recipient {
   /** An aborted turn is looked at this soon, and aborted again while it still runs. */
   private static final Duration ABORT_CHECK = Duration.ofSeconds(1);
 
+  /**
+   * The first look at a prompt that was sent again; OpenCode needs seconds to begin after a start.
+   */
+  private static final Duration AGAIN_CHECK = Duration.ofSeconds(5);
+
   /** Tries to abort a turn whose recipient is closing; then it is left to end by itself. */
   private static final int ABORT_TRIES = 5;
 
@@ -147,8 +152,7 @@ public final class Recipient {
   /**
    * The prompt is on its way, or waits to be sent again.
    *
-   * @param look whether to look as soon as the server has it: something was heard meanwhile, or it
-   *     was sent before, so that nothing may be heard any more
+   * @param look whether to look as soon as the server has it, because something was heard meanwhile
    */
   private Behavior<Command> sending(Turn turn, boolean look) {
     return Behaviors.receive(Command.class)
@@ -187,11 +191,17 @@ public final class Recipient {
         .build();
   }
 
-  /** Only the abort of the last turn is waited for. */
-  private Behavior<Command> closing(int tries) {
+  /**
+   * Only the abort of the last turn is waited for.
+   *
+   * @param tries how many aborts are left
+   * @param again whether a successful abort is followed by another, since the first one may have
+   *     come before the server had begun with the prompt
+   */
+  private Behavior<Command> closing(int tries, boolean again) {
     return Behaviors.receive(Command.class)
-        .onMessage(Aborted.class, aborted -> onAbortedWhileClosing(aborted, tries))
-        .onMessage(LookDue.class, due -> abort(due.messageId(), closing(tries)))
+        .onMessage(Aborted.class, aborted -> onAbortedWhileClosing(aborted, tries, again))
+        .onMessage(LookDue.class, due -> abort(due.messageId(), closing(tries, again)))
         .onMessage(Echo.class, late -> Behaviors.same())
         .onMessage(Heard.class, nothing -> Behaviors.same())
         .onMessage(Run.class, nothing -> Behaviors.same())
@@ -225,13 +235,6 @@ public final class Recipient {
     return look ? look(turn, 1) : follow(turn, 0);
   }
 
-  private void startLimit(Turn turn) {
-    Duration limit = with.settings().turns().limit();
-    if (!limit.isZero()) {
-      timers.startSingleTimer("limit", new LimitReached(turn.messageId()), limit);
-    }
-  }
-
   /** An answer that says no is final; errors are tried again; an absent server is waited for. */
   private Behavior<Command> onNotSent(NotSent not, Turn turn) {
     OpenCodeException cause = OpenCodeException.behind(not.cause());
@@ -242,8 +245,8 @@ public final class Recipient {
     context.getLog().info("prompt to {} failed, trying again: {}", spec.name(), cause.getMessage());
     timers.startSingleTimer(
         new SendDue(turn.messageId()),
-        with.settings().delivery().pauseAfter(verdict.turn().attempts()));
-    return sending(verdict.turn(), true);
+        with.settings().delivery().pauseAfter(verdict.turn().failures() - 1));
+    return sending(verdict.turn(), false);
   }
 
   private Behavior<Command> onLooked(Looked found, Turn turn) {
@@ -253,7 +256,7 @@ public final class Recipient {
     }
     if (verdict instanceof Turn.Verdict.Resume resume) {
       context.getLog().info("turn {} of {} was cut, resuming", turn.messageId(), spec.name());
-      return send(resume.turn(), true);
+      return send(resume.turn(), false);
     }
     Turn alive = ((Turn.Verdict.GoesOn) verdict).turn();
     if (alive.begun() && !turn.begun()) {
@@ -305,7 +308,8 @@ public final class Recipient {
     if (event instanceof SessionEvent.Failed failed) {
       return sending(turn.heard(failed.error()), true);
     }
-    return Hearing.mayBeOver(heard.signal(), event) ? sending(turn, true) : Behaviors.same();
+    boolean over = event instanceof SessionEvent.Idle || event instanceof SessionEvent.Deleted;
+    return over ? sending(turn, true) : Behaviors.same();
   }
 
   /** A permission can also be asked by a turn that a person started in the session. */
@@ -316,15 +320,25 @@ public final class Recipient {
 
   private Behavior<Command> onClose(Close close, Turn turn) {
     timers.cancelAll();
-    return close.abort() ? abort(turn.messageId(), closing(ABORT_TRIES)) : Behaviors.stopped();
+    return close.abort()
+        ? abort(turn.messageId(), closing(ABORT_TRIES, true))
+        : Behaviors.stopped();
   }
 
-  private Behavior<Command> onAbortedWhileClosing(Aborted aborted, int tries) {
-    if (aborted.failure() == null || tries <= 1) {
+  private Behavior<Command> onAbortedWhileClosing(Aborted aborted, int tries, boolean again) {
+    boolean failed = aborted.failure() != null;
+    if (tries <= 1 || !(failed || again)) {
       return Behaviors.stopped();
     }
     timers.startSingleTimer(new LookDue(aborted.messageId()), ABORT_CHECK);
-    return closing(tries - 1);
+    return closing(tries - 1, failed && again);
+  }
+
+  private void startLimit(Turn turn) {
+    Duration limit = with.settings().turns().limit();
+    if (!limit.isZero()) {
+      timers.startSingleTimer("limit", new LimitReached(turn.messageId()), limit);
+    }
   }
 
   private Behavior<Command> send(Turn turn, boolean look) {
@@ -347,9 +361,18 @@ public final class Recipient {
   }
 
   private Behavior<Command> follow(Turn turn, int question) {
-    Duration pause = turn.cut() == null ? with.settings().turns().checkInterval() : ABORT_CHECK;
-    timers.startSingleTimer("look", new LookDue(turn.messageId()), pause);
+    timers.startSingleTimer("look", new LookDue(turn.messageId()), pause(turn, question));
     return following(turn, question);
+  }
+
+  /** A prompt that was sent before may have been answered then, and nothing more will be heard. */
+  private Duration pause(Turn turn, int question) {
+    if (turn.cut() != null) {
+      return ABORT_CHECK;
+    }
+    Duration usual = with.settings().turns().checkInterval();
+    boolean early = question == 0 && turn.sentBefore() && AGAIN_CHECK.compareTo(usual) < 0;
+    return early ? AGAIN_CHECK : usual;
   }
 
   private Behavior<Command> cut(Turn turn, int question) {

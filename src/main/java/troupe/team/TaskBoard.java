@@ -72,10 +72,10 @@ record TaskBoard(OrderedPMap<String, Task> tasks, PMap<String, PVector<String>> 
         .toList();
   }
 
-  /** Ids of the tasks that {@code owner} has claimed and not completed. */
+  /** Ids of the tasks that are {@code owner}'s, claimed or only meant for it, and not completed. */
   List<String> heldBy(String owner) {
     return tasks.values().stream()
-        .filter(task -> task.status() == TaskStatus.IN_PROGRESS && owner.equals(task.assignee()))
+        .filter(task -> task.status() != TaskStatus.COMPLETED && owner.equals(task.assignee()))
         .map(Task::id)
         .toList();
   }

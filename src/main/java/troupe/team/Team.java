@@ -282,7 +282,7 @@ final class Team {
   }
 
   private Behavior<Command> onShutdownOverdue(ShutdownOverdue overdue) {
-    crew.abort(overdue.member(), new TurnOutcome.Aborted("it did not stop in time"));
+    scribe.write(MemberRules.overdue(scribe.decided(), overdue.member()), again(overdue));
     return Behaviors.same();
   }
 
@@ -293,10 +293,13 @@ final class Team {
     return Behaviors.same();
   }
 
-  /** How long ago it was told to stop is not known: it gets its whole time once more. */
+  /** What a crash may have kept from happening: the time to stop, and the cut of a turn. */
   private void takeUp(String name, MemberState member) {
     if (member.status() == MemberStatus.SHUTDOWN_REQUESTED) {
       giveTimeToStop(name);
+    }
+    if (scribe.stored().mail().isInterrupted(name)) {
+      crew.interrupt(name);
     }
   }
 

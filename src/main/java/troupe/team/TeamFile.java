@@ -16,7 +16,6 @@ import troupe.api.MemberStatus;
 import troupe.api.MemberView.Retry;
 import troupe.api.MemberView.WaitingFor;
 import troupe.api.Message;
-import troupe.api.MessageState;
 import troupe.api.Task;
 import troupe.team.Mailbox.OpenTurn;
 
@@ -47,7 +46,7 @@ final class TeamFile {
     state.members().forEach((name, member) -> members.set(name, member(member)));
     ObjectNode tasks = json.putObject("tasks");
     state.board().tasks().forEach((id, task) -> tasks.set(id, task(task)));
-    json.put("createdAt", state.createdAt().toString());
+    json.set("createdAt", TeamJson.MAPPER.valueToTree(state.createdAt()));
     json.put("directory", state.directory());
     json.set("mail", mail(state.mail()));
     return json;
@@ -88,7 +87,7 @@ final class TeamFile {
     json.put("status", member.status().toString());
     json.put("agentType", spec.agent() == null ? MemberState.DEFAULT : spec.agent());
     json.put("model", spec.model() == null ? MemberState.DEFAULT : spec.model());
-    json.put("spawnedAt", spec.spawnedAt().toString());
+    json.set("spawnedAt", TeamJson.MAPPER.valueToTree(spec.spawnedAt()));
     json.put("role", spec.role());
     json.put("backend", spec.backend());
     json.put("directory", spec.directory());
@@ -133,34 +132,35 @@ final class TeamFile {
     json.set("messages", TeamJson.MAPPER.valueToTree(mail.messages().values()));
     ObjectNode boxes = json.putObject("boxes");
     mail.boxes().forEach((name, box) -> boxes.set(name, TeamJson.MAPPER.valueToTree(box)));
+    json.set("closed", TeamJson.MAPPER.valueToTree(mail.closed()));
     return json;
   }
 
   private MailRoom mail(JsonNode json) {
     OrderedPMap<String, Message> messages = OrderedPMap.empty();
-    PVector<String> closed = TreePVector.empty();
     for (JsonNode node : json.path("messages")) {
       Message message = TeamJson.read(node, Message.class);
       messages = messages.plus(message.id(), message);
-      if (message.state() == MessageState.ANSWERED || message.state() == MessageState.DEAD) {
-        closed = closed.plus(message.id());
-      }
     }
     PMap<String, Mailbox> boxes = HashTreePMap.empty();
     for (Map.Entry<String, JsonNode> box : json.path("boxes").properties()) {
       boxes = boxes.plus(box.getKey(), box(box.getValue()));
     }
-    return new MailRoom(messages, boxes, closed, keptMessages);
+    return new MailRoom(messages, boxes, ids(json.path("closed")), keptMessages);
   }
 
   private static Mailbox box(JsonNode json) {
-    PVector<String> waiting = TreePVector.empty();
-    for (JsonNode id : json.path("waiting")) {
-      waiting = waiting.plus(id.asText());
-    }
     OpenTurn turn =
         json.hasNonNull("turn") ? TeamJson.read(json.path("turn"), OpenTurn.class) : null;
-    return new Mailbox(waiting, json.path("bytes").asLong(), turn);
+    return new Mailbox(ids(json.path("waiting")), json.path("bytes").asLong(), turn);
+  }
+
+  private static PVector<String> ids(JsonNode json) {
+    PVector<String> ids = TreePVector.empty();
+    for (JsonNode id : json) {
+      ids = ids.plus(id.asText());
+    }
+    return ids;
   }
 
   private static JsonNode required(JsonNode json, String field) {

@@ -1,5 +1,6 @@
 package troupe.team;
 
+import com.fasterxml.jackson.annotation.JsonFormat;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
@@ -12,12 +13,18 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TimeZone;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import troupe.store.Entry;
 
 /** Events of a team as journal entries: {@code MemberSpawned} is {@code member.spawned}. */
 final class TeamJson {
+
+  /** As JavaScript writes them, and so the earlier plugin: {@code .000} is not left out. */
+  private static final JsonFormat.Value MILLISECONDS =
+      JsonFormat.Value.forPattern("yyyy-MM-dd'T'HH:mm:ss.SSSX")
+          .withTimeZone(TimeZone.getTimeZone("UTC"));
 
   static final JsonMapper MAPPER =
       JsonMapper.builder()
@@ -28,6 +35,7 @@ final class TeamJson {
           .defaultPropertyInclusion(
               JsonInclude.Value.construct(
                   JsonInclude.Include.NON_NULL, JsonInclude.Include.NON_NULL))
+          .withConfigOverride(Instant.class, override -> override.setFormat(MILLISECONDS))
           .build();
 
   private static final Map<String, Class<?>> TYPES =

@@ -14,6 +14,7 @@ import troupe.worker.TurnLook;
  * @param messageId the prompt's; empty for a turn the earlier plugin started
  * @param tries how often the server may answer the prompt with an error
  * @param attempts how often it did
+ * @param failures how often the prompt could not be handed over, for whatever reason
  * @param resumes how often the prompt was sent again because its turn had been cut
  * @param begun whether an answer has begun
  * @param error what the session said went wrong, for when the messages do not tell
@@ -25,6 +26,7 @@ record Turn(
     List<TextPart> parts,
     int tries,
     int attempts,
+    int failures,
     int resumes,
     boolean begun,
     @Nullable String error,
@@ -55,7 +57,7 @@ record Turn(
   }
 
   static Turn of(String messageId, List<TextPart> parts, int tries) {
-    return new Turn(messageId, parts, tries, 0, 0, false, null, null, false);
+    return new Turn(messageId, parts, tries, 0, 0, 0, false, null, null, false);
   }
 
   /** What a prompt that did not arrive means: how its turn ends, or that it is tried again. */
@@ -67,7 +69,7 @@ record Turn(
       return new NotSent(this, GONE);
     }
     boolean answered = cause.kind() != OpenCodeException.Kind.UNREACHABLE;
-    Turn next = answered ? refusedOnce() : this;
+    Turn next = notSentOnce(answered);
     if (cut != null) {
       return new NotSent(next, cut);
     }
@@ -80,6 +82,10 @@ record Turn(
   /** Whether this is the first sign of an answer. */
   boolean beginsWith(SessionEvent.AssistantUpdated updated) {
     return !begun && messageId.equals(updated.parentId());
+  }
+
+  boolean sentBefore() {
+    return failures > 0 || resumes > 0;
   }
 
   boolean is(String id) {
@@ -129,14 +135,15 @@ record Turn(
         : new TurnOutcome.Failed(failure.name() + ": " + failure.message());
   }
 
-  private Turn refusedOnce() {
-    return new Turn(messageId, parts, tries, attempts + 1, resumes, begun, error, cut, still);
+  private Turn notSentOnce(boolean answered) {
+    int all = answered ? attempts + 1 : attempts;
+    return new Turn(messageId, parts, tries, all, failures + 1, resumes, begun, error, cut, still);
   }
 
   /** An error heard while it lives was about something else. */
   Turn alive(boolean hasBegun) {
     return new Turn(
-        messageId, parts, tries, attempts, resumes, begun || hasBegun, null, cut, false);
+        messageId, parts, tries, attempts, failures, resumes, begun || hasBegun, null, cut, false);
   }
 
   /** The first error counts: OpenCode repeats some of them, as an unknown one with a stack. */
@@ -145,18 +152,20 @@ record Turn(
       return this;
     }
     String complaint = failure.name() + ": " + failure.message();
-    return new Turn(messageId, parts, tries, attempts, resumes, begun, complaint, cut, still);
+    return new Turn(
+        messageId, parts, tries, attempts, failures, resumes, begun, complaint, cut, still);
   }
 
   Turn cutting(TurnOutcome outcome) {
-    return new Turn(messageId, parts, tries, attempts, resumes, begun, error, outcome, false);
+    return new Turn(
+        messageId, parts, tries, attempts, failures, resumes, begun, error, outcome, false);
   }
 
   private Turn resumed() {
-    return new Turn(messageId, parts, tries, 0, resumes + 1, false, null, cut, false);
+    return new Turn(messageId, parts, tries, 0, 0, resumes + 1, false, null, cut, false);
   }
 
   private Turn foundStill() {
-    return new Turn(messageId, parts, tries, attempts, resumes, begun, error, cut, true);
+    return new Turn(messageId, parts, tries, attempts, failures, resumes, begun, error, cut, true);
   }
 }

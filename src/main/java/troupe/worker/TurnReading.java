@@ -69,9 +69,12 @@ public final class TurnReading {
 
   /** A prompt that came later and was answered together with the earlier one. */
   private static @Nullable SessionMessage overtaking(List<SessionMessage> messages, int prompt) {
+    List<SessionMessage> later = messages.subList(prompt + 1, messages.size());
     SessionMessage found = null;
-    for (SessionMessage message : messages.subList(prompt + 1, messages.size())) {
-      if (message.parentId() != null && isOver(message)) {
+    for (SessionMessage message : later) {
+      // The answer to an earlier prompt can be listed here too; it knows nothing of this one.
+      String parent = message.parentId();
+      if (parent != null && indexOf(later, parent) >= 0 && isOver(message)) {
         found = message;
       }
     }

@@ -141,7 +141,7 @@ final class StoryTest {
     JsonNode cut = interrupt(team, "[[say changed]]");
     assertThat(cut.path("interrupted").asBoolean()).isTrue();
     team.awaitResult("ada", "changed");
-    String mail = "[Priority interrupt from operator]: [[say changed]]";
+    String mail = "[Priority interrupt from lead]: [[say changed]]";
     assertThat(stage.heardBy(ada)).containsOnlyOnce(mail);
 
     JsonNode idle = interrupt(team, "[[say at once]]");

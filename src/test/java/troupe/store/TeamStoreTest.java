@@ -23,6 +23,7 @@ import troupe.store.TeamStore.Appended;
 import troupe.store.TeamStore.Close;
 import troupe.store.TeamStore.Closed;
 import troupe.store.TeamStore.Snapshot;
+import troupe.testing.Actors;
 
 final class TeamStoreTest {
 

@@ -1,4 +1,4 @@
-package troupe.store;
+package troupe.testing;
 
 import java.time.Duration;
 import org.apache.pekko.actor.UnhandledMessage;
@@ -6,6 +6,7 @@ import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.ManualTime;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.Behavior;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -14,21 +15,30 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  * A fresh actor system for each test, on manual time. Fails the test when an actor received a
  * message it has no handler for, which Pekko itself only publishes on its event stream.
  */
-final class Actors implements AfterEachCallback {
+public final class Actors implements AfterEachCallback {
 
   private final ActorTestKit kit = ActorTestKit.create(ManualTime.config());
   private final ManualTime time = ManualTime.get(kit.system());
   private final TestProbe<UnhandledMessage> unhandled = kit.createUnhandledMessageProbe();
 
-  <T> ActorRef<T> spawn(Behavior<T> behavior) {
+  public <T> ActorRef<T> spawn(Behavior<T> behavior) {
     return kit.spawn(behavior);
   }
 
-  <T> TestProbe<T> probe(Class<T> type) {
+  public <T> TestProbe<T> probe(Class<T> type) {
     return kit.createTestProbe(type);
   }
 
-  void timePasses(Duration amount) {
+  /** A probe for what has type parameters, which no class tells. */
+  public <T> TestProbe<T> probe() {
+    return kit.createTestProbe();
+  }
+
+  public ActorSystem<?> system() {
+    return kit.system();
+  }
+
+  public void timePasses(Duration amount) {
     time.timePasses(amount);
   }
 

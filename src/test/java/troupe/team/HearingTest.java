@@ -1,0 +1,62 @@
+package troupe.team;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static troupe.team.Samples.NOON;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import troupe.api.MemberView.Retry;
+import troupe.api.MemberView.WaitingFor;
+import troupe.bus.EventBus.Signal;
+import troupe.opencode.PermissionAsk;
+import troupe.opencode.SessionEvent;
+import troupe.opencode.SessionStatus;
+
+final class HearingTest {
+
+  private static final SessionEvent IDLE = new SessionEvent.Idle("ses_ada");
+
+  @Test
+  void onlyTheSessionsOwnEventsAreItsOwn() {
+    assertThat(Hearing.own(happened(IDLE), "ses_ada")).isEqualTo(IDLE);
+    assertThat(Hearing.own(happened(IDLE), "ses_bob")).isNull();
+    assertThat(Hearing.own(new Signal.Reconnected(), "ses_ada")).isNull();
+  }
+
+  @Test
+  void idleDeletedAndAGapMayEndATurn() {
+    SessionEvent deleted = new SessionEvent.Deleted("ses_ada");
+    SessionEvent status = new SessionEvent.StatusChanged("ses_ada", new SessionStatus.Idle());
+    assertThat(Hearing.mayBeOver(happened(IDLE), IDLE)).isTrue();
+    assertThat(Hearing.mayBeOver(happened(deleted), deleted)).isTrue();
+    assertThat(Hearing.mayBeOver(new Signal.Reconnected(), null)).isTrue();
+    assertThat(Hearing.mayBeOver(happened(status), status)).isFalse();
+    assertThat(Hearing.mayBeOver(happened(IDLE), null)).isFalse();
+  }
+
+  @Test
+  void retryAndBusyAreReportedIdleIsNot() {
+    assertThat(Hearing.status("ada", new SessionStatus.Retry(2, "overloaded", NOON)))
+        .contains(new Report.Retrying("ada", new Retry(2, "overloaded", NOON)));
+    assertThat(Hearing.status("ada", new SessionStatus.Busy()))
+        .contains(new Report.BusyAgain("ada"));
+    assertThat(Hearing.status("ada", new SessionStatus.Idle())).isEmpty();
+  }
+
+  @Test
+  void permissionsOfSubAgentsAreReportedToo() {
+    PermissionAsk ask = new PermissionAsk("per_1", "ses_child", "bash", List.of("rm *"));
+    assertThat(Hearing.permission("ada", happened(new SessionEvent.PermissionAsked(ask))))
+        .contains(new Report.Asked("ada", new WaitingFor("per_1", "bash", List.of("rm *"))));
+    assertThat(
+            Hearing.permission(
+                "ada", happened(new SessionEvent.PermissionReplied("ses_child", "per_1"))))
+        .contains(new Report.Answered("ada", "per_1"));
+    assertThat(Hearing.permission("ada", happened(IDLE))).isEmpty();
+    assertThat(Hearing.permission("ada", new Signal.Reconnected())).isEmpty();
+  }
+
+  private static Signal happened(SessionEvent event) {
+    return new Signal.Happened(event);
+  }
+}

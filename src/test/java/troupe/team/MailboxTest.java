@@ -1,0 +1,68 @@
+package troupe.team;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static troupe.team.Samples.message;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import troupe.api.MessageKind;
+import troupe.team.Mailbox.OpenTurn;
+
+final class MailboxTest {
+
+  @Test
+  void mailWaitsInOrderAndPriorityGoesFirst() {
+    Mailbox box =
+        Mailbox.EMPTY
+            .queue(message("m1"), false)
+            .queue(message("m2"), false)
+            .queue(message("m3"), true);
+    assertThat(box.waiting()).containsExactly("m3", "m1", "m2");
+  }
+
+  @Test
+  void startingTurnTakesAllThatWaits() {
+    Mailbox box = Mailbox.EMPTY.queue(message("m1"), false).queue(message("m2"), false);
+    Mailbox running = box.start("p1");
+    assertThat(running.turn()).isEqualTo(new OpenTurn("p1", List.of("m1", "m2")));
+    assertThat(running.waiting()).isEmpty();
+    assertThat(running.bytes()).isZero();
+    assertThat(running.runs("p1")).isTrue();
+    assertThat(running.runs("p2")).isFalse();
+    assertThat(running.end()).isEqualTo(Mailbox.EMPTY);
+    assertThat(running.end().runs("p1")).isFalse();
+  }
+
+  @Test
+  void mailBehindATurnWaitsForItsEnd() {
+    Mailbox box = Mailbox.EMPTY.start("p1").queue(message("m1"), false);
+    assertThat(box.waiting()).containsExactly("m1");
+    assertThat(box.end().waiting()).containsExactly("m1");
+  }
+
+  @Test
+  void bytesAreThoseOfUtf8AndOnlyOfWhatWaits() {
+    Mailbox box =
+        Mailbox.EMPTY
+            .queue(message("m1", "ada", MessageKind.DIRECT, "é€"), false)
+            .queue(message("m2", "ada", MessageKind.DIRECT, "ab"), false);
+    assertThat(box.bytes()).isEqualTo(7);
+    assertThat(box.start("p1").bytes()).isZero();
+  }
+
+  @Test
+  void givenUpMessageWaitsNoMore() {
+    Mailbox box = Mailbox.EMPTY.queue(message("m1"), false).queue(message("m2"), false);
+    assertThat(box.drop(message("m1"))).isEqualTo(Mailbox.EMPTY.queue(message("m2"), false));
+    assertThat(box.drop(message("m9"))).isEqualTo(box);
+  }
+
+  @Test
+  void roomEndsAtEitherLimit() {
+    Mailbox box = Mailbox.EMPTY.queue(message("m1", "ada", MessageKind.DIRECT, "12345"), false);
+    assertThat(box.hasRoomFor("12345", 2, 10)).isTrue();
+    assertThat(box.hasRoomFor("123456", 2, 10)).isFalse();
+    assertThat(box.hasRoomFor("é1234", 2, 10)).isFalse();
+    assertThat(box.hasRoomFor("", 1, 10)).isFalse();
+  }
+}

@@ -1,0 +1,129 @@
+package troupe.team;
+
+import static troupe.team.Samples.sessionOf;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
+import java.util.List;
+import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
+import org.apache.pekko.actor.typed.ActorRef;
+import troupe.bus.EventBus;
+import troupe.bus.EventBus.Signal;
+import troupe.opencode.ModelRef;
+import troupe.opencode.SessionEvent;
+import troupe.opencode.TextPart;
+import troupe.settings.Settings;
+import troupe.team.ScriptedWorker.Aborted;
+import troupe.team.ScriptedWorker.Looked;
+import troupe.team.ScriptedWorker.Prompted;
+import troupe.testing.Actors;
+import troupe.worker.TurnLook;
+
+/** One recipient, {@code ada}, between a scripted worker, a bus and a team that only listen. */
+final class Rehearsal {
+
+  static final String PROMPT = "p1";
+  static final String SESSION = "ses_ada";
+  static final List<TextPart> PARTS = List.of(new TextPart("prt_1", "Go."));
+
+  final ScriptedWorker worker = new ScriptedWorker();
+  final TestProbe<Report> reports;
+  final ActorRef<Recipient.Command> recipient;
+  private final ActorRef<Signal> ear;
+
+  Rehearsal(Actors actors) {
+    this(actors, settings());
+  }
+
+  Rehearsal(Actors actors, Settings settings) {
+    reports = actors.probe(Report.class);
+    TestProbe<EventBus.Command> bus = actors.probe(EventBus.Command.class);
+    recipient =
+        actors.spawn(
+            Recipient.create(
+                new Recipient.Spec(
+                    "ada", sessionOf("ada"), new ModelRef("a", "b"), "build", "You are ada."),
+                new Recipient.Surroundings(worker, bus.ref(), settings),
+                reports.ref()));
+    ear = bus.expectMessageClass(EventBus.Follow.class).follower();
+  }
+
+  /** The defaults, but for fewer tries and no limit of turns. */
+  static Settings settings() {
+    return settings("");
+  }
+
+  /** The same, with other settings over them. */
+  static Settings settings(String others) {
+    Config few =
+        ConfigFactory.parseString("turns { limit = 0s, max-resumes = 2 }, spawn.attempts = 2");
+    return Settings.of(
+        ConfigFactory.parseString(others)
+            .withFallback(few)
+            .atPath("troupe")
+            .withFallback(ConfigFactory.defaultReference()));
+  }
+
+  static Recipient.Run run(int tries) {
+    return new Recipient.Run(PROMPT, PARTS, tries, false);
+  }
+
+  /** A turn whose prompt is on its way. */
+  Prompted sending() {
+    recipient.tell(run(3));
+    return worker.next(Prompted.class);
+  }
+
+  /** A turn whose prompt arrived. */
+  Rehearsal following() {
+    sending().done();
+    reports.expectMessage(new Report.Delivered("ada", PROMPT));
+    return this;
+  }
+
+  void hears(SessionEvent event) {
+    ear.tell(new Signal.Happened(event));
+  }
+
+  void hears(Signal signal) {
+    ear.tell(signal);
+  }
+
+  /** The session goes idle; the look that this causes. */
+  Looked idle() {
+    hears(new SessionEvent.Idle(SESSION));
+    return worker.next(Looked.class);
+  }
+
+  void finds(TurnLook look) {
+    worker.next(Looked.class).done(look);
+  }
+
+  void aborts() {
+    worker.next(Aborted.class).done();
+  }
+
+  void ended(TurnOutcome outcome) {
+    reports.expectMessage(new Report.Ended("ada", PROMPT, outcome));
+  }
+
+  /** All told so far is handled, and nothing was reported because of it. */
+  void settles() {
+    hears(new SessionEvent.PermissionReplied(SESSION, "fence"));
+    reports.expectMessage(new Report.Answered("ada", "fence"));
+  }
+
+  /** The recipient takes and ends another turn, so it was idle. */
+  void isIdle() {
+    recipient.tell(new Recipient.Run("p2", PARTS, 1, false));
+    Prompted prompted = worker.next(Prompted.class);
+    prompted.done();
+    reports.expectMessage(new Report.Delivered("ada", "p2"));
+    idle().done(new TurnLook.Ended("Next."));
+    reports.expectMessage(new Report.Ended("ada", "p2", new TurnOutcome.Answered("Next.")));
+  }
+
+  void ends() {
+    reports.expectTerminated(recipient);
+  }
+}

@@ -1,0 +1,86 @@
+package troupe.team;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import troupe.api.Caller;
+import troupe.api.Message;
+import troupe.api.MessageKind;
+import troupe.api.MessageState;
+import troupe.api.NewMember;
+import troupe.api.NewTask;
+import troupe.settings.Settings;
+import troupe.worker.SessionRef;
+
+/** Values that many tests need. */
+final class Samples {
+
+  static final Instant NOON = Instant.parse("2026-11-21T12:00:00Z");
+  static final String TEAM = "blue";
+  static final String DIRECTORY = "/work/blue";
+  static final String LEAD_SESSION = "ses_lead";
+  static final Caller LEAD = new Caller.Session(LEAD_SESSION);
+  static final Caller OPERATOR = new Caller.Operator();
+  static final Caller STRANGER = new Caller.Session("ses_stranger");
+
+  private Samples() {}
+
+  /** The session of the member so named. */
+  static Caller session(String member) {
+    return new Caller.Session("ses_" + member);
+  }
+
+  static NewMember newMember(String name) {
+    return new NewMember(name, "engineer", "Build it.", null, null, null, null);
+  }
+
+  static NewTask newTask(String title, String... dependsOn) {
+    return new NewTask(title, "What to do", null, List.of(dependsOn));
+  }
+
+  static SessionRef sessionOf(String member) {
+    return new SessionRef("ses_" + member, DIRECTORY);
+  }
+
+  static MemberSpec spec(String name) {
+    return new MemberSpec(name, "ses_" + name, "engineer", null, null, "agent", DIRECTORY, NOON);
+  }
+
+  static Message message(String id, String to, MessageKind kind, String text) {
+    return new Message(
+        id, "lead", to, kind, text, MessageState.QUEUED, null, null, NOON, null, null, null);
+  }
+
+  static Message message(String id) {
+    return message(id, "ada", MessageKind.DIRECT, "Hello");
+  }
+
+  /** Ids in OpenCode's form, counted from 1. */
+  static Supplier<String> ids() {
+    AtomicLong count = new AtomicLong();
+    return () -> id(count.incrementAndGet());
+  }
+
+  static String id(long number) {
+    return "msg_%012xABCDEFGHIJKLMN".formatted(number);
+  }
+
+  static Settings.Mail limits() {
+    return new Settings.Mail(4, 100, Duration.ofMillis(300), 1_000, 20);
+  }
+
+  static Moment moment(Supplier<String> ids) {
+    return new Moment(NOON, ids, limits());
+  }
+
+  /** What {@code value} is not, for sure. */
+  static <T> T known(@Nullable T value) {
+    if (value == null) {
+      throw new AssertionError("there is none");
+    }
+    return value;
+  }
+}

@@ -1,0 +1,142 @@
+package troupe.team;
+
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+import troupe.opencode.NewSession;
+import troupe.opencode.Prompt;
+import troupe.worker.SessionRef;
+import troupe.worker.TurnLook;
+import troupe.worker.Worker;
+
+/** A worker that does nothing until the test says how a call ends. */
+final class ScriptedWorker implements Worker {
+
+  private static final long PATIENCE = TimeUnit.SECONDS.toNanos(20);
+
+  private final List<Call<?>> calls = new ArrayList<>();
+
+  /** A call that waits for its answer. */
+  sealed interface Call<T> {
+    CompletableFuture<T> answer();
+
+    default void done(T value) {
+      answer().complete(value);
+    }
+
+    /** It fails as the stages of a real worker do, which are derived ones. */
+    default void fails(Throwable cause) {
+      answer().completeExceptionally(new CompletionException(cause));
+    }
+  }
+
+  record Opened(String directory, NewSession session, CompletableFuture<SessionRef> answer)
+      implements Call<SessionRef> {}
+
+  record Sought(String sessionId, CompletableFuture<Optional<SessionRef>> answer)
+      implements Call<Optional<SessionRef>> {}
+
+  record Prompted(SessionRef session, Prompt prompt, CompletableFuture<Void> answer)
+      implements Call<Void> {
+    void done() {
+      answer.complete(null);
+    }
+
+    String id() {
+      return prompt.messageId();
+    }
+  }
+
+  record Looked(SessionRef session, String messageId, CompletableFuture<TurnLook> answer)
+      implements Call<TurnLook> {}
+
+  record Aborted(SessionRef session, CompletableFuture<Void> answer) implements Call<Void> {
+    void done() {
+      answer.complete(null);
+    }
+  }
+
+  record Removed(SessionRef session, CompletableFuture<Void> answer) implements Call<Void> {}
+
+  /** The first call of this kind that was not taken yet; waits for it. */
+  <C extends Call<?>> C next(Class<C> kind) {
+    return next(kind, any -> true);
+  }
+
+  /** The first such call that was not taken yet; waits for it. */
+  synchronized <C extends Call<?>> C next(Class<C> kind, Predicate<C> wanted) {
+    long deadline = System.nanoTime() + PATIENCE;
+    Optional<C> found = take(kind, wanted);
+    try {
+      while (found.isEmpty()) {
+        long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
+        if (left <= 0) {
+          throw new AssertionError("no " + kind.getSimpleName() + " among " + calls);
+        }
+        wait(left);
+        found = take(kind, wanted);
+      }
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+    return found.get();
+  }
+
+  /** How many calls of this kind were not taken yet. */
+  synchronized long waiting(Class<? extends Call<?>> kind) {
+    return calls.stream().filter(kind::isInstance).count();
+  }
+
+  private <C extends Call<?>> Optional<C> take(Class<C> kind, Predicate<C> wanted) {
+    for (Iterator<Call<?>> all = calls.iterator(); all.hasNext(); ) {
+      Call<?> call = all.next();
+      if (kind.isInstance(call) && wanted.test(kind.cast(call))) {
+        all.remove();
+        return Optional.of(kind.cast(call));
+      }
+    }
+    return Optional.empty();
+  }
+
+  private synchronized <T> CompletionStage<T> asked(Call<T> call) {
+    calls.add(call);
+    notifyAll();
+    return call.answer();
+  }
+
+  @Override
+  public CompletionStage<SessionRef> open(String directory, NewSession session) {
+    return asked(new Opened(directory, session, new CompletableFuture<>()));
+  }
+
+  @Override
+  public CompletionStage<Optional<SessionRef>> find(String sessionId) {
+    return asked(new Sought(sessionId, new CompletableFuture<>()));
+  }
+
+  @Override
+  public CompletionStage<Void> prompt(SessionRef session, Prompt prompt) {
+    return asked(new Prompted(session, prompt, new CompletableFuture<>()));
+  }
+
+  @Override
+  public CompletionStage<TurnLook> look(SessionRef session, String messageId) {
+    return asked(new Looked(session, messageId, new CompletableFuture<>()));
+  }
+
+  @Override
+  public CompletionStage<Void> abort(SessionRef session) {
+    return asked(new Aborted(session, new CompletableFuture<>()));
+  }
+
+  @Override
+  public CompletionStage<Void> remove(SessionRef session) {
+    return asked(new Removed(session, new CompletableFuture<>()));
+  }
+}

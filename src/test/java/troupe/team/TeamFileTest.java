@@ -1,0 +1,126 @@
+package troupe.team;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static troupe.team.Samples.LEAD;
+import static troupe.team.Samples.NOON;
+import static troupe.team.Samples.known;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import troupe.api.MemberStatus;
+import troupe.api.MemberView.Retry;
+import troupe.api.MemberView.WaitingFor;
+import troupe.team.TurnOutcome.Answered;
+import troupe.team.TurnOutcome.Failed;
+
+final class TeamFileTest {
+
+  private static final TeamFile FILE = new TeamFile("/home/ada", 1_000);
+
+  @Test
+  void snapshotReadBackIsTheSameState() throws JsonProcessingException {
+    Story story = busyTeam();
+    assertThat(FILE.read(throughText(TeamFile.write(story.state())), story.state().seq()))
+        .isEqualTo(story.state());
+  }
+
+  @Test
+  void pluginReadsItsOwnFieldsInASnapshot() {
+    ObjectNode json = TeamFile.write(busyTeam().state());
+    assertThat(json.path("leadSessionId").asText()).isEqualTo("ses_lead");
+    assertThat(json.at("/members/ada").properties())
+        .extracting(field -> field.getKey())
+        .contains("name", "sessionId", "status", "agentType", "model", "spawnedAt");
+    assertThat(json.at("/members/ada/status").asText()).isEqualTo("busy");
+    assertThat(json.at("/members/ada/model").asText()).isEqualTo("default");
+    assertThat(json.at("/tasks/" + lastTask(json) + "/assignee").isNull()).isTrue();
+    assertThat(json.at("/tasks/" + lastTask(json) + "/dependsOn").isArray()).isTrue();
+    assertThat(Instant.parse(json.path("createdAt").asText())).isAfter(NOON);
+  }
+
+  @Test
+  void folderOfTheEarlierPluginIsAdopted() throws IOException {
+    TeamState state = FILE.read(pluginSample(), 0);
+    assertThat(state.name()).isEqualTo("my-team");
+    assertThat(state.leadSessionId()).isEqualTo("sess_abc123");
+    assertThat(state.directory()).isEqualTo("/home/ada");
+    assertThat(state.createdAt()).isEqualTo(Instant.parse("2026-04-05T10:00:00Z"));
+    MemberState alice = known(state.member("alice"));
+    assertThat(alice.status()).isEqualTo(MemberStatus.READY);
+    assertThat(alice.spec().model()).isEqualTo("anthropic/claude-sonnet-4-5");
+    assertThat(alice.spec().agent()).isNull();
+    assertThat(alice.spec().directory()).isEqualTo("/home/ada");
+    assertThat(state.bySession()).containsEntry("sess_def456", "alice");
+    assertThat(state.mail()).isEqualTo(MailRoom.empty(1_000));
+    assertThat(FILE.read(TeamFile.write(state), 0)).isEqualTo(state);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"name", "leadSessionId", "members", "tasks", "createdAt"})
+  void missingFieldIsRefusedByName(String field) throws IOException {
+    ObjectNode json = pluginSample();
+    json.remove(field);
+    assertThatThrownBy(() -> FILE.read(json, 0))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("field " + field + " is missing");
+  }
+
+  @Test
+  void valueThatDoesNotFitIsRefused() throws IOException {
+    ObjectNode number = pluginSample().put("name", 7);
+    assertThatThrownBy(() -> FILE.read(number, 0)).hasMessage("field name is not text");
+    ObjectNode status = pluginSample();
+    ((ObjectNode) status.at("/members/alice")).put("status", "asleep");
+    assertThatThrownBy(() -> FILE.read(status, 0)).isInstanceOf(IllegalArgumentException.class);
+  }
+
+  /** Open turns, waiting mail, mail closed in another order than it came, tasks in all states. */
+  private static Story busyTeam() {
+    Story story = new Story().spawned("ada").spawned("bob").ready("cy");
+    story.ends("bob", new Failed("no key"));
+    story.ends("ada", new Answered("It works."));
+    story.mail("ada", "Next: é€");
+    story.mail("ada", "And then.");
+    story.happens(TurnRules.delivered(story.state(), "ada", story.turn("ada")));
+    story.happens(TurnRules.seen(story.state(), "ada", story.turn("ada")));
+    story.happens(
+        TurnRules.retrying(story.state(), "ada", new Retry(2, "overloaded", NOON.plusMillis(5))));
+    WaitingFor ask = new WaitingFor("per_1", "bash", List.of("rm *"));
+    story.happens(TurnRules.asked(story.state(), "ada", ask, story.moment()));
+    story.happens(TurnRules.notifyLead(story.state(), story.moment()));
+    String first =
+        story.done(TaskRules.add(story.state(), LEAD, Samples.newTask("Build"), NOON)).id();
+    String second =
+        story.done(TaskRules.add(story.state(), LEAD, Samples.newTask("Test", first), NOON)).id();
+    story.done(TaskRules.add(story.state(), LEAD, Samples.newTask("Ship", first, second), NOON));
+    story.done(TaskRules.complete(story.state(), LEAD, first, "Built."));
+    story.done(TaskRules.claim(story.state(), LEAD, second));
+    story.done(MemberRules.shutdown(story.state(), LEAD, "cy", true, story.moment()));
+    return story;
+  }
+
+  private static String lastTask(ObjectNode json) {
+    List<String> ids = new ArrayList<>();
+    json.path("tasks").fieldNames().forEachRemaining(ids::add);
+    return ids.get(ids.size() - 1);
+  }
+
+  private static ObjectNode pluginSample() throws IOException {
+    try (InputStream in = known(TeamFileTest.class.getResourceAsStream("plugin-config.json"))) {
+      return (ObjectNode) TeamJson.MAPPER.readTree(in);
+    }
+  }
+
+  private static ObjectNode throughText(ObjectNode json) throws JsonProcessingException {
+    return (ObjectNode) TeamJson.MAPPER.readTree(TeamJson.MAPPER.writeValueAsString(json));
+  }
+}

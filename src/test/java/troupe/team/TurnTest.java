@@ -1,0 +1,164 @@
+package troupe.team;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static troupe.opencode.OpenCodeTroubles.answered;
+import static troupe.opencode.OpenCodeTroubles.failed;
+import static troupe.opencode.OpenCodeTroubles.refused;
+import static troupe.opencode.OpenCodeTroubles.unreachable;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import troupe.opencode.OpenCodeException;
+import troupe.opencode.SessionEvent.AssistantUpdated;
+import troupe.opencode.TextPart;
+import troupe.opencode.TurnError;
+import troupe.team.Turn.Verdict;
+import troupe.team.TurnOutcome.Aborted;
+import troupe.team.TurnOutcome.Answered;
+import troupe.team.TurnOutcome.Failed;
+import troupe.team.TurnOutcome.SessionGone;
+import troupe.team.TurnOutcome.Undelivered;
+import troupe.worker.TurnLook;
+
+final class TurnTest {
+
+  private static final List<TextPart> PARTS = List.of(new TextPart("prt_1", "Go."));
+  private static final TurnOutcome CUT = new Aborted("it was interrupted");
+  private static final TurnError NO_KEY = new TurnError("ProviderAuthError", "no key");
+  private static final TurnError ABORTED = new TurnError("MessageAbortedError", "aborted");
+
+  private final Turn turn = Turn.of("p1", PARTS, 2);
+
+  static List<TurnLook> stopped() {
+    return List.of(new TurnLook.Missing(), new TurnLook.Cut());
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void answerEndsTheTurnAlsoWhileItIsBeingCut(boolean cut) {
+    Turn asked = cut ? turn.cutting(CUT) : turn;
+    assertThat(asked.heard(NO_KEY).judge(new TurnLook.Ended("Done."), 3))
+        .isEqualTo(new Verdict.Over(new Answered("Done.")));
+  }
+
+  @Test
+  void errorInTheMessagesEndsTheTurn() {
+    assertThat(turn.judge(new TurnLook.Failed(NO_KEY), 3))
+        .isEqualTo(new Verdict.Over(new Failed("ProviderAuthError: no key")));
+    assertThat(turn.cutting(CUT).judge(new TurnLook.Failed(NO_KEY), 3))
+        .isEqualTo(new Verdict.Over(new Failed("ProviderAuthError: no key")));
+  }
+
+  @Test
+  void abortedTurnEndsAsItWasCutOrAsAFailureWhenSomebodyElseCutIt() {
+    assertThat(turn.cutting(CUT).judge(new TurnLook.Failed(ABORTED), 3))
+        .isEqualTo(new Verdict.Over(CUT));
+    assertThat(turn.judge(new TurnLook.Failed(ABORTED), 3))
+        .isEqualTo(new Verdict.Over(new Failed("MessageAbortedError: aborted")));
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void sessionThatIsGoneEndsTheTurn(boolean cut) {
+    Verdict verdict = (cut ? turn.cutting(CUT) : turn).judge(new TurnLook.Gone(), 3);
+    assertThat(verdict)
+        .isEqualTo(new Verdict.Over(new SessionGone("its session does not exist any more")));
+  }
+
+  @Test
+  void runningTurnGoesOnAndEarlierErrorsWereAboutSomethingElse() {
+    Verdict verdict = turn.heard(NO_KEY).judge(new TurnLook.Running(true, null), 3);
+    Turn alive = ((Verdict.GoesOn) verdict).turn();
+    assertThat(alive.begun()).isTrue();
+    assertThat(alive.error()).isNull();
+    Verdict later = alive.judge(new TurnLook.Running(false, null), 3);
+    assertThat(((Verdict.GoesOn) later).turn().begun()).isTrue();
+  }
+
+  @ParameterizedTest
+  @MethodSource("stopped")
+  void cutTurnIsSentAgainSoOftenAndThenFails(TurnLook look) {
+    Turn now = turn;
+    for (int resume = 1; resume <= 2; resume++) {
+      Verdict verdict = now.judge(look, 2);
+      assertThat(verdict).isInstanceOf(Verdict.Resume.class);
+      now = ((Verdict.Resume) verdict).turn();
+      assertThat(now.resumes()).isEqualTo(resume);
+    }
+    assertThat(now.judge(look, 2))
+        .isEqualTo(new Verdict.Over(new Failed("the turn was cut 3 times")));
+  }
+
+  @ParameterizedTest
+  @MethodSource("stopped")
+  void errorHeardIsWhyNothingRuns(TurnLook look) {
+    assertThat(turn.heard(NO_KEY).judge(look, 3))
+        .isEqualTo(new Verdict.Over(new Failed("ProviderAuthError: no key")));
+  }
+
+  @ParameterizedTest
+  @MethodSource("stopped")
+  void abortIsDoneWhenASecondLookFindsNothingRunningEither(TurnLook look) {
+    Verdict first = turn.cutting(CUT).judge(look, 3);
+    assertThat(first).isInstanceOf(Verdict.GoesOn.class);
+    Turn still = ((Verdict.GoesOn) first).turn();
+    assertThat(still.judge(look, 3)).isEqualTo(new Verdict.Over(CUT));
+    Verdict begun = still.judge(new TurnLook.Running(true, null), 3);
+    assertThat(((Verdict.GoesOn) begun).turn().judge(look, 3)).isInstanceOf(Verdict.GoesOn.class);
+  }
+
+  @ParameterizedTest
+  @MethodSource("stopped")
+  void turnOfTheEarlierPluginCannotBeSentAgain(TurnLook look) {
+    assertThat(Turn.of("", List.of(), 2).judge(look, 3))
+        .isEqualTo(new Verdict.Over(new Failed("it was cut before Troupe took over")));
+  }
+
+  @Test
+  void promptTheServerSaysNoToIsUndelivered() {
+    assertThat(outcome(turn, refused("no"))).isEqualTo(new Undelivered("no", true));
+    assertThat(outcome(turn, answered(400, "bad"))).isEqualTo(new Undelivered("bad", true));
+  }
+
+  @Test
+  void errorsAreTriedAgainSoOften() {
+    Turn.NotSent first = turn.notSent(failed("broken"));
+    assertThat(first.outcome()).isNull();
+    assertThat(first.turn().attempts()).isEqualTo(1);
+    assertThat(outcome(first.turn(), failed("broken"))).isEqualTo(new Undelivered("broken", true));
+  }
+
+  @Test
+  void absentServerIsWaitedForWithoutEnd() {
+    Turn now = turn;
+    for (int count = 0; count < 50; count++) {
+      Turn.NotSent verdict = now.notSent(unreachable("no one there"));
+      assertThat(verdict.outcome()).isNull();
+      now = verdict.turn();
+    }
+    assertThat(now.notSent(failed("broken")).outcome()).isNull();
+  }
+
+  @Test
+  void unknownSessionIsGoneAndACutTurnIsCut() {
+    assertThat(outcome(turn, answered(404, "not found"))).isInstanceOf(SessionGone.class);
+    assertThat(outcome(turn.cutting(CUT), unreachable("no one there"))).isEqualTo(CUT);
+    assertThat(outcome(turn.cutting(CUT), failed("broken"))).isEqualTo(CUT);
+  }
+
+  @Test
+  void firstAnswerToThePromptBeginsTheTurn() {
+    AssistantUpdated answer = new AssistantUpdated("ses", "msg_2", "p1");
+    assertThat(turn.beginsWith(answer)).isTrue();
+    assertThat(turn.alive(true).beginsWith(answer)).isFalse();
+    assertThat(turn.beginsWith(new AssistantUpdated("ses", "msg_2", "p0"))).isFalse();
+    assertThat(turn.beginsWith(new AssistantUpdated("ses", "msg_2", null))).isFalse();
+  }
+
+  private static TurnOutcome outcome(Turn turn, OpenCodeException cause) {
+    return Samples.known(turn.notSent(cause).outcome());
+  }
+}
