@@ -11,6 +11,7 @@ import org.apache.pekko.actor.typed.Terminated;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
+import troupe.api.MemberStatus;
 import troupe.api.Outcome;
 import troupe.api.Refusal;
 import troupe.settings.Settings;
@@ -121,6 +122,9 @@ final class Team {
 
   private Behavior<Command> takenUp() {
     crew.muster(scribe.stored());
+    scribe.stored().members().values().stream()
+        .filter(member -> member.status() == MemberStatus.SHUTDOWN_REQUESTED)
+        .forEach(member -> limitShutdown(member.spec().name()));
     context.getSelf().tell(new TakeUp());
     return running();
   }
@@ -260,8 +264,7 @@ final class Team {
       String session = spawned.member().sessionId();
       home.registry().tell(new TeamRegistry.Joined(session, after.name()));
     } else if (event instanceof TeamEvent.MemberShutdownRequested requested) {
-      ShutdownOverdue overdue = new ShutdownOverdue(requested.member());
-      timers.startSingleTimer(overdue, home.settings().turns().shutdownLimit());
+      limitShutdown(requested.member());
     } else if (event instanceof TeamEvent.MessageDelivered delivered) {
       after.mail().recipientOf(delivered.id()).ifPresent(arrivals::welcome);
     } else if (event instanceof TeamEvent.MessageQueued || event instanceof TeamEvent.TurnEnded) {
@@ -281,8 +284,18 @@ final class Team {
     return Behaviors.same();
   }
 
+  private void limitShutdown(String member) {
+    ShutdownOverdue overdue = new ShutdownOverdue(member);
+    timers.startSingleTimer(overdue, home.settings().turns().shutdownLimit());
+  }
+
+  /** After the turn that is cut, the last word may still start another, which has a limit too. */
   private Behavior<Command> onShutdownOverdue(ShutdownOverdue overdue) {
-    crew.abort(overdue.member(), new TurnOutcome.Aborted("it did not stop in time"));
+    MemberState member = scribe.stored().member(overdue.member());
+    if (member != null && member.status() == MemberStatus.SHUTDOWN_REQUESTED) {
+      crew.abort(overdue.member(), new TurnOutcome.Aborted("it did not stop in time"));
+      limitShutdown(overdue.member());
+    }
     return Behaviors.same();
   }
 
@@ -302,6 +315,8 @@ final class Team {
 
   private Behavior<Command> onStoredWhileRetired(Stored stored) {
     if (!(stored.reply() instanceof TeamStore.Closed)) {
+      // Who wrote just before the end is still told; what follows from it is for the next start.
+      scribe.answered(stored.reply());
       return Behaviors.same();
     }
     Request.Retired retired = new Request.Retired(scribe.stored().name());
