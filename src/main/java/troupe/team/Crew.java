@@ -25,6 +25,9 @@ final class Crew {
   private static final String CHILD = "member-";
   private static final String LEAD_CHILD = "lead";
 
+  /** Of a part's id, to count with; what is left of its random end is enough. */
+  private static final int PART_DIGITS = 6;
+
   private final ActorContext<Team.Command> context;
   private final Recipient.Surroundings surroundings;
   private final ActorRef<Report> reports;
@@ -119,7 +122,7 @@ final class Crew {
     List<Message> mail = state.mail().all(turn.mail());
     List<TextPart> parts = new ArrayList<>();
     for (Message message : mail) {
-      parts.add(new TextPart(partId(message.id()), message.sessionText()));
+      parts.add(new TextPart(partId(turn, parts.size()), message.sessionText()));
     }
     Settings settings = surroundings.settings();
     boolean first = mail.stream().anyMatch(message -> message.kind() == MessageKind.PROMPT);
@@ -154,8 +157,12 @@ final class Crew {
         Briefing.system(state, spec));
   }
 
-  /** The message's own id in the form of a part's: the same after a crash, sorted like the mail. */
-  private static String partId(String messageId) {
-    return messageId.replaceFirst("^msg_", "prt_");
+  /**
+   * The same after a crash, since the turn is stored. OpenCode shows parts sorted by their ids, so
+   * these count up in the order of the mail, in which an interrupt comes before older messages.
+   */
+  private static String partId(OpenTurn turn, int index) {
+    String stem = turn.messageId().replaceFirst("^msg_", "prt_");
+    return stem.substring(0, stem.length() - PART_DIGITS) + "%06d".formatted(index);
   }
 }

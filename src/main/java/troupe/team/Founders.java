@@ -63,6 +63,13 @@ final class Founders {
         Objects.requireNonNullElse(team.directory(), lead.directory()));
   }
 
+  /** The team was not made after all: a session made for it is not left behind. */
+  void giveBack(TeamRegistry.Create create, SessionRef lead) {
+    if (leadSession(create).isEmpty()) {
+      worker.remove(lead);
+    }
+  }
+
   /** What to tell the caller when the lead's session cannot be had. */
   String explain(Throwable failure) {
     return Troubles.openCode(sessions.explain(failure));

@@ -41,7 +41,8 @@ final class SessionOpener {
         Patterns.retry(
                 () -> worker.open(directory, session),
                 (none, failure) -> failure != null && mayPass(failure),
-                settings.spawn().attempts(),
+                // Pekko counts what follows the first try.
+                settings.spawn().attempts() - 1,
                 settings.delivery().minBackoff(),
                 settings.delivery().maxBackoff(),
                 JITTER,

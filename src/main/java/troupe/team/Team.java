@@ -318,6 +318,8 @@ final class Team {
 
   private Behavior<Command> onStoredWhileRetired(Stored stored) {
     if (!(stored.reply() instanceof TeamStore.Closed)) {
+      // Who wrote just before the end is still told; what follows from it is for the next start.
+      scribe.answered(stored.reply());
       return Behaviors.same();
     }
     Request.Retired retired = new Request.Retired(scribe.stored().name());

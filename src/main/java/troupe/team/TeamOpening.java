@@ -1,6 +1,5 @@
 package troupe.team;
 
-import java.time.DateTimeException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import org.apache.pekko.actor.typed.Behavior;
@@ -103,7 +102,8 @@ final class TeamOpening {
               home,
               replay(read.loaded()),
               TeamStore.create(files.folder(), home.settings().store())));
-    } catch (IllegalArgumentException | IllegalStateException | DateTimeException e) {
+    } catch (RuntimeException e) {
+      // Whatever is wrong with the files is no reason to read them again and again.
       return damaged(String.valueOf(e.getMessage()));
     }
   }

@@ -69,7 +69,8 @@ public final class TeamRegistry {
 
   private record LeadNotFound(Create create, Throwable cause) implements Command {}
 
-  private record Founded(Create create, ActorRef<Team.Command> team, Outcome<TeamState> outcome)
+  private record Founded(
+      Create create, SessionRef lead, ActorRef<Team.Command> team, Outcome<TeamState> outcome)
       implements Command {}
 
   private record Retired(Delete delete, Outcome<Request.Retired> outcome) implements Command {}
@@ -206,11 +207,13 @@ public final class TeamRegistry {
       String session = Founders.leadSession(found.create()).orElse("");
       return refuse(found.create(), new Refusal.NoSuchSession(session));
     }
-    TeamEvent.TeamCreated created = Founders.created(found.create(), found.lead().get());
+    SessionRef lead = found.lead().get();
+    TeamEvent.TeamCreated created = Founders.created(found.create(), lead);
     ActorRef<Team.Command> actor = open(created.name());
     context.pipeToSelf(
         this.<TeamState>ask(actor, replyTo -> new Request.Found(created, replyTo)),
-        (outcome, failure) -> new Founded(found.create(), actor, orUnavailable(outcome, failure)));
+        (outcome, failure) ->
+            new Founded(found.create(), lead, actor, orUnavailable(outcome, failure)));
     return Behaviors.same();
   }
 
@@ -226,6 +229,7 @@ public final class TeamRegistry {
       teams.put(name, founded.team());
     } else {
       context.stop(founded.team());
+      founders.giveBack(founded.create(), founded.lead());
     }
     founded.create().replyTo().tell(founded.outcome());
     return Behaviors.same();
@@ -265,8 +269,12 @@ public final class TeamRegistry {
   }
 
   private Behavior<Command> onMoved(Moved moved) {
-    changing.remove(moved.delete().team());
-    memberOf.values().removeIf(moved.delete().team()::equals);
+    String name = moved.delete().team();
+    changing.remove(name);
+    memberOf.values().removeIf(name::equals);
+    if (moved.outcome() instanceof Outcome.Refused<Archived>) {
+      teams.put(name, open(name));
+    }
     moved.delete().replyTo().tell(moved.outcome());
     return Behaviors.same();
   }

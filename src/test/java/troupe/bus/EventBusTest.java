@@ -1,0 +1,152 @@
+package troupe.bus;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.apache.pekko.NotUsed;
+import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.japi.Pair;
+import org.apache.pekko.stream.BoundedSourceQueue;
+import org.apache.pekko.stream.javadsl.Source;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import troupe.bus.EventBus.Follow;
+import troupe.bus.EventBus.Signal;
+import troupe.opencode.PermissionAsk;
+import troupe.opencode.SessionEvent;
+import troupe.opencode.StreamSignal;
+import troupe.testing.Actors;
+
+final class EventBusTest {
+
+  private static final SessionEvent IDLE = new SessionEvent.Idle("ses_ada");
+
+  @RegisterExtension private final Actors actors = new Actors();
+  private final TestProbe<Signal> ada = actors.probe(Signal.class);
+  private final TestProbe<Signal> bob = actors.probe(Signal.class);
+  private final LinkedBlockingQueue<Optional<String>> connection = new LinkedBlockingQueue<>();
+  private final BoundedSourceQueue<StreamSignal> stream;
+  private final ActorRef<EventBus.Command> bus;
+
+  EventBusTest() {
+    Pair<BoundedSourceQueue<StreamSignal>, Source<StreamSignal, NotUsed>> played =
+        Source.<StreamSignal>queue(100).preMaterialize(actors.system());
+    stream = played.first();
+    bus = actors.spawn(EventBus.create(played.second(), connection::add));
+  }
+
+  @BeforeEach
+  void follow() {
+    bus.tell(new Follow("ses_ada", ada.ref()));
+    bus.tell(new Follow("ses_bob", bob.ref()));
+    // Heard by both, so both are known.
+    play(new StreamSignal.Connected());
+    ada.expectMessage(new Signal.Reconnected());
+    bob.expectMessage(new Signal.Reconnected());
+  }
+
+  @Test
+  void eventsReachThoseWhoFollowTheirSession() {
+    TestProbe<Signal> second = actors.probe(Signal.class);
+    bus.tell(new Follow("ses_ada", second.ref()));
+    happens(IDLE);
+    happens(new SessionEvent.Idle("ses_bob"));
+    ada.expectMessage(new Signal.Happened(IDLE));
+    second.expectMessage(new Signal.Happened(IDLE));
+    bob.expectMessage(new Signal.Happened(new SessionEvent.Idle("ses_bob")));
+  }
+
+  @Test
+  void eventsOfUnknownSessionsAreDropped() {
+    happens(new SessionEvent.Idle("ses_nobody"));
+    happens(new SessionEvent.Deleted("ses_nobody"));
+    happens(asked("ses_nobody"));
+    happens(new SessionEvent.Created("ses_child", "ses_nobody"));
+    happens(asked("ses_child"));
+    fence();
+  }
+
+  @Test
+  void asksOfSubAgentsAtAnyDepthReachTheRootsFollower() {
+    happens(new SessionEvent.Created("ses_child", "ses_ada"));
+    happens(new SessionEvent.Created("ses_grandchild", "ses_child"));
+    happens(asked("ses_grandchild"));
+    ada.expectMessage(new Signal.Happened(asked("ses_grandchild")));
+    SessionEvent replied = new SessionEvent.PermissionReplied("ses_grandchild", "per_1");
+    happens(replied);
+    ada.expectMessage(new Signal.Happened(replied));
+    happens(new SessionEvent.Idle("ses_child"));
+    fence();
+  }
+
+  @Test
+  void deletedSubAgentIsForgotten() {
+    happens(new SessionEvent.Created("ses_child", "ses_ada"));
+    happens(new SessionEvent.Deleted("ses_child"));
+    happens(asked("ses_child"));
+    fence();
+  }
+
+  @Test
+  void everyFollowerIsToldOfAGapAndTheReasonIsKnown() throws InterruptedException {
+    assertThat(nextConnection()).isEmpty();
+    play(new StreamSignal.Disconnected("reset by peer"));
+    assertThat(nextConnection()).contains("reset by peer");
+    play(new StreamSignal.Connected());
+    assertThat(nextConnection()).isEmpty();
+    ada.expectMessage(new Signal.Reconnected());
+    bob.expectMessage(new Signal.Reconnected());
+  }
+
+  @Test
+  void followerThatIsGoneHearsNothingAndTheOthersGoOn() {
+    ActorRef<Signal> gone = actors.spawn(Behaviors.stopped());
+    bus.tell(new Follow("ses_ada", gone));
+    ada.expectTerminated(gone);
+    happens(IDLE);
+    ada.expectMessage(new Signal.Happened(IDLE));
+    fence();
+  }
+
+  @Test
+  void streamThatEndsEndsTheBus() {
+    stream.complete();
+    ada.expectTerminated(bus);
+  }
+
+  private static SessionEvent asked(String session) {
+    return new SessionEvent.PermissionAsked(
+        new PermissionAsk("per_1", session, "bash", List.of("rm *")));
+  }
+
+  /** All played so far has been handled, and nobody else heard anything of it. */
+  private void fence() {
+    happens(IDLE);
+    ada.expectMessage(new Signal.Happened(IDLE));
+    SessionEvent idle = new SessionEvent.Idle("ses_bob");
+    happens(idle);
+    bob.expectMessage(new Signal.Happened(idle));
+  }
+
+  private void happens(SessionEvent event) {
+    play(new StreamSignal.Received(event));
+  }
+
+  private void play(StreamSignal signal) {
+    assertThat(stream.offer(signal).isEnqueued()).isTrue();
+  }
+
+  private Optional<String> nextConnection() throws InterruptedException {
+    Optional<String> next = connection.poll(20, TimeUnit.SECONDS);
+    if (next == null) {
+      throw new AssertionError("nothing was said about the connection");
+    }
+    return next;
+  }
+}

@@ -1,0 +1,89 @@
+package troupe.daemon;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import troupe.store.Holder;
+
+final class HomeTest {
+
+  private static final Instant NOON = Instant.parse("2026-11-21T12:00:00Z");
+
+  @TempDir private Path folder;
+  private Path path;
+  private Home home;
+
+  @BeforeEach
+  void open() throws IOException {
+    path = folder.resolve("state").resolve("troupe");
+    home = Home.open(path);
+  }
+
+  @Test
+  void folderIsMadeForItsOwnerOnly() throws IOException {
+    assertThat(permissions(path)).isEqualTo("rwx------");
+  }
+
+  @Test
+  void tokenIsMadeOnceAndOnlyItsOwnerCanReadIt() throws IOException {
+    String token = home.token(Map.of());
+    assertThat(token).matches("[0-9a-f]{64}");
+    assertThat(permissions(path.resolve("token"))).isEqualTo("rw-------");
+    assertThat(Home.open(path).token(Map.of())).isEqualTo(token);
+    assertThat(Home.open(folder.resolve("other")).token(Map.of())).isNotEqualTo(token);
+  }
+
+  @Test
+  void emptyTokenFileIsNoToken() throws IOException {
+    Files.writeString(path.resolve("token"), "\n");
+    assertThat(home.token(Map.of())).matches("[0-9a-f]{64}");
+  }
+
+  @Test
+  void tokenFromTheEnvironmentWinsAndIsNotKept() throws IOException {
+    String kept = home.token(Map.of());
+    assertThat(home.token(Map.of("TROUPE_TOKEN", " given\n"))).isEqualTo("given");
+    assertThat(home.token(Map.of("TROUPE_TOKEN", " "))).isEqualTo(kept);
+  }
+
+  @Test
+  void runningDaemonIsAnnouncedAndWithdrawn() throws IOException {
+    Holder self = new Holder(4711, NOON, path, Optional.empty());
+    home.announce(self, URI.create("http://127.0.0.1:7717"), "0.1.0");
+    Path file = path.resolve("daemon.json");
+    JsonNode json = new JsonMapper().readTree(file.toFile());
+    assertThat(json.path("pid").asLong()).isEqualTo(4711);
+    assertThat(json.path("startedAt").asText()).isEqualTo("2026-11-21T12:00:00Z");
+    assertThat(json.path("url").asText()).isEqualTo("http://127.0.0.1:7717");
+    assertThat(json.path("version").asText()).isEqualTo("0.1.0");
+    assertThat(permissions(file)).isEqualTo("rw-------");
+    home.withdraw();
+    home.withdraw();
+    assertThat(file).doesNotExist();
+    assertThat(path).isEmptyDirectory();
+  }
+
+  @Test
+  void holderIsThisProcess() {
+    Holder self = home.self();
+    assertThat(self.pid()).isEqualTo(ProcessHandle.current().pid());
+    assertThat(self.startedAt()).isBeforeOrEqualTo(Instant.now());
+    assertThat(self.home()).isEqualTo(path);
+  }
+
+  private static String permissions(Path file) throws IOException {
+    return PosixFilePermissions.toString(Files.getPosixFilePermissions(file));
+  }
+}
