@@ -148,6 +148,7 @@ final class TeamTest {
   void memberThatDoesNotStopInTimeIsCutUntilItDoes() {
     ensemble.member("ada");
     done(ensemble.teams.shutdown(LEAD, TEAM, "ada", false));
+    ensemble.view();
     actors.timePasses(settings.turns().shutdownLimit());
     abortedNext();
     ensemble.prompt("ada").done();
