@@ -11,28 +11,21 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
-import org.apache.pekko.actor.testkit.typed.javadsl.ManualTime;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.apache.pekko.actor.typed.ActorRef;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import troupe.api.MemberStatus;
 import troupe.model.ModelCall;
 import troupe.model.PromptScript;
 import troupe.model.Step;
+import troupe.testing.Actors;
 
 final class DemoTest {
 
-  private final ActorTestKit kit = ActorTestKit.create(ManualTime.config());
-  private final ManualTime time = ManualTime.get(kit.system());
+  @RegisterExtension private final Actors actors = new Actors();
   private final ByteArrayOutputStream shown = new ByteArrayOutputStream();
   private final CompletableFuture<Summary> end = new CompletableFuture<>();
-
-  @AfterEach
-  void shutDown() {
-    kit.shutdownTestKit();
-  }
 
   @Test
   void plotIsPlayedToItsEnd() throws Exception {
@@ -83,8 +76,8 @@ final class DemoTest {
   void limitSaysWhatWasWaitedFor() {
     play(new MemoryTeams(MemberStatus.BUSY));
     // The limit runs from the first line on.
-    kit.createTestProbe().awaitAssert(() -> assertThat(text()).isNotEmpty());
-    time.timePasses(Demo.LIMIT);
+    actors.probe(Object.class).awaitAssert(() -> assertThat(text()).isNotEmpty());
+    actors.timePasses(Demo.LIMIT);
     assertThatThrownBy(() -> end.get(10, TimeUnit.SECONDS))
         .hasRootCauseInstanceOf(DemoFailed.class)
         .hasMessageContaining("not done after 110 s, waiting for: ");
@@ -93,23 +86,23 @@ final class DemoTest {
   @Test
   void stoppedDemoSaysSo() {
     ActorRef<Demo.Command> demo = play(new MemoryTeams(MemberStatus.BUSY));
-    kit.stop(demo);
+    actors.stop(demo);
     assertThatThrownBy(() -> end.get(10, TimeUnit.SECONDS))
         .hasRootCauseMessage("the demo was stopped");
   }
 
   private ActorRef<Demo.Command> play(MemoryTeams teams) {
     PrintStream out = new PrintStream(shown, true, StandardCharsets.UTF_8);
-    return kit.spawn(Demo.create(teams, Terminal.of(out, false), end));
+    return actors.spawn(Demo.create(teams, Terminal.of(out, false), end));
   }
 
   /** Time passes until the demo ends; each look needs at most one interval of it. */
   private Summary lookUntilTheEnd() throws Exception {
-    TestProbe<Object> probe = kit.createTestProbe();
+    TestProbe<Object> probe = actors.probe(Object.class);
     probe.awaitAssert(
         Duration.ofSeconds(30),
         () -> {
-          time.timePasses(Duration.ofMillis(200));
+          actors.timePasses(Duration.ofMillis(200));
           assertThat(end).isDone();
           return null;
         });

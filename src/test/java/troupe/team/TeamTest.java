@@ -148,6 +148,7 @@ final class TeamTest {
   void memberThatDoesNotStopInTimeIsCutAndEnds() {
     ensemble.member("ada");
     done(ensemble.teams.shutdown(LEAD, TEAM, "ada", false));
+    ensemble.view();
     actors.timePasses(settings.turns().shutdownLimit());
     assertThat(ensemble.worker.next(Aborted.class).session()).isEqualTo(ensemble.session("ada"));
     ensemble.eventually(team -> status(team, "ada", MemberStatus.SHUTDOWN));

@@ -25,13 +25,13 @@ public final class Actors implements AfterEachCallback {
     return kit.spawn(behavior);
   }
 
-  public <T> TestProbe<T> probe(Class<T> type) {
-    return kit.createTestProbe(type);
+  /** Stops an actor of this fixture; returns when it has. */
+  public <T> void stop(ActorRef<T> actor) {
+    kit.stop(actor);
   }
 
-  /** A probe for what has type parameters, which no class tells. */
-  public <T> TestProbe<T> probe() {
-    return kit.createTestProbe();
+  public <T> TestProbe<T> probe(Class<T> type) {
+    return kit.createTestProbe(type);
   }
 
   public ActorSystem<?> system() {
