@@ -1,6 +1,7 @@
 package troupe.daemon;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -60,11 +61,11 @@ final class HomeTest {
 
   @Test
   void runningDaemonIsAnnouncedAndWithdrawn() throws IOException {
-    Holder self = new Holder(4711, NOON, path, Optional.empty());
+    Holder self = new Holder(ProcessHandle.current().pid(), NOON, path, Optional.empty());
     home.announce(self, URI.create("http://127.0.0.1:7717"), "0.1.0");
     Path file = path.resolve("daemon.json");
     JsonNode json = new JsonMapper().readTree(file.toFile());
-    assertThat(json.path("pid").asLong()).isEqualTo(4711);
+    assertThat(json.path("pid").asLong()).isEqualTo(self.pid());
     assertThat(json.path("startedAt").asText()).isEqualTo("2026-11-21T12:00:00Z");
     assertThat(json.path("url").asText()).isEqualTo("http://127.0.0.1:7717");
     assertThat(json.path("version").asText()).isEqualTo("0.1.0");
@@ -73,6 +74,31 @@ final class HomeTest {
     home.withdraw();
     assertThat(file).doesNotExist();
     assertThat(path).isEmptyDirectory();
+  }
+
+  @Test
+  void anotherDaemonsAnnouncementIsLeftAlone() throws IOException {
+    Holder other = new Holder(4711, NOON, path, Optional.empty());
+    home.announce(other, URI.create("http://127.0.0.1:7717"), "0.1.0");
+    home.withdraw();
+    assertThat(path.resolve("daemon.json")).exists();
+  }
+
+  @Test
+  void homeOfADaemonThatRunsIsRefusedAndNamesIt() throws IOException {
+    Holder running = home.self();
+    home.announce(running, URI.create("http://127.0.0.1:7717"), "0.1.0");
+    assertThatThrownBy(() -> Home.open(path))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("pid " + running.pid())
+        .hasMessageContaining("http://127.0.0.1:7717");
+  }
+
+  @Test
+  void announcementThatACrashLeftBehindDoesNotMatter() throws IOException {
+    Holder before = new Holder(ProcessHandle.current().pid(), NOON, path, Optional.empty());
+    home.announce(before, URI.create("http://127.0.0.1:7717"), "0.1.0");
+    assertThat(Home.open(path)).isNotNull();
   }
 
   @Test
