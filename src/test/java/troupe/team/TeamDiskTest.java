@@ -86,7 +86,7 @@ final class TeamDiskTest {
     ensemble.member("ada");
     Path journal = fullDisk();
     Looked look = ensemble.worker.next(Looked.class);
-    LoggingTestKit.error("cannot store")
+    LoggingTestKit.error("cannot write the journal")
         .expect(
             actors.system(),
             () -> {
