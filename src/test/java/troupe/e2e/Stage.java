@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.pekko.actor.typed.ActorSystem;
@@ -19,7 +18,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 import troupe.model.ModelCall;
 import troupe.model.PromptScript;
 import troupe.model.ScriptedModel;
-import troupe.opencode.OpenCodeBinary;
+import troupe.testing.OpenCodeForTests;
 
 /**
  * Owns what tests start: a scripted model, daemons, OpenCode servers and their folders. At the end
@@ -31,7 +30,7 @@ final class Stage implements AfterEachCallback, AfterAllCallback {
 
   private final boolean shared;
   private final Path folder;
-  private final Path binary = findBinary();
+  private final Path binary = OpenCodeForTests.binary();
   private final ActorSystem<Void> system = ActorSystem.create(Behaviors.empty(), "model");
   private final ScriptedModel model =
       ScriptedModel.start(system, new PromptScript()).toCompletableFuture().join();
@@ -55,18 +54,6 @@ final class Stage implements AfterEachCallback, AfterAllCallback {
   /** A stage that all tests of a class share: register it as a static extension. */
   static Stage ofClass() {
     return new Stage(true);
-  }
-
-  private static Path findBinary() {
-    try {
-      Optional<Path> found = OpenCodeBinary.find(System.getenv());
-      return found.isPresent() ? found.get() : OpenCodeBinary.fetch(System.getenv());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new AssertionError("interrupted", e);
-    }
   }
 
   Path folder(String name) throws IOException {
