@@ -165,7 +165,7 @@ public record Settings(
         new Turns(
             at.timeOrZero("turns.limit"),
             at.time("turns.check-interval"),
-            at.whole("turns.max-resumes", 0, 100),
+            at.whole("turns.max-resumes", 1, 100),
             at.time("turns.shutdown-limit")),
         new Delivery(
             at.whole("delivery.attempts", 1, 1_000),

@@ -81,13 +81,14 @@ public final class TeamsFolder {
     write(lock, self);
   }
 
-  /** The teams there are, sorted: folders with a team's name. */
+  /** The teams there are, sorted: folders with a team's name and at least one of its files. */
   public List<String> names() {
     try (Stream<Path> files = Files.list(root)) {
       return files
           .filter(Files::isDirectory)
           .map(file -> file.getFileName().toString())
           .filter(name -> NAME.matcher(name).matches())
+          .filter(this::holdsATeam)
           .sorted()
           .toList();
     } catch (IOException e) {
@@ -95,9 +96,13 @@ public final class TeamsFolder {
     }
   }
 
-  /** Whether there is a folder for this team, damaged or not. */
-  public boolean exists(String name) {
-    return Files.exists(path(name));
+  /** A team that could not be made leaves an empty folder behind. */
+  private boolean holdsATeam(String name) {
+    try (Stream<Path> files = Files.list(path(name))) {
+      return files.findAny().isPresent();
+    } catch (IOException e) {
+      return true; // to be found damaged, not to be overlooked
+    }
   }
 
   /**

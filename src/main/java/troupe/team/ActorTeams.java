@@ -3,6 +3,7 @@ package troupe.team;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
@@ -127,14 +128,24 @@ public final class ActorTeams implements Teams {
     return request(team, replyTo -> new Request.Read(caller, replyTo));
   }
 
-  private CompletionStage<List<TeamSummary>> all(List<ActorRef<Team.Command>> teams) {
+  private CompletionStage<List<TeamSummary>> all(Map<String, ActorRef<Team.Command>> teams) {
     CompletionStage<List<TeamSummary>> all = CompletableFuture.completedFuture(new ArrayList<>());
-    for (ActorRef<Team.Command> team : teams) {
-      CompletionStage<Outcome<TeamSummary>> one =
-          plain(AskPattern.ask(team, Request.Summarize::new, patience(), system.scheduler()));
-      all = all.thenCombineAsync(one, ActorTeams::with, executor);
+    for (Map.Entry<String, ActorRef<Team.Command>> team : teams.entrySet()) {
+      all =
+          all.thenCombineAsync(summary(team.getKey(), team.getValue()), ActorTeams::with, executor);
     }
     return all;
+  }
+
+  /** One team that is stuck must not hide the others. */
+  private CompletionStage<Outcome<TeamSummary>> summary(String name, ActorRef<Team.Command> team) {
+    return this.<Outcome<TeamSummary>>plain(
+            AskPattern.ask(team, Request.Summarize::new, patience(), system.scheduler()))
+        .exceptionallyAsync(
+            silent ->
+                new Outcome.Done<>(
+                    new TeamSummary(name, null, null, 0, 0, 0, "it does not answer")),
+            executor);
   }
 
   /** A team that was deleted in between is left out. */

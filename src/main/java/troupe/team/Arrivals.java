@@ -2,6 +2,7 @@ package troupe.team;
 
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -53,6 +54,16 @@ final class Arrivals {
     }
     String directory = Objects.requireNonNullElse(member.directory(), state.directory());
     return Optional.of(sessions.open(directory, Briefing.session(state.name(), member)));
+  }
+
+  /** Whether sessions are still being made. */
+  boolean isAwaited() {
+    return !arriving.isEmpty();
+  }
+
+  /** The team ends: who waits for a first prompt is told how its member stands. */
+  void welcomeAll() {
+    List.copyOf(greeted.keySet()).forEach(this::welcome);
   }
 
   void sessionNotMade(Request.Spawn spawn, Throwable cause) {
@@ -123,6 +134,7 @@ final class Arrivals {
   }
 
   void giveBack(Request.Spawn spawn, SessionRef session, Refusal why) {
+    arriving.remove(spawn.member().name());
     worker.remove(session);
     spawn.refuse(why);
   }

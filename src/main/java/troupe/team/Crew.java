@@ -1,5 +1,6 @@
 package troupe.team;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -139,10 +140,11 @@ final class Crew {
 
   private static Recipient.Spec leadSpec(TeamState state) {
     SessionRef session = new SessionRef(state.leadSessionId(), state.directory());
-    return new Recipient.Spec(TeamState.LEAD, session, null, null, null);
+    // A person works in it too, and a prompt of ours may wait for long behind theirs.
+    return new Recipient.Spec(TeamState.LEAD, session, null, null, null, Duration.ZERO);
   }
 
-  private static Recipient.Spec memberSpec(TeamState state, String name) {
+  private Recipient.Spec memberSpec(TeamState state, String name) {
     MemberState member = state.member(name);
     if (member == null) {
       throw new IllegalStateException("no member " + name);
@@ -154,7 +156,8 @@ final class Crew {
         new SessionRef(spec.sessionId(), spec.directory()),
         model,
         spec.agent(),
-        Briefing.system(state, spec));
+        Briefing.system(state, spec),
+        surroundings.settings().turns().limit());
   }
 
   /**

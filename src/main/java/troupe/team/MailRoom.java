@@ -67,10 +67,17 @@ record MailRoom(
     return ids.stream().filter(messages::containsKey).map(messages::get).toList();
   }
 
+  /** Mail that interrupts goes before all that waits, but after what interrupted before it. */
   MailRoom queue(Message message) {
-    boolean first = message.kind() == MessageKind.INTERRUPT;
+    List<Message> waiting = all(box(message.to()).waiting());
+    boolean interrupts = message.kind() == MessageKind.INTERRUPT;
+    int place = interrupts ? interruptsIn(waiting) : box(message.to()).waiting().size();
     return new MailRoom(messages.plus(message.id(), message), boxes, closed, kept)
-        .change(message.to(), box -> box.queue(message, first));
+        .change(message.to(), box -> box.queue(message, place));
+  }
+
+  private static int interruptsIn(List<Message> waiting) {
+    return (int) waiting.stream().filter(known -> known.kind() == MessageKind.INTERRUPT).count();
   }
 
   MailRoom start(String recipient, String messageId) {

@@ -88,7 +88,7 @@ final class MailRules {
     }
     Mailbox box = state.mail().box(message.to());
     if (box.turn() == null) {
-      events.add(startTurn(box.queue(message, false), message.to(), moment));
+      events.add(startTurn(box.queue(message), message.to(), moment));
     }
     return events;
   }

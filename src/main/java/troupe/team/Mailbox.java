@@ -32,9 +32,14 @@ record Mailbox(PVector<String> waiting, long bytes, @Nullable OpenTurn turn) {
     }
   }
 
-  /** Mail that interrupts goes before all that waits. */
-  Mailbox queue(Message message, boolean first) {
-    PVector<String> next = first ? waiting.plus(0, message.id()) : waiting.plus(message.id());
+  /** One more message waits, behind all others. */
+  Mailbox queue(Message message) {
+    return queue(message, waiting.size());
+  }
+
+  /** One more message waits, at this place in the queue. */
+  Mailbox queue(Message message, int place) {
+    PVector<String> next = waiting.plus(place, message.id());
     return new Mailbox(next, bytes + size(message.text()), turn);
   }
 

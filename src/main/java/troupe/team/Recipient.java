@@ -85,13 +85,16 @@ public final class Recipient {
   /**
    * Whose session it is and how it is prompted; model, agent and system text hold for one turn only
    * (OpenCode), so they go with every prompt.
+   *
+   * @param turnLimit the longest one turn may run; zero for no limit
    */
   record Spec(
       String name,
       SessionRef session,
       @Nullable ModelRef model,
       @Nullable String agent,
-      @Nullable String system) {}
+      @Nullable String system,
+      Duration turnLimit) {}
 
   /** What it works with. */
   public record Surroundings(Worker worker, ActorRef<EventBus.Command> bus, Settings settings) {}
@@ -278,7 +281,7 @@ public final class Recipient {
   }
 
   private Behavior<Command> onLimit(Turn turn, int question) {
-    Duration limit = with.settings().turns().limit();
+    Duration limit = spec.turnLimit();
     return cut(
         turn.cutting(new TurnOutcome.Failed("the turn passed its limit of " + limit)), question);
   }
@@ -308,8 +311,7 @@ public final class Recipient {
     if (event instanceof SessionEvent.Failed failed) {
       return sending(turn.heard(failed.error()), true);
     }
-    boolean over = event instanceof SessionEvent.Idle || event instanceof SessionEvent.Deleted;
-    return over ? sending(turn, true) : Behaviors.same();
+    return Hearing.mayBeOver(heard.signal(), event) ? sending(turn, true) : Behaviors.same();
   }
 
   /** A permission can also be asked by a turn that a person started in the session. */
@@ -335,7 +337,7 @@ public final class Recipient {
   }
 
   private void startLimit(Turn turn) {
-    Duration limit = with.settings().turns().limit();
+    Duration limit = spec.turnLimit();
     if (!limit.isZero()) {
       timers.startSingleTimer("limit", new LimitReached(turn.messageId()), limit);
     }

@@ -160,10 +160,11 @@ final class Team {
     return Behaviors.receive(Command.class)
         .onMessage(Stored.class, this::onStoredWhileRetired)
         .onMessage(SessionOpened.class, this::onSessionOpenedWhileRetired)
+        .onMessage(SessionNotOpened.class, this::onSessionNotOpenedWhileRetired)
         .onMessage(Request.class, this::onRequestWhileRetired)
         .onMessage(Own.class, late -> Behaviors.same())
         .onMessage(TeamOpening.Own.class, late -> Behaviors.same())
-        .onSignal(Terminated.class, this::isRecipient, closed -> Behaviors.same())
+        .onSignal(Terminated.class, closed -> Behaviors.same())
         .build();
   }
 
@@ -312,6 +313,7 @@ final class Team {
     if (leaving.isEmpty()) {
       return Behaviors.same();
     }
+    arrivals.welcomeAll();
     scribe.close();
     return retired();
   }
@@ -324,13 +326,25 @@ final class Team {
     }
     Request.Retired retired = new Request.Retired(scribe.stored().name());
     leaving.forEach(asker -> asker.tell(new Outcome.Done<>(retired)));
-    return Behaviors.stopped();
+    leaving.clear();
+    return stopUnlessAwaited();
   }
 
   private Behavior<Command> onSessionOpenedWhileRetired(SessionOpened late) {
     Refusal why = new Refusal.NoSuchTeam(scribe.stored().name());
     arrivals.giveBack(late.spawn(), late.session(), why);
-    return Behaviors.same();
+    return stopUnlessAwaited();
+  }
+
+  private Behavior<Command> onSessionNotOpenedWhileRetired(SessionNotOpened late) {
+    arrivals.sessionNotMade(late.spawn(), late.cause());
+    return stopUnlessAwaited();
+  }
+
+  /** Sessions that are still being made have to be removed again by somebody. */
+  private Behavior<Command> stopUnlessAwaited() {
+    boolean done = leaving.isEmpty() && !arrivals.isAwaited();
+    return done ? Behaviors.stopped() : Behaviors.same();
   }
 
   private Behavior<Command> onRequestWhileRetired(Request<?> request) {

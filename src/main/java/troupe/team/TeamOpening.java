@@ -7,6 +7,7 @@ import org.apache.pekko.actor.typed.DispatcherSelector;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.StashBuffer;
+import troupe.api.Caller;
 import troupe.api.Outcome;
 import troupe.api.Refusal;
 import troupe.api.TeamSummary;
@@ -85,6 +86,7 @@ final class TeamOpening {
         Behaviors.receive(Team.Command.class)
             .onMessage(Request.Summarize.class, summarize -> onSummarize(summarize, damage))
             .onMessage(Request.Close.class, this::onClose)
+            .onMessage(Request.Retire.class, retire -> onRetireWhileDamaged(retire, damage))
             .onMessage(Request.class, request -> onRequestWhileDamaged(request, damage))
             .onMessage(Own.class, late -> Behaviors.same())
             .onMessage(Team.Own.class, late -> Behaviors.same())
@@ -151,6 +153,15 @@ final class TeamOpening {
         .replyTo()
         .tell(new Outcome.Done<>(new TeamSummary(files.team(), null, null, 0, 0, 0, damage)));
     return Behaviors.same();
+  }
+
+  /** A person can have damaged files put away, as they are. */
+  private Behavior<Team.Command> onRetireWhileDamaged(Request.Retire retire, String damage) {
+    if (!retire.force() || !(retire.caller() instanceof Caller.Operator)) {
+      return onRequestWhileDamaged(retire, damage);
+    }
+    retire.replyTo().tell(new Outcome.Done<>(new Request.Retired(files.team())));
+    return Behaviors.stopped();
   }
 
   private Behavior<Team.Command> onRequestWhileDamaged(Request<?> request, String damage) {

@@ -2,8 +2,10 @@ package troupe.team;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -48,7 +50,11 @@ public final class TeamRegistry {
   record ListAll(ActorRef<Roll> replyTo) implements Command {}
 
   /** The teams at one moment, sorted by name. */
-  record Roll(List<ActorRef<Team.Command>> teams) {}
+  record Roll(Map<String, ActorRef<Team.Command>> teams) {
+    Roll {
+      teams = Collections.unmodifiableMap(new LinkedHashMap<>(teams));
+    }
+  }
 
   record Create(Caller caller, NewTeam team, ActorRef<Outcome<TeamState>> replyTo)
       implements Command {}
@@ -167,7 +173,7 @@ public final class TeamRegistry {
   }
 
   private Behavior<Command> onListAll(ListAll list) {
-    list.replyTo().tell(new Roll(List.copyOf(teams.values())));
+    list.replyTo().tell(new Roll(teams));
     return Behaviors.same();
   }
 

@@ -50,14 +50,13 @@ final class TeamsFolderTest {
   }
 
   @Test
-  void onlyFoldersWithATeamsNameAreListed() throws IOException {
+  void onlyFoldersWithATeamsNameAndFilesAreListed() throws IOException {
     for (String name : new String[] {"red", "blue", "a.b-c_9", ".hidden", "-x", "with space"}) {
-      Files.createDirectory(root.resolve(name));
+      Files.createFile(Files.createDirectory(root.resolve(name)).resolve("config.json"));
     }
+    Files.createDirectory(root.resolve("empty"));
     Files.createFile(root.resolve("file"));
     assertThat(folder.names()).containsExactly("a.b-c_9", "blue", "red");
-    assertThat(folder.exists("red")).isTrue();
-    assertThat(folder.exists("green")).isFalse();
   }
 
   @ParameterizedTest

@@ -12,17 +12,13 @@ final class MailboxTest {
 
   @Test
   void mailWaitsInOrderAndPriorityGoesFirst() {
-    Mailbox box =
-        Mailbox.EMPTY
-            .queue(message("m1"), false)
-            .queue(message("m2"), false)
-            .queue(message("m3"), true);
+    Mailbox box = Mailbox.EMPTY.queue(message("m1")).queue(message("m2")).queue(message("m3"), 0);
     assertThat(box.waiting()).containsExactly("m3", "m1", "m2");
   }
 
   @Test
   void startingTurnTakesAllThatWaits() {
-    Mailbox box = Mailbox.EMPTY.queue(message("m1"), false).queue(message("m2"), false);
+    Mailbox box = Mailbox.EMPTY.queue(message("m1")).queue(message("m2"));
     Mailbox running = box.start("p1");
     assertThat(running.turn()).isEqualTo(new OpenTurn("p1", List.of("m1", "m2")));
     assertThat(running.waiting()).isEmpty();
@@ -35,7 +31,7 @@ final class MailboxTest {
 
   @Test
   void mailBehindATurnWaitsForItsEnd() {
-    Mailbox box = Mailbox.EMPTY.start("p1").queue(message("m1"), false);
+    Mailbox box = Mailbox.EMPTY.start("p1").queue(message("m1"));
     assertThat(box.waiting()).containsExactly("m1");
     assertThat(box.end().waiting()).containsExactly("m1");
   }
@@ -44,22 +40,22 @@ final class MailboxTest {
   void bytesAreThoseOfUtf8AndOnlyOfWhatWaits() {
     Mailbox box =
         Mailbox.EMPTY
-            .queue(message("m1", "ada", MessageKind.DIRECT, "é€"), false)
-            .queue(message("m2", "ada", MessageKind.DIRECT, "ab"), false);
+            .queue(message("m1", "ada", MessageKind.DIRECT, "é€"))
+            .queue(message("m2", "ada", MessageKind.DIRECT, "ab"));
     assertThat(box.bytes()).isEqualTo(7);
     assertThat(box.start("p1").bytes()).isZero();
   }
 
   @Test
   void givenUpMessageWaitsNoMore() {
-    Mailbox box = Mailbox.EMPTY.queue(message("m1"), false).queue(message("m2"), false);
-    assertThat(box.drop(message("m1"))).isEqualTo(Mailbox.EMPTY.queue(message("m2"), false));
+    Mailbox box = Mailbox.EMPTY.queue(message("m1")).queue(message("m2"));
+    assertThat(box.drop(message("m1"))).isEqualTo(Mailbox.EMPTY.queue(message("m2")));
     assertThat(box.drop(message("m9"))).isEqualTo(box);
   }
 
   @Test
   void roomEndsAtEitherLimit() {
-    Mailbox box = Mailbox.EMPTY.queue(message("m1", "ada", MessageKind.DIRECT, "12345"), false);
+    Mailbox box = Mailbox.EMPTY.queue(message("m1", "ada", MessageKind.DIRECT, "12345"));
     assertThat(box.hasRoomFor("12345", 2, 10)).isTrue();
     assertThat(box.hasRoomFor("123456", 2, 10)).isFalse();
     assertThat(box.hasRoomFor("é1234", 2, 10)).isFalse();

@@ -42,7 +42,12 @@ final class Rehearsal {
         actors.spawn(
             Recipient.create(
                 new Recipient.Spec(
-                    "ada", sessionOf("ada"), new ModelRef("a", "b"), "build", "You are ada."),
+                    "ada",
+                    sessionOf("ada"),
+                    new ModelRef("a", "b"),
+                    "build",
+                    "You are ada.",
+                    settings.turns().limit()),
                 new Recipient.Surroundings(worker, bus.ref(), settings),
                 reports.ref()));
     ear = bus.expectMessageClass(EventBus.Follow.class).follower();
