@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A team in a list.
  *
- * @param leadSessionId empty when the team is damaged, as is {@code createdAt}
+ * @param leadSessionId {@code null} when the team is damaged, as is {@code createdAt}
  * @param members how many, of any status
  * @param busy how many of them are busy
  * @param tasks how many, of any status

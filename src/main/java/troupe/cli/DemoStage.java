@@ -82,12 +82,15 @@ final class DemoStage {
 
   synchronized void clear() {
     cleared = true;
-    if (daemon != null) {
-      daemon.thenCompose(Daemon::stop).toCompletableFuture().join();
+    try {
+      if (daemon != null) {
+        daemon.thenCompose(Daemon::stop).toCompletableFuture().join();
+      }
+    } finally {
+      system.terminate();
+      system.getWhenTerminated().toCompletableFuture().join();
+      delete();
     }
-    system.terminate();
-    system.getWhenTerminated().toCompletableFuture().join();
-    delete();
   }
 
   /** Nothing of the user's OpenCode is seen or touched. */

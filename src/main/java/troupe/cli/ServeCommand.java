@@ -93,7 +93,9 @@ final class ServeCommand implements Callable<Integer> {
     System.out.println("troupe listening on " + daemon.url());
     System.out.flush();
     daemon.ended().toCompletableFuture().join();
-    // A signal ends the process by itself; who comes here has lost a part it cannot do without.
+    if (daemon.isStoppedBySignal()) {
+      return ExitCode.DONE;
+    }
     throw new CommandFailed(ExitCode.FAILED, "the daemon could not go on; its log says why");
   }
 

@@ -163,6 +163,13 @@ public final class Daemon {
     return CoordinatedShutdown.get(system).runAll(CoordinatedShutdown.unknownReason());
   }
 
+  /** Whether it ended, or is ending, because the process was told to. */
+  public boolean isStoppedBySignal() {
+    return CoordinatedShutdown.get(system)
+        .getShutdownReason()
+        .equals(Optional.of(CoordinatedShutdown.jvmExitReason()));
+  }
+
   /** Completes when it has ended, whatever the reason. */
   public CompletionStage<Done> ended() {
     return system.getWhenTerminated();
@@ -245,12 +252,13 @@ public final class Daemon {
                 .thenApplyAsync(stopped -> Done.getInstance(), system.executionContext()));
     shutdown.addTask(
         CoordinatedShutdown.PhaseActorSystemTerminate(),
-        "release-folders",
+        "withdraw",
         () -> {
           home.withdraw();
-          folder.close();
           return CompletableFuture.completedFuture(Done.getInstance());
         });
+    // The lock goes last: until then a store may still write.
+    system.getWhenTerminated().whenComplete((done, failure) -> folder.close());
   }
 
   private static CompletionStage<Done> closeTeams(ActorSystem<Guardian.Command> system) {

@@ -14,6 +14,7 @@ import java.util.function.Function;
 import org.apache.pekko.http.javadsl.server.PathMatcher1;
 import org.apache.pekko.http.javadsl.server.Route;
 import org.jspecify.annotations.Nullable;
+import troupe.api.MemberStatus;
 import troupe.api.NewTeam;
 import troupe.api.Teams;
 
@@ -89,6 +90,11 @@ final class TeamRoutes {
     return Answers.outcome(
         teams.shutdown(Callers.OPERATOR, team, member, force),
         request ->
-            Answers.accepted(Map.of("members", request.members(), "state", "shutdown_requested")));
+            Answers.accepted(
+                Map.of(
+                    "members",
+                    request.members(),
+                    "state",
+                    force ? MemberStatus.SHUTDOWN : MemberStatus.SHUTDOWN_REQUESTED)));
   }
 }

@@ -122,15 +122,18 @@ final class Arrivals {
     String member = refused.recipient();
     String reason = ((Undelivered) refused.outcome()).reason();
     MemberSpec spec = Objects.requireNonNull(scribe.decided().member(member)).spec();
+    Request.Spawn spawn = Objects.requireNonNull(greeted.remove(member));
     scribe.write(
         MemberRules.remove(scribe.decided(), member, reason),
         Waiter.of(
             after -> {
               worker.remove(new SessionRef(spec.sessionId(), spec.directory()));
-              Objects.requireNonNull(greeted.remove(member))
-                  .refuse(new Refusal.PromptNotSent(member, reason));
+              spawn.refuse(new Refusal.PromptNotSent(member, reason));
             },
-            why -> otherwise.run()));
+            why -> {
+              greeted.put(member, spawn);
+              otherwise.run();
+            }));
   }
 
   void giveBack(Request.Spawn spawn, SessionRef session, Refusal why) {

@@ -1,11 +1,16 @@
 package troupe.team;
 
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import org.apache.pekko.actor.ActorPath;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import troupe.api.MemberStatus;
@@ -33,6 +38,7 @@ final class Crew {
   private final Recipient.Surroundings surroundings;
   private final ActorRef<Report> reports;
   private final Map<String, ActorRef<Recipient.Command>> recipients = new HashMap<>();
+  private final Set<ActorPath> closing = new HashSet<>();
   private int joined;
 
   Crew(
@@ -87,12 +93,21 @@ final class Crew {
   private void join(TeamState state, String name) {
     Recipient.Spec spec = name.equals(TeamState.LEAD) ? leadSpec(state) : memberSpec(state, name);
     ActorRef<Recipient.Command> recipient =
-        context.spawn(
-            Recipient.create(spec, surroundings, reports),
-            // Numbered, since one of the same name may still be closing.
-            (name.equals(TeamState.LEAD) ? LEAD_CHILD : CHILD + name) + "~" + ++joined);
+        context.spawn(Recipient.create(spec, surroundings, reports), childName(name));
     context.watch(recipient);
     recipients.put(name, recipient);
+  }
+
+  /**
+   * Numbered, since one of the same name may still be closing; encoded, since the earlier plugin
+   * took any name.
+   */
+  private String childName(String name) {
+    String child =
+        name.equals(TeamState.LEAD)
+            ? LEAD_CHILD
+            : CHILD + URLEncoder.encode(name, StandardCharsets.UTF_8);
+    return child + "~" + ++joined;
   }
 
   private void start(TeamState state, String name) {
@@ -107,8 +122,21 @@ final class Crew {
   }
 
   private void close(String name, boolean abort) {
-    tell(name, new Recipient.Close(abort));
-    recipients.remove(name);
+    ActorRef<Recipient.Command> recipient = recipients.remove(name);
+    if (recipient != null) {
+      recipient.tell(new Recipient.Close(abort));
+      closing.add(recipient.path());
+    }
+  }
+
+  /** Whether a recipient is still cutting its last turn. */
+  boolean isClosing() {
+    return !closing.isEmpty();
+  }
+
+  /** A recipient has ended. */
+  void ended(ActorRef<Void> recipient) {
+    closing.remove(recipient.path());
   }
 
   /** The recipient with this actor, if it is still one of ours. */

@@ -68,7 +68,7 @@ final class MemberRules {
   /** The first prompt was refused: it never was a member. */
   static List<TeamEvent> remove(TeamState state, String member, String reason) {
     List<TeamEvent> events = new ArrayList<>(giveUpMail(state, member, reason));
-    events.add(new MemberRemoved(member, reason));
+    events.add(new MemberRemoved(member, existing(state, member).spec().sessionId(), reason));
     events.addAll(releaseTasks(state, member, "its owner " + member + " never began"));
     return events;
   }

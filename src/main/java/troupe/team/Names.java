@@ -12,6 +12,9 @@ final class Names {
   private static final Pattern ALLOWED = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
   private static final Set<String> LEAD = Set.of("lead", "__lead__");
 
+  /** Names that mail carries for those who are no members. */
+  private static final Set<String> RESERVED = Set.of("lead", "__lead__", "operator", "system");
+
   private static final String RULE =
       "Expected 1 to 64 letters, digits, '.', '_' or '-', beginning with a letter or a digit.";
 
@@ -29,8 +32,10 @@ final class Names {
   }
 
   static Optional<Refusal> checkMember(String name) {
-    if (LEAD.contains(name.toLowerCase(Locale.ROOT))) {
-      return Optional.of(new Refusal.InvalidName("member", name, "It means the team's lead."));
+    if (RESERVED.contains(name.toLowerCase(Locale.ROOT))) {
+      return Optional.of(
+          new Refusal.InvalidName(
+              "member", name, "It stands for the lead, a person, or Troupe itself."));
     }
     return ALLOWED.matcher(name).matches()
         ? Optional.empty()

@@ -151,7 +151,7 @@ final class Team {
         .onMessage(TakeUp.class, this::onTakeUp)
         .onMessage(TeamOpening.Own.class, late -> Behaviors.same())
         .onSignal(ChildFailed.class, this::isRecipient, this::onRecipientFailed)
-        .onSignal(Terminated.class, this::isRecipient, closed -> Behaviors.same())
+        .onSignal(Terminated.class, this::isRecipient, this::onRecipientEnded)
         .build();
   }
 
@@ -164,7 +164,7 @@ final class Team {
         .onMessage(Request.class, this::onRequestWhileRetired)
         .onMessage(Own.class, late -> Behaviors.same())
         .onMessage(TeamOpening.Own.class, late -> Behaviors.same())
-        .onSignal(Terminated.class, closed -> Behaviors.same())
+        .onSignal(Terminated.class, this::onEndedWhileRetired)
         .build();
   }
 
@@ -261,6 +261,8 @@ final class Team {
     if (event instanceof TeamEvent.MemberSpawned spawned) {
       String session = spawned.member().sessionId();
       home.registry().tell(new TeamRegistry.Joined(session, after.name()));
+    } else if (event instanceof TeamEvent.MemberRemoved removed) {
+      home.registry().tell(new TeamRegistry.Left(removed.sessionId()));
     } else if (event instanceof TeamEvent.MemberShutdownRequested requested) {
       giveTimeToStop(requested.member());
     } else if (event instanceof TeamEvent.MessageDelivered delivered) {
@@ -341,9 +343,19 @@ final class Team {
     return stopUnlessAwaited();
   }
 
-  /** Sessions that are still being made have to be removed again by somebody. */
+  private Behavior<Command> onRecipientEnded(Terminated ended) {
+    crew.ended(ended.getRef());
+    return Behaviors.same();
+  }
+
+  private Behavior<Command> onEndedWhileRetired(Terminated ended) {
+    crew.ended(ended.getRef());
+    return stopUnlessAwaited();
+  }
+
+  /** Sessions still being made must be removed again, turns still running must be cut. */
   private Behavior<Command> stopUnlessAwaited() {
-    boolean done = leaving.isEmpty() && !arrivals.isAwaited();
+    boolean done = leaving.isEmpty() && !arrivals.isAwaited() && !crew.isClosing();
     return done ? Behaviors.stopped() : Behaviors.same();
   }
 

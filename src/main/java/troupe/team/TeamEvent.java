@@ -19,7 +19,7 @@ sealed interface TeamEvent {
   record MemberSpawned(MemberSpec member) implements TeamEvent {}
 
   /** A member that never began is gone again, its name is free. */
-  record MemberRemoved(String member, String reason) implements TeamEvent {}
+  record MemberRemoved(String member, String sessionId, String reason) implements TeamEvent {}
 
   /** Mail waits for the member or is being answered. Also: a retry is over. */
   record MemberBusy(String member) implements TeamEvent {}

@@ -41,8 +41,9 @@ final class TeamOpening {
    * Where a team's files are and how they are read.
    *
    * @param format reads snapshots
+   * @param fresh whether the team is only just being made, so that nothing on disk is fine
    */
-  record Files(String team, TeamFolder folder, TeamFile format) {}
+  record Files(String team, TeamFolder folder, TeamFile format, boolean fresh) {}
 
   private TeamOpening(
       Team.Home home,
@@ -98,21 +99,43 @@ final class TeamOpening {
       String line = damaged.line() == 0 ? "" : ", line " + damaged.line();
       return damaged(damaged.file() + line + ": " + damaged.reason());
     }
+    TeamState state;
     try {
-      return waiting.unstashAll(
-          Team.create(
-              home,
-              replay(read.loaded()),
-              TeamStore.create(files.folder(), home.settings().store())));
+      state = replay(read.loaded());
     } catch (RuntimeException e) {
       // Whatever is wrong with the files is no reason to read them again and again.
       return damaged(String.valueOf(e.getMessage()));
     }
+    if (state.name().isEmpty() && !files.fresh()) {
+      home.registry().tell(new TeamRegistry.Vacant(files.team()));
+      return vacant();
+    }
+    return waiting.unstashAll(
+        Team.create(home, state, TeamStore.create(files.folder(), home.settings().store())));
+  }
+
+  /** There is no team: a crash came before its first event was whole. */
+  private Behavior<Team.Command> vacant() {
+    return waiting.unstashAll(
+        Behaviors.receive(Team.Command.class)
+            .onMessage(Request.Close.class, this::onClose)
+            .onMessage(Request.class, this::onRequestWhileVacant)
+            .onMessage(Own.class, late -> Behaviors.same())
+            .onMessage(Team.Own.class, late -> Behaviors.same())
+            .build());
+  }
+
+  private Behavior<Team.Command> onRequestWhileVacant(Request<?> request) {
+    request.refuse(new Refusal.NoSuchTeam(files.team()));
+    return Behaviors.same();
   }
 
   private TeamState replay(Loaded loaded) {
     TeamState state = TeamState.none(home.settings().mail().kept());
     if (!(loaded instanceof Loaded.Intact intact)) {
+      return state;
+    }
+    if (intact.snapshot().isEmpty() && intact.after().isEmpty()) {
       return state;
     }
     intact.warnings().forEach(warning -> context.getLog().warn("{}: {}", files.team(), warning));

@@ -79,7 +79,15 @@ public final class TeamRegistry {
       Create create, SessionRef lead, ActorRef<Team.Command> team, Outcome<TeamState> outcome)
       implements Command {}
 
-  private record Retired(Delete delete, Outcome<Request.Retired> outcome) implements Command {}
+  /** There is no team behind this name after all. */
+  record Vacant(String team) implements Command {}
+
+  /** The member was turned away. */
+  record Left(String sessionId) implements Command {}
+
+  private record Ended(String team, ActorRef<Team.Command> actor) implements Command {}
+
+  private record PutAway(Delete delete, Outcome<Request.Retired> outcome) implements Command {}
 
   private record Closed(CloseAll close) implements Command {}
 
@@ -140,7 +148,7 @@ public final class TeamRegistry {
     return Behaviors.setup(
         context -> {
           TeamRegistry registry = new TeamRegistry(with, context);
-          names.forEach(name -> registry.teams.put(name, registry.open(name)));
+          names.forEach(name -> registry.teams.put(name, registry.open(name, false)));
           return registry.running();
         });
   }
@@ -154,9 +162,12 @@ public final class TeamRegistry {
         .onMessage(LeadNotFound.class, this::onLeadNotFound)
         .onMessage(Founded.class, this::onFounded)
         .onMessage(Delete.class, this::onDelete)
-        .onMessage(Retired.class, this::onRetired)
+        .onMessage(PutAway.class, this::onPutAway)
         .onMessage(Moved.class, this::onMoved)
         .onMessage(Joined.class, this::onJoined)
+        .onMessage(Left.class, this::onLeft)
+        .onMessage(Vacant.class, this::onVacant)
+        .onMessage(Ended.class, this::onEnded)
         .onMessage(CloseAll.class, this::onCloseAll)
         .onMessage(Closed.class, this::onClosed)
         .build();
@@ -215,7 +226,7 @@ public final class TeamRegistry {
     }
     SessionRef lead = found.lead().get();
     TeamEvent.TeamCreated created = Founders.created(found.create(), lead);
-    ActorRef<Team.Command> actor = open(created.name());
+    ActorRef<Team.Command> actor = open(created.name(), true);
     context.pipeToSelf(
         this.<TeamState>ask(actor, replyTo -> new Request.Found(created, replyTo)),
         (outcome, failure) ->
@@ -249,24 +260,24 @@ public final class TeamRegistry {
 
   private Behavior<Command> onDelete(Delete delete) {
     ActorRef<Team.Command> team = teams.get(delete.team());
-    if (team == null) {
+    if (team == null || !changing.add(delete.team())) {
       delete.replyTo().tell(new Outcome.Refused<>(new Refusal.NoSuchTeam(delete.team())));
       return Behaviors.same();
     }
     context.pipeToSelf(
         this.<Request.Retired>ask(
             team, replyTo -> new Request.Retire(delete.caller(), delete.force(), replyTo)),
-        (outcome, failure) -> new Retired(delete, orUnavailable(outcome, failure)));
+        (outcome, failure) -> new PutAway(delete, orUnavailable(outcome, failure)));
     return Behaviors.same();
   }
 
-  private Behavior<Command> onRetired(Retired retired) {
-    Delete delete = retired.delete();
-    if (retired.outcome() instanceof Outcome.Refused<Request.Retired> refused) {
+  private Behavior<Command> onPutAway(PutAway away) {
+    Delete delete = away.delete();
+    if (away.outcome() instanceof Outcome.Refused<Request.Retired> refused) {
+      changing.remove(delete.team());
       delete.replyTo().tell(new Outcome.Refused<>(refused.refusal()));
       return Behaviors.same();
     }
-    changing.add(delete.team());
     teams.remove(delete.team());
     context.pipeToSelf(
         CompletableFuture.supplyAsync(() -> with.folder().archive(delete.team()), disk),
@@ -279,7 +290,7 @@ public final class TeamRegistry {
     changing.remove(name);
     memberOf.values().removeIf(name::equals);
     if (moved.outcome() instanceof Outcome.Refused<Archived>) {
-      teams.put(name, open(name));
+      teams.put(name, open(name, false));
     }
     moved.delete().replyTo().tell(moved.outcome());
     return Behaviors.same();
@@ -287,6 +298,27 @@ public final class TeamRegistry {
 
   private Behavior<Command> onJoined(Joined joined) {
     memberOf.put(joined.sessionId(), joined.team());
+    return Behaviors.same();
+  }
+
+  private Behavior<Command> onLeft(Left left) {
+    memberOf.remove(left.sessionId());
+    return Behaviors.same();
+  }
+
+  private Behavior<Command> onVacant(Vacant vacant) {
+    ActorRef<Team.Command> team = teams.remove(vacant.team());
+    if (team != null) {
+      context.stop(team);
+    }
+    return Behaviors.same();
+  }
+
+  /** A team that ended without being put away is read from disk again. */
+  private Behavior<Command> onEnded(Ended ended) {
+    if (ended.actor().equals(teams.get(ended.team())) && !changing.contains(ended.team())) {
+      teams.put(ended.team(), open(ended.team(), false));
+    }
     return Behaviors.same();
   }
 
@@ -309,12 +341,14 @@ public final class TeamRegistry {
     return Behaviors.same();
   }
 
-  private ActorRef<Team.Command> open(String name) {
-    TeamOpening.Files files = new TeamOpening.Files(name, with.folder().team(name), format);
+  private ActorRef<Team.Command> open(String name, boolean fresh) {
+    TeamOpening.Files files = new TeamOpening.Files(name, with.folder().team(name), format, fresh);
     Behavior<Team.Command> team =
         Behaviors.<Team.Command>supervise(TeamOpening.create(home, files))
             .onFailure(SupervisorStrategy.restartWithBackoff(FIRST_PAUSE, LONGEST_PAUSE, JITTER));
-    return context.spawn(team, name + "~" + ++opened);
+    ActorRef<Team.Command> actor = context.spawn(team, name + "~" + ++opened);
+    context.watchWith(actor, new Ended(name, actor));
+    return actor;
   }
 
   private <T> CompletionStage<Outcome<T>> ask(

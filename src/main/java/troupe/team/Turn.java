@@ -63,16 +63,16 @@ record Turn(
   /** What a prompt that did not arrive means: how its turn ends, or that it is tried again. */
   record NotSent(Turn turn, @Nullable TurnOutcome outcome) {}
 
-  /** An answer that says no is final; errors are tried again; an absent server is waited for. */
+  /**
+   * An answer that says no is final; errors are tried again; an absent server is waited for. A turn
+   * that is to be cut is handed over first, or its mail would never have been read.
+   */
   NotSent notSent(OpenCodeException cause) {
     if (cause.isNotFound()) {
       return new NotSent(this, GONE);
     }
     boolean answered = cause.kind() != OpenCodeException.Kind.UNREACHABLE;
     Turn next = notSentOnce(answered);
-    if (cut != null) {
-      return new NotSent(next, cut);
-    }
     boolean last = cause.kind() == OpenCodeException.Kind.REFUSED || next.attempts >= tries;
     return new NotSent(
         next,
@@ -146,9 +146,12 @@ record Turn(
         messageId, parts, tries, attempts, failures, resumes, begun || hasBegun, null, cut, false);
   }
 
-  /** The first error counts: OpenCode repeats some of them, as an unknown one with a stack. */
+  /**
+   * The first error counts: OpenCode repeats some of them, as an unknown one with a stack. That a
+   * turn was aborted stands in its answer; heard, it may be about the turn before.
+   */
   Turn heard(TurnError failure) {
-    if (error != null) {
+    if (error != null || failure.name().equals(ABORTED)) {
       return this;
     }
     String complaint = failure.name() + ": " + failure.message();

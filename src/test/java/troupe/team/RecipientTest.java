@@ -156,11 +156,15 @@ final class RecipientTest {
   }
 
   @Test
-  void abortOfAPromptThatCannotBeSentEndsItsTurn() {
+  void promptThatCannotBeSentIsHandedOverBeforeItsTurnIsCut() {
     Prompted prompted = ada.sending();
     ada.recipient.tell(new Recipient.Abort(new TurnOutcome.Aborted("it was interrupted")));
     ada.settles();
     prompted.fails(unreachable("no one there"));
+    afterPause(FIRST_PAUSE).done();
+    ada.reports.expectMessage(new Report.Delivered("ada", PROMPT));
+    ada.aborts();
+    ada.finds(new TurnLook.Failed(new TurnError("MessageAbortedError", "aborted")));
     ada.ended(new TurnOutcome.Aborted("it was interrupted"));
     ada.isIdle();
   }

@@ -34,7 +34,7 @@ final class TeamJsonTest {
     all.add(new Written("team.created", new TeamEvent.TeamCreated("a", "b", "ses", "/c")));
     all.add(new Written("team.created", new TeamEvent.TeamCreated("a", null, "ses", "/c")));
     all.add(new Written("member.spawned", new TeamEvent.MemberSpawned(spec("ada"))));
-    all.add(new Written("member.removed", new TeamEvent.MemberRemoved("ada", "why")));
+    all.add(new Written("member.removed", new TeamEvent.MemberRemoved("ada", "ses_ada", "why")));
     all.add(new Written("member.busy", new TeamEvent.MemberBusy("ada")));
     all.add(new Written("member.idle", new TeamEvent.MemberIdle("ada")));
     all.add(new Written("member.failed", new TeamEvent.MemberFailed("ada", "why")));

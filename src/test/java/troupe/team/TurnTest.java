@@ -143,10 +143,10 @@ final class TurnTest {
   }
 
   @Test
-  void unknownSessionIsGoneAndACutTurnIsCut() {
+  void unknownSessionIsGoneAndACutTurnIsHandedOverFirst() {
     assertThat(outcome(turn, answered(404, "not found"))).isInstanceOf(SessionGone.class);
-    assertThat(outcome(turn.cutting(CUT), unreachable("no one there"))).isEqualTo(CUT);
-    assertThat(outcome(turn.cutting(CUT), failed("broken"))).isEqualTo(CUT);
+    assertThat(turn.cutting(CUT).notSent(unreachable("no one there")).outcome()).isNull();
+    assertThat(turn.cutting(CUT).notSent(failed("broken")).outcome()).isNull();
   }
 
   @Test
