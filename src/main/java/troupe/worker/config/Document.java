@@ -33,8 +33,7 @@ record Document(
   }
 
   Flaw badKey(JsonPointer at, String problem) {
-    JsonPointer parent = at.head();
-    return new Flaw(at, parent == null ? at : parent, keySpot(at), problem);
+    return new Flaw(at, at, keySpot(at), problem);
   }
 
   Violation violation(Flaw flaw) {

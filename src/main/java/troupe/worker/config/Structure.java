@@ -15,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** Checks one document against the published schema. */
 final class Structure {
@@ -26,6 +27,9 @@ final class Structure {
 
   private static final Schema SCHEMA =
       SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12).getSchema(RULES);
+
+  /** Keys without which nobody knows which backend a worker has. */
+  private static final Set<String> SAYS_THE_BACKEND = Set.of("backend", "workers");
 
   /** Longer values are not repeated in an error. */
   private static final int MOST_SHOWN = 60;
@@ -40,8 +44,7 @@ final class Structure {
     JsonPointer at = pointer(error.getInstanceLocation());
     JsonPointer rule = pointer(error.getSchemaLocation().getFragment());
     return switch (error.getKeyword()) {
-      case "additionalProperties" ->
-          document.badKey(at.appendProperty(error.getProperty()), unknownKey(error, rule.head()));
+      case "additionalProperties" -> unknownKey(document, at, error);
       case "propertyNames" -> {
         String problem = "found the key " + quoted(error.getProperty()) + expected(rule);
         yield document.badKey(at.appendProperty(error.getProperty()), problem);
@@ -51,15 +54,19 @@ final class Structure {
     };
   }
 
-  private static String unknownKey(Error error, JsonPointer object) {
+  private static Flaw unknownKey(Document document, JsonPointer object, Error error) {
     List<String> known = new ArrayList<>();
-    RULES.at(object).path("properties").fieldNames().forEachRemaining(known::add);
+    JsonPointer rule = pointer(error.getSchemaLocation().getFragment());
+    RULES.at(rule.head()).path("properties").fieldNames().forEachRemaining(known::add);
     Optional<String> meant = NearName.of(error.getProperty(), known);
-    return "found the unknown key "
-        + quoted(error.getProperty())
-        + meant
+    String hint =
+        meant
             .map(name -> ", did you mean " + name + "?")
             .orElseGet(() -> ", expected one of " + String.join(", ", known));
+    JsonPointer at = object.appendProperty(error.getProperty());
+    JsonPointer spoils = meant.filter(SAYS_THE_BACKEND::contains).isPresent() ? object : at;
+    String problem = "found the unknown key " + quoted(error.getProperty()) + hint;
+    return new Flaw(at, spoils, document.keySpot(at), problem);
   }
 
   /** The schema's own words about the value: the title beside the keyword that refused it. */

@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * docs/workers.md}.
  *
  * @param id letters, digits, {@code . _ -}, up to 64
- * @param agent the OpenCode agent that answers; the id where the caller needs one and it is null
+ * @param agent the OpenCode agent that answers; the id unless configured otherwise, null means it
+ *     too
  * @param model {@code provider/model}; null leaves it to the agent
  * @param directory as written; {@link ConfigFiles#project} is what a relative one is relative to
  * @param timeout the longest one prompt may take, 1 s to 24 h

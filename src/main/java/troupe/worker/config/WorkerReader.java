@@ -21,7 +21,7 @@ record WorkerReader(String id, Map<String, Field> fields, Backend defaultBackend
     return new WorkerConfig(
         id,
         backend,
-        text("agent"),
+        text("agent") == null ? id : text("agent"),
         text("model"),
         text("directory"),
         time(TimeLimit.TIMEOUT),

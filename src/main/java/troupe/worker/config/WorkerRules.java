@@ -31,16 +31,17 @@ record WorkerRules(Layer layer, Path project) {
     Optional<String> why = whyAgent(id, fields.get("backend"));
     List<Violation> violations = new ArrayList<>();
     if (why.isPresent()) {
-      String only = " only fits backend server, and this worker's is agent" + why.orElseThrow();
+      String rule =
+          ", expected it with backend server, and this worker's is agent" + why.orElseThrow();
       for (String name : OF_A_SERVER) {
         Field field = fields.get(name);
         if (field != null) {
-          violations.add(field.keyViolation("found " + name + only));
+          violations.add(field.keyViolation("found " + name + rule));
         }
       }
       Field reuse = fields.get("reuse");
       if (reuse != null && reuse.value().asText().equals("process")) {
-        violations.add(reuse.violation("found \"process\"" + only));
+        violations.add(reuse.violation("found \"process\"" + rule));
       }
     }
     return violations;
