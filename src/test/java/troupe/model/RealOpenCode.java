@@ -17,7 +17,7 @@ import java.util.concurrent.TimeUnit;
 /**
  * One real {@code opencode serve}, of {@code TROUPE_OPENCODE} or the PATH, with a home of its own.
  */
-final class RealOpenCode {
+public final class RealOpenCode {
 
   private static final String READY = "opencode server listening on ";
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -29,7 +29,7 @@ final class RealOpenCode {
   private final Process process;
   private final URI url;
 
-  RealOpenCode(Path home, String config) throws IOException {
+  public RealOpenCode(Path home, String config) throws IOException {
     ProcessBuilder builder =
         new ProcessBuilder(
             System.getenv().getOrDefault("TROUPE_OPENCODE", "opencode"),
@@ -50,7 +50,7 @@ final class RealOpenCode {
     return send(request(path).POST(BodyPublishers.ofString(body)).build());
   }
 
-  JsonNode get(String path) throws IOException, InterruptedException {
+  public JsonNode get(String path) throws IOException, InterruptedException {
     return send(request(path).build());
   }
 
@@ -64,7 +64,7 @@ final class RealOpenCode {
     return JSON.readTree(client.send(request, BodyHandlers.ofString()).body());
   }
 
-  void stop() throws InterruptedException {
+  public void stop() throws InterruptedException {
     process.destroy();
     if (!process.waitFor(5, TimeUnit.SECONDS)) {
       process.destroyForcibly().waitFor();
