@@ -2,9 +2,7 @@ package troupe.agents;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import troupe.agents.AgentFolders.Located;
@@ -52,34 +50,24 @@ record AgentCheck(
   }
 
   private static AgentCheck agent(Located located, FrontMatter content) {
-    String id = id(located, content.fields());
+    Fields fields = content.fields();
+    String id = id(located, fields);
+    int nameLine = fields.text("name").isEmpty() ? 0 : fields.line("name");
     List<Finding> findings = new ArrayList<>(new AgentRules(located.file(), content).findings());
-    boolean named = !content.fields().text("name").isEmpty();
-    int nameLine = named ? content.fields().line("name") : 0;
     if (!isId(id)) {
       findings.add(badId(located, id, nameLine));
-    } else if (named && !id.equals(located.path())) {
-      String problem = "OpenCode calls this agent %s, not %s as the file's name says";
-      findings.add(
-          new Finding(
-              located.file(),
-              nameLine,
-              "name",
-              problem.formatted(id, located.path()),
-              Severity.WARNING));
+    } else if (!id.equals(located.path())) {
+      findings.add(otherName(located, id, nameLine));
     }
-    Map<String, Object> values = new LinkedHashMap<>();
-    content
-        .fields()
-        .values()
-        .forEach(
-            (name, value) -> {
-              if (value != null) {
-                values.put(name, value);
-              }
-            });
-    AgentFile agent = new AgentFile(id, located.file(), values, content.prompt());
+    AgentFile agent = new AgentFile(id, located.file(), fields.given(), content.prompt());
     return new AgentCheck(located.file(), id, nameLine, Optional.of(agent), findings);
+  }
+
+  private static Finding otherName(Located located, String id, int nameLine) {
+    String problem =
+        "OpenCode calls this agent %s, not %s as the file's name says"
+            .formatted(id, located.path());
+    return new Finding(located.file(), nameLine, "name", problem, Severity.WARNING);
   }
 
   private static Finding badId(Located located, String id, int nameLine) {

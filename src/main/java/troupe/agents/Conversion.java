@@ -23,30 +23,33 @@ record Conversion(String text, List<Note> notes) {
   private static final String MODE = "subagent";
 
   static Conversion of(OldWorker worker) {
-    List<Note> notes = new ArrayList<>();
+    Map<String, @Nullable Object> values = worker.content().fields().values();
     Map<String, Object> kept = new LinkedHashMap<>();
-    kept.put("description", "");
-    kept.put("mode", MODE);
-    worker
-        .content()
-        .fields()
-        .values()
-        .forEach(
-            (name, value) -> {
-              String reason = reasonToDrop(worker, name, value);
-              if (reason.isEmpty() && value != null) {
-                kept.put(name, value);
-              } else if (!isImplied(worker, name, value)) {
-                notes.add(note(worker, name, reason));
-              }
-            });
-    if ("".equals(kept.get("description"))) {
-      kept.remove("description");
+    List<Note> notes = new ArrayList<>();
+    values.forEach((name, value) -> notes.addAll(carryOver(worker, name, kept)));
+    Map<String, Object> written = new LinkedHashMap<>();
+    Object description = kept.remove("description");
+    if (description == null) {
       notes.add(note(worker, "description", "there is none: write one into the agent file"));
+    } else {
+      written.put("description", description);
     }
+    written.put("mode", MODE);
+    written.putAll(kept);
     notes.addAll(otherFiles(worker));
-    String text = "---\n%s---\n\n%s\n".formatted(Yaml.write(kept), worker.content().prompt());
+    String text = "---\n%s---\n\n%s\n".formatted(Yaml.write(written), worker.content().prompt());
     return new Conversion(text, notes);
+  }
+
+  /** Puts the field among those kept, or says why not. */
+  private static List<Note> carryOver(OldWorker worker, String name, Map<String, Object> kept) {
+    Object value = worker.content().fields().values().get(name);
+    String reason = reasonToDrop(worker, name, value);
+    if (value != null && reason.isEmpty()) {
+      kept.put(name, value);
+      return List.of();
+    }
+    return isImplied(worker, name, value) ? List.of() : List.of(note(worker, name, reason));
   }
 
   /** Empty when the field goes over as it is. */

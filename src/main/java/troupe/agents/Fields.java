@@ -1,5 +1,6 @@
 package troupe.agents;
 
+import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +15,18 @@ record Fields(Map<String, @Nullable Object> values, Map<String, Integer> lines) 
 
   int line(String path) {
     return lines.getOrDefault(path, 0);
+  }
+
+  /** The fields that have a value. */
+  Map<String, Object> given() {
+    Map<String, Object> given = new LinkedHashMap<>();
+    for (Map.Entry<String, @Nullable Object> field : values.entrySet()) {
+      Object value = field.getValue();
+      if (value != null) {
+        given.put(field.getKey(), value);
+      }
+    }
+    return given;
   }
 
   /** The value when it is text with something in it, else empty. */

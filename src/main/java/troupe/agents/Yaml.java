@@ -34,28 +34,30 @@ final class Yaml {
   private static final int DEEPEST = 3;
 
   /** The line of three dashes comes before the YAML. */
-  private static final int LINES_ABOVE = 1;
+  static final int FIRST_LINE = 2;
 
   private static final Pattern ENTRY = Pattern.compile("([A-Za-z_][A-Za-z0-9_]*)\\s*:\\s*(.*)");
 
   private Yaml() {}
 
   static Fields read(List<String> lines) throws MalformedFileException {
+    String yaml = String.join("\n", lines);
     try {
-      Optional<Node> root = new Compose(READING).composeString(String.join("\n", lines));
+      Nesting.check(READING, yaml);
+      Optional<Node> root = new Compose(READING).composeString(yaml);
       if (root.isEmpty()) {
         return new Fields(Map.of(), Map.of());
       }
       if (!(root.get() instanceof MappingNode mapping)) {
         throw new MalformedFileException(
-            1 + LINES_ABOVE, "the front matter must be fields, each a name, a colon and a value");
+            FIRST_LINE, "the front matter must be fields, each a name, a colon and a value");
       }
       Map<String, Integer> places = new LinkedHashMap<>();
       addPlaces(mapping, "", 1, places);
       Object value = new StandardConstructor(READING).constructSingleDocument(root);
       return new Fields(byName((Map<?, ?>) value), places);
     } catch (MarkedYamlEngineException bad) {
-      int line = bad.getProblemMark().map(mark -> mark.getLine() + 1 + LINES_ABOVE).orElse(0);
+      int line = bad.getProblemMark().map(mark -> mark.getLine() + FIRST_LINE).orElse(0);
       throw new MalformedFileException(line, "the front matter is not YAML: " + bad.getProblem());
     } catch (YamlEngineException bad) {
       throw new MalformedFileException(0, "the front matter is not YAML");
@@ -97,8 +99,7 @@ final class Yaml {
     for (NodeTuple entry : mapping.getValue()) {
       if (entry.getKeyNode() instanceof ScalarNode key) {
         String path = above + key.getValue();
-        key.getStartMark()
-            .ifPresent(mark -> places.putIfAbsent(path, mark.getLine() + 1 + LINES_ABOVE));
+        key.getStartMark().ifPresent(mark -> places.putIfAbsent(path, mark.getLine() + FIRST_LINE));
         addPlaces(entry.getValueNode(), path + ".", depth + 1, places);
       }
     }

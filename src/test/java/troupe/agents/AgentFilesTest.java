@@ -1,11 +1,7 @@
 package troupe.agents;
 
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -69,28 +65,6 @@ final class AgentFilesTest {
   }
 
   @Test
-  void windowsLineEndsAndByteOrderMarkAreTaken() {
-    project()
-        .put(
-            "agent/a.md",
-            "\uFEFF---\r\ndescription: d\r\n--- \r\n\r\nOne\r\nTwo\r\n".getBytes(UTF_8));
-    Checked checked = project().check();
-    assertThat(checked.findings()).isEmpty();
-    assertThat(checked.agents().get(0).prompt()).isEqualTo("One\nTwo");
-    assertThat(checked.agents().get(0).frontMatter()).isEqualTo(Map.of("description", "d"));
-  }
-
-  @Test
-  void yesNoAndOnAreText() {
-    project().putAgent("a", "variant: on", "options: {a: yes, b: no}");
-    Checked checked = project().check();
-    assertThat(checked.findings()).isEmpty();
-    assertThat(checked.agents().get(0).frontMatter())
-        .containsEntry("variant", "on")
-        .containsEntry("options", Map.of("a", "yes", "b", "no"));
-  }
-
-  @Test
   void projectWithoutAgentsIsSound() {
     assertThat(project().check()).isEqualTo(new Checked(List.of(), List.of()));
     assertThat(project().check().sound()).isTrue();
@@ -119,9 +93,9 @@ final class AgentFilesTest {
         "tools: [bash] | tools: must be a map of tool names to true or false, not [bash]",
         "tools: {bash: no} | tools.bash: must be true or false, not \"no\"",
         "tools: {bash: } | tools.bash: must be true or false, not null",
-        "permission: maybe | permission: must be ask, allow or deny, or a map of them, not \"maybe\"",
-        "permission: {edit: 1} | permission.edit: must be ask, allow or deny, or a map of them, not 1",
-        "permission: {bash: {ls: yes}} | permission.bash.ls: must be ask, allow or deny, not \"yes\"",
+        "permission: no | permission: must be ask, allow or deny, or a map of them, not \"no\"",
+        "permission: {a: 1} | permission.a: must be ask, allow or deny, or a map of them, not 1",
+        "permission: {a: {b: yes}} | permission.a.b: must be ask, allow or deny, not \"yes\"",
         "disable: yes | disable: must be true or false, not \"yes\"",
         "hidden: 1 | hidden: must be true or false, not 1",
         "steps: 0 | steps: must be a whole number above 0, not 0",
@@ -176,56 +150,6 @@ final class AgentFilesTest {
             "a.md:5: name: OpenCode calls this agent b, not a as the file's name says");
     assertThat(project().check().sound()).isTrue();
     assertThat(project().check().agents()).extracting(AgentFile::id).containsExactly("b");
-  }
-
-  @ParameterizedTest
-  @CsvSource(
-      delimiter = '|',
-      value = {
-        "Just text. | :1: the first line must be ---, the start of the front matter",
-        "'\n---\nmode: all\n---\nx' | :1: the first line must be ---, the start of the front matter",
-        "'---\nmode: all' | :1: the front matter has no end: no second ---",
-        "'---\ntext\n---\nx' | :2: the front matter must be fields, each a name, a colon and a value",
-        "'---\na: 1\nb: [x\n---\nx' | :3: the front matter is not YAML: expected ',' or ']', but got <stream end>",
-        "'---\na: 1\na: 2\n---\nx' | :3: the front matter is not YAML: found duplicate key a",
-        "'---\na: 1\n\tb: 2\n---\nx' | :3: the front matter is not YAML: found character '\\t(TAB)' that cannot start any token. (Do not use \\t(TAB) for indentation)",
-      })
-  void fileThatIsNotFrontMatterAndPromptIsNoAgent(String content, String finding) {
-    project().put("agent/a.md", content);
-    assertThat(project().findings()).containsExactly("a.md" + finding);
-    assertThat(project().check().agents()).isEmpty();
-  }
-
-  @Test
-  void emptyFileHasNoFrontMatter() {
-    project().put("agent/a.md", new byte[0]);
-    assertThat(project().findings())
-        .containsExactly("a.md:1: the first line must be ---, the start of the front matter");
-  }
-
-  @Test
-  void textThatIsNotUtf8IsRefused() {
-    project().put("agent/a.md", "---\ndescription: café\n---\nx\n".getBytes(ISO_8859_1));
-    assertThat(project().findings()).containsExactly("a.md: is not UTF-8");
-  }
-
-  @Test
-  void fileThatCannotBeReadIsTold() throws IOException {
-    Files.createDirectories(project().at("agent"));
-    Files.createSymbolicLink(project().at("agent/gone.md"), directory.resolve("nowhere"));
-    assertThat(project().findings()).containsExactly("gone.md: cannot be read");
-  }
-
-  @Test
-  void colonInATextIsRepairedAsOpenCodeDoesAndTold() {
-    project().put("agent/a.md", "---", "description: Use when: \"asked\"", "mode: all", "---", "x");
-    Checked checked = project().check();
-    assertThat(project().findings())
-        .containsExactly(
-            "a.md:1: a text with a colon in it needs quotes; OpenCode adds them, others won't");
-    assertThat(checked.sound()).isTrue();
-    assertThat(checked.agents().get(0).frontMatter())
-        .isEqualTo(Map.of("description", "Use when: \"asked\"", "mode", "all"));
   }
 
   @ParameterizedTest
