@@ -38,6 +38,7 @@ final class ArchitectureTest {
           Map.entry("api", Set.of()),
           Map.entry("model", Set.of()),
           Map.entry("opencode", Set.of("settings")),
+          Map.entry("agents", Set.of("opencode")),
           Map.entry("store", Set.of("settings")),
           Map.entry("bus", Set.of("opencode")),
           Map.entry("worker", Set.of("opencode")),
@@ -49,7 +50,10 @@ final class ArchitectureTest {
               "daemon",
               Set.of(
                   "api", "bus", "http", "opencode", "settings", "store", "team", "tool", "worker")),
-          Map.entry("cli", Set.of("daemon", "demo", "model", "opencode", "settings", "store")));
+          Map.entry(
+              "cli",
+              Set.of(
+                  "agents", "daemon", "demo", "model", "opencode", "settings", "store", "worker")));
 
   @Test
   void eachRoomLooksOnlyIntoTheRoomsBelowIt() {

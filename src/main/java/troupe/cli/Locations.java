@@ -22,7 +22,8 @@ final class Locations {
     return chosen.isBlank() ? userHome(environment).resolve(fallback) : Path.of(chosen);
   }
 
-  private static Path userHome(Map<String, String> environment) {
-    return Path.of(environment.getOrDefault("HOME", System.getProperty("user.home")));
+  static Path userHome(Map<String, String> environment) {
+    String chosen = environment.getOrDefault("HOME", "");
+    return Path.of(chosen.isBlank() ? System.getProperty("user.home") : chosen);
   }
 }

@@ -15,7 +15,13 @@ import troupe.opencode.OpenCodeBinary;
     mixinStandardHelpOptions = true,
     versionProvider = Main.Versions.class,
     description = "Runs teams of OpenCode sessions.",
-    subcommands = {ServeCommand.class, DemoCommand.class, CommandLine.HelpCommand.class},
+    subcommands = {
+      ServeCommand.class,
+      DemoCommand.class,
+      ConfigCommand.class,
+      AgentsCommand.class,
+      CommandLine.HelpCommand.class
+    },
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
       "0:done",

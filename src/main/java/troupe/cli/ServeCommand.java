@@ -3,7 +3,10 @@ package troupe.cli;
 import com.typesafe.config.ConfigException;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -102,8 +105,10 @@ final class ServeCommand implements Callable<Integer> {
   private static Daemon start(Daemon.Options options) throws CommandFailed {
     try {
       return Daemon.start(options).toCompletableFuture().join();
-    } catch (FolderInUse | IOException e) {
+    } catch (FolderInUse e) {
       throw new CommandFailed(ExitCode.FAILED, String.valueOf(e.getMessage()));
+    } catch (IOException e) {
+      throw new CommandFailed(ExitCode.FAILED, explain(e));
     } catch (CompletionException e) {
       Settings.Http http = options.settings().http();
       throw new CommandFailed(
@@ -126,6 +131,9 @@ final class ServeCommand implements Callable<Integer> {
   }
 
   private Settings settings() throws CommandFailed {
+    if (config != null && !Files.isRegularFile(config)) {
+      throw new CommandFailed(ExitCode.BAD_CONFIGURATION, "there is no settings file " + config);
+    }
     try {
       Settings settings = config == null ? Settings.defaults() : Settings.load(config);
       return listen == null ? settings : settings.listeningOn(listen);
@@ -161,12 +169,26 @@ final class ServeCommand implements Callable<Integer> {
     }
   }
 
+  /** The JDK's message is often no more than the file. */
+  private static String explain(IOException failure) {
+    if (failure instanceof FileAlreadyExistsException) {
+      return "there is a file where a folder is needed: " + failure.getMessage();
+    }
+    if (failure instanceof NoSuchFileException) {
+      return "cannot be made or found: " + failure.getMessage();
+    }
+    if (failure instanceof AccessDeniedException) {
+      return "access denied: " + failure.getMessage();
+    }
+    return String.valueOf(failure.getMessage());
+  }
+
   private static String rootCause(Throwable failure) {
     Throwable cause = failure;
     while (cause.getCause() != null) {
       cause = cause.getCause();
     }
-    return String.valueOf(cause.getMessage());
+    return cause.getMessage() == null ? "no such address" : cause.getMessage();
   }
 
   private static Path absolute(Path path) {

@@ -60,7 +60,7 @@ final class Home {
       return given;
     }
     Path file = folder.resolve("token");
-    String kept = Files.exists(file) ? Files.readString(file).strip() : "";
+    String kept = kept(file);
     if (!kept.isEmpty()) {
       return kept;
     }
@@ -69,6 +69,14 @@ final class Home {
     String fresh = HexFormat.of().formatHex(random);
     replace(file, fresh + "\n");
     return fresh;
+  }
+
+  private static String kept(Path file) throws IOException {
+    try {
+      return Files.exists(file) ? Files.readString(file).strip() : "";
+    } catch (IOException e) {
+      throw new IOException("cannot read the token file %s: %s".formatted(file, e.getMessage()), e);
+    }
   }
 
   /** From now on clients find the daemon at {@code url}. */

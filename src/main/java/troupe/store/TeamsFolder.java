@@ -10,6 +10,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Instant;
@@ -85,7 +86,7 @@ public final class TeamsFolder {
   public List<String> names() {
     try (Stream<Path> files = Files.list(root)) {
       return files
-          .filter(Files::isDirectory)
+          .filter(file -> Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS))
           .map(file -> file.getFileName().toString())
           .filter(name -> NAME.matcher(name).matches())
           .filter(this::holdsATeam)

@@ -16,7 +16,7 @@ import java.util.concurrent.TimeUnit;
 import troupe.testing.OpenCodeForTests;
 
 /** One real {@code opencode serve} with a home of its own. */
-final class RealOpenCode {
+public final class RealOpenCode {
 
   private static final String READY = "opencode server listening on ";
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -28,7 +28,7 @@ final class RealOpenCode {
   private final Process process;
   private final URI url;
 
-  RealOpenCode(Path home, String config) throws IOException {
+  public RealOpenCode(Path home, String config) throws IOException {
     ProcessBuilder builder =
         new ProcessBuilder(
             OpenCodeForTests.binary().toString(),
@@ -49,7 +49,7 @@ final class RealOpenCode {
     return send(request(path).POST(BodyPublishers.ofString(body)).build());
   }
 
-  JsonNode get(String path) throws IOException, InterruptedException {
+  public JsonNode get(String path) throws IOException, InterruptedException {
     return send(request(path).build());
   }
 
@@ -63,7 +63,7 @@ final class RealOpenCode {
     return JSON.readTree(client.send(request, BodyHandlers.ofString()).body());
   }
 
-  void stop() throws InterruptedException {
+  public void stop() throws InterruptedException {
     process.destroy();
     if (!process.waitFor(5, TimeUnit.SECONDS)) {
       process.destroyForcibly().waitFor();
