@@ -19,7 +19,7 @@ final class Binary {
         return found.get();
       }
       err.println(
-          "getting opencode " + OpenCodeBinary.VERSION + " from npm, once (about 180 MB) …");
+          "getting opencode " + OpenCodeBinary.VERSION + " from npm, once (about 180 MB) ...");
       err.flush();
       return OpenCodeBinary.fetch(environment);
     } catch (IOException | IllegalArgumentException e) {
