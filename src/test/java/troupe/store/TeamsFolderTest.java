@@ -55,6 +55,7 @@ final class TeamsFolderTest {
       Files.createFile(Files.createDirectory(root.resolve(name)).resolve("config.json"));
     }
     Files.createDirectory(root.resolve("empty"));
+    Files.createSymbolicLink(root.resolve("link"), root.resolve("red"));
     Files.createFile(root.resolve("file"));
     assertThat(folder.names()).containsExactly("a.b-c_9", "blue", "red");
   }

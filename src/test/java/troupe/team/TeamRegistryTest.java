@@ -190,6 +190,19 @@ final class TeamRegistryTest {
   }
 
   @Test
+  void twoDeletionsAtOnceLeaveNoGhostOfTheTeam() {
+    ensemble.blue();
+    ensemble.member("ada");
+    CompletionStage<Outcome<Archived>> first = ensemble.teams.delete(LEAD, TEAM, true);
+    CompletionStage<Outcome<Archived>> second = ensemble.teams.delete(LEAD, TEAM, true);
+    assertThat(refused(second)).isEqualTo(new Refusal.NoSuchTeam(TEAM));
+    done(first);
+    assertThat(refused(ensemble.teams.team(OPERATOR, TEAM)))
+        .isEqualTo(new Refusal.NoSuchTeam(TEAM));
+    assertThat(root.resolve(TEAM)).doesNotExist();
+  }
+
+  @Test
   void onlyTheLeadOrAPersonDeletes() {
     ensemble.blue();
     for (Caller caller : List.of(Samples.STRANGER, session("ada"))) {
