@@ -11,7 +11,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -19,7 +18,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.io.TempDir;
 import troupe.model.RealOpenCode;
-import troupe.opencode.OpenCodeBinary;
 
 /** Holds what {@code docs/workers.md} says of agent files against the real OpenCode. */
 @Tag("e2e")
@@ -31,8 +29,6 @@ final class OpenCodeAgentsTest {
 
   @BeforeAll
   static void start() throws IOException {
-    boolean there = OpenCodeBinary.find(System.getenv()).isPresent();
-    Assumptions.assumeTrue(there, "no opencode; see troupe doctor");
     Path home = Files.createDirectory(folder.resolve("home"));
     opencode = new RealOpenCode(home, "{\"autoupdate\":false,\"share\":\"disabled\"}");
   }
