@@ -82,13 +82,18 @@ public final class TeamsFolder {
     write(lock, self);
   }
 
+  /** Whether a folder of this name can hold a team; members are named by the same rule. */
+  public static boolean isName(String name) {
+    return NAME.matcher(name).matches();
+  }
+
   /** The teams there are, sorted: folders with a team's name and at least one of its files. */
   public List<String> names() {
     try (Stream<Path> files = Files.list(root)) {
       return files
           .filter(file -> Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS))
           .map(file -> file.getFileName().toString())
-          .filter(name -> NAME.matcher(name).matches())
+          .filter(TeamsFolder::isName)
           .filter(this::holdsATeam)
           .sorted()
           .toList();
@@ -186,7 +191,7 @@ public final class TeamsFolder {
   }
 
   private Path path(String name) {
-    if (!NAME.matcher(name).matches()) {
+    if (!isName(name)) {
       throw new IllegalArgumentException("not a team's name: " + name);
     }
     return root.resolve(name);

@@ -85,12 +85,8 @@ final class Crew {
     }
   }
 
-  /** A fresh recipient for one that failed. */
-  void replace(TeamState state, String name) {
-    join(state, name);
-  }
-
-  private void join(TeamState state, String name) {
+  /** A fresh recipient, for a new member or for one that failed. */
+  void join(TeamState state, String name) {
     Recipient.Spec spec = name.equals(TeamState.LEAD) ? leadSpec(state) : memberSpec(state, name);
     ActorRef<Recipient.Command> recipient =
         context.spawn(Recipient.create(spec, surroundings, reports), childName(name));

@@ -59,6 +59,11 @@ record Mailbox(PVector<String> waiting, long bytes, @Nullable OpenTurn turn) {
         : this;
   }
 
+  /** Whether a turn could start now: mail waits and none is being answered. */
+  boolean isDue() {
+    return turn == null && !waiting.isEmpty();
+  }
+
   boolean runs(String messageId) {
     return turn != null && turn.messageId().equals(messageId);
   }

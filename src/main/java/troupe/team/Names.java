@@ -3,13 +3,12 @@ package troupe.team;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Pattern;
 import troupe.api.Refusal;
+import troupe.store.TeamsFolder;
 
 /** What teams and members may be called; the names are folder names on disk (DESIGN section 2). */
 final class Names {
 
-  private static final Pattern ALLOWED = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
   private static final Set<String> LEAD = Set.of("lead", "__lead__");
 
   /** Names that mail carries for those who are no members. */
@@ -26,7 +25,7 @@ final class Names {
   }
 
   static Optional<Refusal> checkTeam(String name) {
-    return ALLOWED.matcher(name).matches()
+    return TeamsFolder.isName(name)
         ? Optional.empty()
         : Optional.of(new Refusal.InvalidName("team", name, RULE));
   }
@@ -37,7 +36,7 @@ final class Names {
           new Refusal.InvalidName(
               "member", name, "It stands for the lead, a person, or Troupe itself."));
     }
-    return ALLOWED.matcher(name).matches()
+    return TeamsFolder.isName(name)
         ? Optional.empty()
         : Optional.of(new Refusal.InvalidName("member", name, RULE));
   }

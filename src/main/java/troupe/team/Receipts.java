@@ -28,36 +28,25 @@ final class Receipts {
 
   static Message delivered(Message message, Instant at) {
     return message.state() == MessageState.QUEUED
-        ? to(message, MessageState.DELIVERED, new Times(at, null, null))
+        ? to(message, MessageState.DELIVERED, null, new Times(at, null, null))
         : message;
   }
 
   static Message seen(Message message, Instant at) {
     return message.state() == MessageState.QUEUED || message.state() == MessageState.DELIVERED
-        ? to(message, MessageState.SEEN, new Times(deliveredBy(message, at), at, null))
+        ? to(message, MessageState.SEEN, null, new Times(deliveredBy(message, at), at, null))
         : message;
   }
 
   static Message answered(Message message, Instant at) {
     Instant seenAt = message.seenAt() == null ? at : message.seenAt();
     Times times = new Times(deliveredBy(message, at), seenAt, at);
-    return to(message, MessageState.ANSWERED, times);
+    return to(message, MessageState.ANSWERED, null, times);
   }
 
   static Message dead(Message message, String reason) {
-    return new Message(
-        message.id(),
-        message.from(),
-        message.to(),
-        message.kind(),
-        message.text(),
-        MessageState.DEAD,
-        reason,
-        message.messageId(),
-        message.queuedAt(),
-        message.deliveredAt(),
-        message.seenAt(),
-        null);
+    Times times = new Times(message.deliveredAt(), message.seenAt(), null);
+    return to(message, MessageState.DEAD, reason, times);
   }
 
   private record Times(
@@ -67,7 +56,8 @@ final class Receipts {
     return message.deliveredAt() == null ? at : message.deliveredAt();
   }
 
-  private static Message to(Message message, MessageState state, Times times) {
+  private static Message to(
+      Message message, MessageState state, @Nullable String reason, Times times) {
     return new Message(
         message.id(),
         message.from(),
@@ -75,7 +65,7 @@ final class Receipts {
         message.kind(),
         message.text(),
         state,
-        null,
+        reason,
         message.messageId(),
         message.queuedAt(),
         times.delivered(),

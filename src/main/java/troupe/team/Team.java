@@ -273,8 +273,8 @@ final class Team {
   }
 
   private void gather(TeamState state) {
-    boolean waits = !TurnRules.notifyLead(state, moment()).isEmpty();
-    if (waits && !timers.isTimerActive(new GatherWindowOver())) {
+    boolean due = state.mail().box(TeamState.LEAD).isDue();
+    if (due && !timers.isTimerActive(new GatherWindowOver())) {
       timers.startSingleTimer(new GatherWindowOver(), home.settings().mail().gatherWindow());
     }
   }
@@ -375,7 +375,7 @@ final class Team {
   }
 
   private void replace(String recipient, Throwable defect) {
-    crew.replace(scribe.stored(), recipient);
+    crew.join(scribe.stored(), recipient);
     Mailbox.OpenTurn turn = scribe.stored().mail().box(recipient).turn();
     if (turn != null) {
       TurnOutcome outcome = new TurnOutcome.Failed("a defect in Troupe: " + defect);

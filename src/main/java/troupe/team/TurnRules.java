@@ -86,7 +86,7 @@ final class TurnRules {
   /** The lead's gathered mail goes out, if no earlier prompt is still being answered. */
   static List<TeamEvent> notifyLead(TeamState state, Moment moment) {
     Mailbox box = state.mail().box(TeamState.LEAD);
-    return box.turn() == null && !box.waiting().isEmpty()
+    return box.isDue()
         ? List.of(new LeadNotified(moment.messageIds().get(), box.waiting()))
         : List.of();
   }
