@@ -41,15 +41,25 @@ final class ArchitectureTest {
           Map.entry("agents", Set.of("opencode")),
           Map.entry("store", Set.of("settings")),
           Map.entry("bus", Set.of("opencode")),
-          Map.entry("worker", Set.of("opencode")),
-          Map.entry("team", Set.of("api", "bus", "opencode", "settings", "store", "worker")),
+          Map.entry("worker", Set.of("bus", "opencode")),
+          Map.entry("turn", Set.of("bus", "opencode", "settings", "worker")),
+          Map.entry("team", Set.of("api", "opencode", "settings", "store", "turn", "worker")),
           Map.entry("tool", Set.of("api")),
           Map.entry("demo", Set.of("api")),
           Map.entry("http", Set.of("api", "settings", "tool")),
           Map.entry(
               "daemon",
               Set.of(
-                  "api", "bus", "http", "opencode", "settings", "store", "team", "tool", "worker")),
+                  "api",
+                  "bus",
+                  "http",
+                  "opencode",
+                  "settings",
+                  "store",
+                  "team",
+                  "tool",
+                  "turn",
+                  "worker")),
           Map.entry(
               "cli",
               Set.of(
@@ -189,6 +199,7 @@ final class ArchitectureTest {
             "TeamJson",
             "Receipts",
             "Standing",
+            "TurnOutcome",
             "TurnReading");
     return pure.contains(type.getSimpleName());
   }

@@ -21,8 +21,8 @@ import troupe.opencode.ServerProcess;
 import troupe.settings.Settings;
 import troupe.store.TeamsFolder;
 import troupe.team.Clockwork;
-import troupe.team.Recipient;
 import troupe.team.TeamRegistry;
+import troupe.turn.Recipient;
 import troupe.worker.agent.AgentWorker;
 
 /**
@@ -184,7 +184,7 @@ final class Guardian {
   private ActorRef<TeamRegistry.Command> startTeams(Plan plan, OpenCodeClient client) {
     Recipient.Surroundings recipients =
         new Recipient.Surroundings(
-            new AgentWorker(client, context.getExecutionContext()), bus, plan.settings());
+            new AgentWorker(client, bus, context.getExecutionContext()), plan.settings());
     ActorRef<TeamRegistry.Command> started =
         context.spawn(
             TeamRegistry.create(

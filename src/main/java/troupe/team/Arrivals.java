@@ -13,7 +13,8 @@ import troupe.api.NewMember;
 import troupe.api.Outcome;
 import troupe.api.Refusal;
 import troupe.team.Ledger.Waiter;
-import troupe.team.TurnOutcome.Undelivered;
+import troupe.turn.Report;
+import troupe.turn.TurnOutcome.Undelivered;
 import troupe.worker.SessionRef;
 import troupe.worker.Worker;
 

@@ -20,6 +20,9 @@ import troupe.opencode.ModelRef;
 import troupe.opencode.TextPart;
 import troupe.settings.Settings;
 import troupe.team.Mailbox.OpenTurn;
+import troupe.turn.Recipient;
+import troupe.turn.Report;
+import troupe.turn.TurnOutcome;
 import troupe.worker.SessionRef;
 
 /**

@@ -8,6 +8,7 @@ import org.apache.pekko.actor.typed.ActorSystem;
 import troupe.api.Caller;
 import troupe.api.NewTeam;
 import troupe.api.Refusal;
+import troupe.turn.Recipient;
 import troupe.worker.SessionRef;
 import troupe.worker.Worker;
 

@@ -1,6 +1,11 @@
 package troupe.team;
 
 import java.util.List;
+import troupe.api.MemberView.Retry;
+import troupe.api.MemberView.WaitingFor;
+import troupe.opencode.PermissionAsk;
+import troupe.opencode.SessionStatus;
+import troupe.turn.Report;
 
 /** What a recipient reported, as events of the team; none when it is late or nothing new. */
 final class Reports {
@@ -19,10 +24,10 @@ final class Reports {
       return TurnRules.ended(state, recipient, ended.messageId(), ended.outcome(), moment);
     }
     if (report instanceof Report.Retrying retrying) {
-      return TurnRules.retrying(state, recipient, retrying.retry());
+      return TurnRules.retrying(state, recipient, retry(retrying.retry()));
     }
     if (report instanceof Report.Asked asked) {
-      return TurnRules.asked(state, recipient, asked.ask(), moment);
+      return TurnRules.asked(state, recipient, waitingFor(asked.ask()), moment);
     }
     if (report instanceof Report.Answered answered) {
       return TurnRules.permissionAnswered(state, recipient, answered.permissionId());
@@ -31,5 +36,13 @@ final class Reports {
       return TurnRules.busyAgain(state, recipient);
     }
     throw new AssertionError("unknown report " + report);
+  }
+
+  private static Retry retry(SessionStatus.Retry retry) {
+    return new Retry(retry.attempt(), retry.message(), retry.next());
+  }
+
+  private static WaitingFor waitingFor(PermissionAsk ask) {
+    return new WaitingFor(ask.id(), ask.permission(), ask.patterns());
   }
 }

@@ -17,6 +17,9 @@ import troupe.api.Refusal;
 import troupe.settings.Settings;
 import troupe.store.TeamStore;
 import troupe.team.Ledger.Waiter;
+import troupe.turn.Recipient;
+import troupe.turn.Report;
+import troupe.turn.TurnOutcome;
 import troupe.worker.SessionRef;
 import troupe.worker.Worker;
 

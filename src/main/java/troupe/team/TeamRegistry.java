@@ -31,6 +31,7 @@ import troupe.api.Refusal;
 import troupe.settings.Settings;
 import troupe.store.TeamStore;
 import troupe.store.TeamsFolder;
+import troupe.turn.Recipient;
 import troupe.worker.SessionRef;
 
 /**

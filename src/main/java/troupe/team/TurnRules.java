@@ -24,6 +24,7 @@ import troupe.team.TeamEvent.PermissionAnswered;
 import troupe.team.TeamEvent.PermissionAsked;
 import troupe.team.TeamEvent.TurnEnded;
 import troupe.team.TeamEvent.TurnStarted;
+import troupe.turn.TurnOutcome;
 
 /**
  * What follows from the life of a turn. Every report names its turn by the prompt's message id; one

@@ -2,6 +2,8 @@ package troupe.worker;
 
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import org.apache.pekko.actor.typed.ActorRef;
+import troupe.bus.EventBus;
 import troupe.opencode.NewSession;
 import troupe.opencode.Prompt;
 
@@ -33,6 +35,12 @@ public interface Worker {
 
   /** Cuts what the session is doing, if anything. Idempotent. */
   CompletionStage<Void> abort(SessionRef session);
+
+  /**
+   * From now on {@code follower} gets what happens in the session, until it stops. It hears of
+   * every gap in what it was told, so it has to look for itself then.
+   */
+  void follow(String sessionId, ActorRef<EventBus.Signal> follower);
 
   /** Removes the session for good; one that is gone already is fine. */
   CompletionStage<Void> remove(SessionRef session);

@@ -40,11 +40,14 @@ import troupe.settings.Settings;
 import troupe.store.FolderInUse;
 import troupe.store.Holder;
 import troupe.store.TeamsFolder;
-import troupe.team.ScriptedWorker.Looked;
-import troupe.team.ScriptedWorker.Opened;
-import troupe.team.ScriptedWorker.Prompted;
-import troupe.team.ScriptedWorker.Sought;
 import troupe.testing.Actors;
+import troupe.turn.Recipient;
+import troupe.turn.Rehearsal;
+import troupe.worker.ScriptedWorker;
+import troupe.worker.ScriptedWorker.Looked;
+import troupe.worker.ScriptedWorker.Opened;
+import troupe.worker.ScriptedWorker.Prompted;
+import troupe.worker.ScriptedWorker.Sought;
 import troupe.worker.SessionRef;
 import troupe.worker.TurnLook;
 
@@ -53,7 +56,7 @@ final class Ensemble {
 
   private static final int PATIENCE = 20;
 
-  final ScriptedWorker worker = new ScriptedWorker();
+  final ScriptedWorker worker;
   final ActorTeams teams;
   private final Actors actors;
   private final Path root;
@@ -68,13 +71,14 @@ final class Ensemble {
     this.actors = actors;
     this.root = root;
     bus = actors.spawn(bus());
+    worker = new ScriptedWorker(bus::tell);
     folder = TeamsFolder.open(root, new Holder(1, NOON, root, Optional.empty()));
     Clock clock = Clock.fixed(NOON, ZoneOffset.UTC);
     registry =
         actors.spawn(
             TeamRegistry.create(
                 new TeamRegistry.Surroundings(
-                    new Recipient.Surroundings(worker, bus, settings),
+                    new Recipient.Surroundings(worker, settings),
                     new Clockwork(clock, new OpenCodeIds(clock, new Random(1))),
                     folder,
                     root.toString()),

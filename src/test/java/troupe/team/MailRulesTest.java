@@ -19,8 +19,8 @@ import troupe.api.Message;
 import troupe.api.MessageState;
 import troupe.api.Refusal;
 import troupe.team.MailRules.Letter;
-import troupe.team.TurnOutcome.Answered;
-import troupe.team.TurnOutcome.Failed;
+import troupe.turn.TurnOutcome.Answered;
+import troupe.turn.TurnOutcome.Failed;
 
 final class MailRulesTest {
 

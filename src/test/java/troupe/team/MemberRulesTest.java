@@ -29,9 +29,9 @@ import troupe.api.Refusal;
 import troupe.api.ShutdownRequest;
 import troupe.team.MailRules.Letter;
 import troupe.team.TeamEvent.MemberInterrupted;
-import troupe.team.TurnOutcome.Aborted;
-import troupe.team.TurnOutcome.Answered;
-import troupe.team.TurnOutcome.Failed;
+import troupe.turn.TurnOutcome.Aborted;
+import troupe.turn.TurnOutcome.Answered;
+import troupe.turn.TurnOutcome.Failed;
 
 final class MemberRulesTest {
 

@@ -19,6 +19,7 @@ import troupe.api.MemberView.WaitingFor;
 import troupe.api.MessageState;
 import troupe.store.Entry;
 import troupe.team.MailRules.Letter;
+import troupe.turn.TurnOutcome;
 
 /**
  * Random lives of a team, the same for the same seed: what is on disk is always enough to go on

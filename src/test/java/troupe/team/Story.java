@@ -17,6 +17,7 @@ import troupe.api.MessageState;
 import troupe.api.Refusal;
 import troupe.store.Entry;
 import troupe.team.TeamEvent.TeamCreated;
+import troupe.turn.TurnOutcome;
 
 /**
  * The life of one team without actors: what the rules decide is applied at once. Members' sessions

@@ -35,11 +35,12 @@ import troupe.store.Entry;
 import troupe.store.Holder;
 import troupe.store.TeamFolder;
 import troupe.store.TeamsFolder;
-import troupe.team.ScriptedWorker.Looked;
-import troupe.team.ScriptedWorker.Opened;
-import troupe.team.ScriptedWorker.Prompted;
-import troupe.team.ScriptedWorker.Removed;
 import troupe.testing.Actors;
+import troupe.worker.ScriptedWorker;
+import troupe.worker.ScriptedWorker.Looked;
+import troupe.worker.ScriptedWorker.Opened;
+import troupe.worker.ScriptedWorker.Prompted;
+import troupe.worker.ScriptedWorker.Removed;
 import troupe.worker.TurnLook;
 
 /** Teams on disks that are full, after restarts, and on damaged files. */

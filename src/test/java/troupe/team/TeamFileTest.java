@@ -19,8 +19,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 import troupe.api.MemberStatus;
 import troupe.api.MemberView.Retry;
 import troupe.api.MemberView.WaitingFor;
-import troupe.team.TurnOutcome.Answered;
-import troupe.team.TurnOutcome.Failed;
+import troupe.turn.TurnOutcome.Answered;
+import troupe.turn.TurnOutcome.Failed;
 
 final class TeamFileTest {
 

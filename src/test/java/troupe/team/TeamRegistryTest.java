@@ -26,10 +26,11 @@ import troupe.api.Outcome;
 import troupe.api.Refusal;
 import troupe.api.TeamSummary;
 import troupe.api.TeamView;
-import troupe.team.ScriptedWorker.Opened;
-import troupe.team.ScriptedWorker.Removed;
-import troupe.team.ScriptedWorker.Sought;
 import troupe.testing.Actors;
+import troupe.worker.ScriptedWorker;
+import troupe.worker.ScriptedWorker.Opened;
+import troupe.worker.ScriptedWorker.Removed;
+import troupe.worker.ScriptedWorker.Sought;
 
 final class TeamRegistryTest {
 

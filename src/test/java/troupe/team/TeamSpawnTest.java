@@ -19,10 +19,10 @@ import troupe.api.MemberStatus;
 import troupe.api.MemberView;
 import troupe.api.Outcome;
 import troupe.api.Refusal;
-import troupe.team.ScriptedWorker.Opened;
-import troupe.team.ScriptedWorker.Prompted;
-import troupe.team.ScriptedWorker.Removed;
 import troupe.testing.Actors;
+import troupe.worker.ScriptedWorker.Opened;
+import troupe.worker.ScriptedWorker.Prompted;
+import troupe.worker.ScriptedWorker.Removed;
 
 final class TeamSpawnTest {
 

@@ -26,10 +26,10 @@ import troupe.api.Task;
 import troupe.bus.EventBus.Signal;
 import troupe.opencode.TurnError;
 import troupe.settings.Settings;
-import troupe.team.ScriptedWorker.Aborted;
-import troupe.team.ScriptedWorker.Looked;
-import troupe.team.ScriptedWorker.Prompted;
 import troupe.testing.Actors;
+import troupe.worker.ScriptedWorker.Aborted;
+import troupe.worker.ScriptedWorker.Looked;
+import troupe.worker.ScriptedWorker.Prompted;
 import troupe.worker.TurnLook;
 
 final class TeamTest {

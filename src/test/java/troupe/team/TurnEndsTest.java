@@ -11,11 +11,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import troupe.api.MemberStatus;
 import troupe.api.MessageState;
-import troupe.team.TurnOutcome.Aborted;
-import troupe.team.TurnOutcome.Answered;
-import troupe.team.TurnOutcome.Failed;
-import troupe.team.TurnOutcome.SessionGone;
-import troupe.team.TurnOutcome.Undelivered;
+import troupe.turn.TurnOutcome;
+import troupe.turn.TurnOutcome.Aborted;
+import troupe.turn.TurnOutcome.Answered;
+import troupe.turn.TurnOutcome.Failed;
+import troupe.turn.TurnOutcome.SessionGone;
+import troupe.turn.TurnOutcome.Undelivered;
 
 /** Every outcome of a turn, with more mail or not, for members that go on and that are to stop. */
 final class TurnEndsTest {

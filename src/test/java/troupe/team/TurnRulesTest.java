@@ -16,7 +16,7 @@ import troupe.api.MessageState;
 import troupe.team.TeamEvent.LeadNotified;
 import troupe.team.TeamEvent.MemberBusy;
 import troupe.team.TeamEvent.TurnStarted;
-import troupe.team.TurnOutcome.Answered;
+import troupe.turn.TurnOutcome.Answered;
 
 final class TurnRulesTest {
 

@@ -3,6 +3,8 @@ package troupe.worker.agent;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import org.apache.pekko.actor.typed.ActorRef;
+import troupe.bus.EventBus;
 import troupe.opencode.NewSession;
 import troupe.opencode.OpenCodeClient;
 import troupe.opencode.OpenCodeException;
@@ -19,13 +21,18 @@ public final class AgentWorker implements Worker {
   private static final int RECENT = 100;
 
   private final OpenCodeClient client;
+  private final ActorRef<EventBus.Command> bus;
   private final Executor executor;
 
   /**
+   * Sessions of the server that {@code client} calls.
+   *
+   * @param bus has that server's events
    * @param executor runs the small steps between calls; never blocked
    */
-  public AgentWorker(OpenCodeClient client, Executor executor) {
+  public AgentWorker(OpenCodeClient client, ActorRef<EventBus.Command> bus, Executor executor) {
     this.client = client;
+    this.bus = bus;
     this.executor = executor;
   }
 
@@ -71,6 +78,11 @@ public final class AgentWorker implements Worker {
   @Override
   public CompletionStage<Void> abort(SessionRef session) {
     return client.abort(session.directory(), session.id());
+  }
+
+  @Override
+  public void follow(String sessionId, ActorRef<EventBus.Signal> follower) {
+    bus.tell(new EventBus.Follow(sessionId, follower));
   }
 
   @Override

@@ -1,6 +1,4 @@
-package troupe.team;
-
-import static troupe.team.Samples.sessionOf;
+package troupe.turn;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
@@ -13,20 +11,24 @@ import troupe.opencode.ModelRef;
 import troupe.opencode.SessionEvent;
 import troupe.opencode.TextPart;
 import troupe.settings.Settings;
-import troupe.team.ScriptedWorker.Aborted;
-import troupe.team.ScriptedWorker.Looked;
-import troupe.team.ScriptedWorker.Prompted;
 import troupe.testing.Actors;
+import troupe.worker.ScriptedWorker;
+import troupe.worker.ScriptedWorker.Aborted;
+import troupe.worker.ScriptedWorker.Looked;
+import troupe.worker.ScriptedWorker.Prompted;
+import troupe.worker.SessionRef;
 import troupe.worker.TurnLook;
 
 /** One recipient, {@code ada}, between a scripted worker, a bus and a team that only listen. */
-final class Rehearsal {
+public final class Rehearsal {
 
   static final String PROMPT = "p1";
   static final String SESSION = "ses_ada";
   static final List<TextPart> PARTS = List.of(new TextPart("prt_1", "Go."));
 
-  final ScriptedWorker worker = new ScriptedWorker();
+  static final SessionRef REF = new SessionRef(SESSION, "/work/blue");
+
+  final ScriptedWorker worker;
   final TestProbe<Report> reports;
   final ActorRef<Recipient.Command> recipient;
   private final ActorRef<Signal> ear;
@@ -37,29 +39,30 @@ final class Rehearsal {
 
   Rehearsal(Actors actors, Settings settings) {
     reports = actors.probe(Report.class);
-    TestProbe<EventBus.Command> bus = actors.probe(EventBus.Command.class);
+    TestProbe<EventBus.Follow> bus = actors.probe(EventBus.Follow.class);
+    worker = new ScriptedWorker(bus.ref()::tell);
     recipient =
         actors.spawn(
             Recipient.create(
                 new Recipient.Spec(
                     "ada",
-                    sessionOf("ada"),
+                    REF,
                     new ModelRef("a", "b"),
                     "build",
                     "You are ada.",
                     settings.turns().limit()),
-                new Recipient.Surroundings(worker, bus.ref(), settings),
+                new Recipient.Surroundings(worker, settings),
                 reports.ref()));
     ear = bus.expectMessageClass(EventBus.Follow.class).follower();
   }
 
   /** The defaults, but for fewer tries and no limit of turns. */
-  static Settings settings() {
+  public static Settings settings() {
     return settings("");
   }
 
   /** The same, with other settings over them. */
-  static Settings settings(String others) {
+  public static Settings settings(String others) {
     Config few =
         ConfigFactory.parseString("turns { limit = 0s, max-resumes = 2 }, spawn.attempts = 2");
     return Settings.of(

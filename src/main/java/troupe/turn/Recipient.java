@@ -1,4 +1,4 @@
-package troupe.team;
+package troupe.turn;
 
 import java.time.Duration;
 import java.util.List;
@@ -43,7 +43,7 @@ import troupe.worker.Worker;
 public final class Recipient {
 
   /** What a recipient understands. */
-  sealed interface Command {}
+  public sealed interface Command {}
 
   /**
    * Run a stored turn.
@@ -51,13 +51,14 @@ public final class Recipient {
    * @param tries how often the server may answer the prompt with an error before it is given up
    * @param look look whether the session knows it before it is sent: after a restart
    */
-  record Run(String messageId, List<TextPart> parts, int tries, boolean look) implements Command {}
+  public record Run(String messageId, List<TextPart> parts, int tries, boolean look)
+      implements Command {}
 
   /** Cut the running turn, if any, and report it as {@code outcome} if it did not end by itself. */
-  record Abort(TurnOutcome outcome) implements Command {}
+  public record Abort(TurnOutcome outcome) implements Command {}
 
   /** Stop; {@code abort} the running turn first. */
-  record Close(boolean abort) implements Command {}
+  public record Close(boolean abort) implements Command {}
 
   /** What comes back to it later; it names its turn, since the turn may be over by then. */
   private sealed interface Echo extends Command {
@@ -88,7 +89,7 @@ public final class Recipient {
    *
    * @param turnLimit the longest one turn may run; zero for no limit
    */
-  record Spec(
+  public record Spec(
       String name,
       SessionRef session,
       @Nullable ModelRef model,
@@ -97,7 +98,7 @@ public final class Recipient {
       Duration turnLimit) {}
 
   /** What it works with. */
-  public record Surroundings(Worker worker, ActorRef<EventBus.Command> bus, Settings settings) {}
+  public record Surroundings(Worker worker, Settings settings) {}
 
   /** An aborted turn is looked at this soon, and aborted again while it still runs. */
   private static final Duration ABORT_CHECK = Duration.ofSeconds(1);
@@ -129,7 +130,7 @@ public final class Recipient {
     this.timers = timers;
   }
 
-  static Behavior<Command> create(Spec spec, Surroundings with, ActorRef<Report> team) {
+  public static Behavior<Command> create(Spec spec, Surroundings with, ActorRef<Report> team) {
     return Behaviors.setup(
         context ->
             Behaviors.withTimers(
@@ -138,7 +139,7 @@ public final class Recipient {
 
   private Behavior<Command> started() {
     ActorRef<EventBus.Signal> ear = context.messageAdapter(EventBus.Signal.class, Heard::new);
-    with.bus().tell(new EventBus.Follow(spec.session().id(), ear));
+    with.worker().follow(spec.session().id(), ear);
     return idle();
   }
 

@@ -1,4 +1,4 @@
-package troupe.team;
+package troupe.turn;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static troupe.opencode.OpenCodeTroubles.answered;
@@ -7,6 +7,7 @@ import static troupe.opencode.OpenCodeTroubles.refused;
 import static troupe.opencode.OpenCodeTroubles.unreachable;
 
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -15,12 +16,12 @@ import troupe.opencode.OpenCodeException;
 import troupe.opencode.SessionEvent.AssistantUpdated;
 import troupe.opencode.TextPart;
 import troupe.opencode.TurnError;
-import troupe.team.Turn.Verdict;
-import troupe.team.TurnOutcome.Aborted;
-import troupe.team.TurnOutcome.Answered;
-import troupe.team.TurnOutcome.Failed;
-import troupe.team.TurnOutcome.SessionGone;
-import troupe.team.TurnOutcome.Undelivered;
+import troupe.turn.Turn.Verdict;
+import troupe.turn.TurnOutcome.Aborted;
+import troupe.turn.TurnOutcome.Answered;
+import troupe.turn.TurnOutcome.Failed;
+import troupe.turn.TurnOutcome.SessionGone;
+import troupe.turn.TurnOutcome.Undelivered;
 import troupe.worker.TurnLook;
 
 final class TurnTest {
@@ -159,6 +160,6 @@ final class TurnTest {
   }
 
   private static TurnOutcome outcome(Turn turn, OpenCodeException cause) {
-    return Samples.known(turn.notSent(cause).outcome());
+    return Objects.requireNonNull(turn.notSent(cause).outcome());
   }
 }

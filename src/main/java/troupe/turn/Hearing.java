@@ -1,11 +1,8 @@
-package troupe.team;
+package troupe.turn;
 
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import troupe.api.MemberView.Retry;
-import troupe.api.MemberView.WaitingFor;
 import troupe.bus.EventBus.Signal;
-import troupe.opencode.PermissionAsk;
 import troupe.opencode.SessionEvent;
 import troupe.opencode.SessionStatus;
 
@@ -32,7 +29,7 @@ final class Hearing {
   /** What a change of the session's status tells the team. */
   static Optional<Report> status(String recipient, SessionStatus status) {
     if (status instanceof SessionStatus.Retry retry) {
-      return Optional.of(new Report.Retrying(recipient, retry(retry)));
+      return Optional.of(new Report.Retrying(recipient, retry));
     }
     return status instanceof SessionStatus.Busy
         ? Optional.of(new Report.BusyAgain(recipient))
@@ -45,18 +42,10 @@ final class Hearing {
       return Optional.empty();
     }
     if (happened.event() instanceof SessionEvent.PermissionAsked asked) {
-      return Optional.of(new Report.Asked(recipient, waitingFor(asked.ask())));
+      return Optional.of(new Report.Asked(recipient, asked.ask()));
     }
     return happened.event() instanceof SessionEvent.PermissionReplied replied
         ? Optional.of(new Report.Answered(recipient, replied.permissionId()))
         : Optional.empty();
-  }
-
-  private static Retry retry(SessionStatus.Retry retry) {
-    return new Retry(retry.attempt(), retry.message(), retry.next());
-  }
-
-  private static WaitingFor waitingFor(PermissionAsk ask) {
-    return new WaitingFor(ask.id(), ask.permission(), ask.patterns());
   }
 }

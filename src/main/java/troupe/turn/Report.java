@@ -1,10 +1,10 @@
-package troupe.team;
+package troupe.turn;
 
-import troupe.api.MemberView.Retry;
-import troupe.api.MemberView.WaitingFor;
+import troupe.opencode.PermissionAsk;
+import troupe.opencode.SessionStatus;
 
 /** What a {@link Recipient} tells its team. */
-sealed interface Report {
+public sealed interface Report {
 
   /** The member's name, or {@code lead}. */
   String recipient();
@@ -19,13 +19,13 @@ sealed interface Report {
   record Ended(String recipient, String messageId, TurnOutcome outcome) implements Report {}
 
   /** The model's provider fails and OpenCode tries again. */
-  record Retrying(String recipient, Retry retry) implements Report {}
+  record Retrying(String recipient, SessionStatus.Retry retry) implements Report {}
 
   /** The session works, and does not wait for a provider. */
   record BusyAgain(String recipient) implements Report {}
 
   /** The session, or a sub-agent's of it, waits for a permission. */
-  record Asked(String recipient, WaitingFor ask) implements Report {}
+  record Asked(String recipient, PermissionAsk ask) implements Report {}
 
   /** Somebody answered that. */
   record Answered(String recipient, String permissionId) implements Report {}

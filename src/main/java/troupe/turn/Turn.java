@@ -1,4 +1,4 @@
-package troupe.team;
+package troupe.turn;
 
 import java.util.List;
 import org.jspecify.annotations.Nullable;

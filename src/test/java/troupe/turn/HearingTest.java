@@ -1,18 +1,18 @@
-package troupe.team;
+package troupe.turn;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static troupe.team.Samples.NOON;
 
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import troupe.api.MemberView.Retry;
-import troupe.api.MemberView.WaitingFor;
 import troupe.bus.EventBus.Signal;
 import troupe.opencode.PermissionAsk;
 import troupe.opencode.SessionEvent;
 import troupe.opencode.SessionStatus;
 
 final class HearingTest {
+
+  private static final Instant NOON = Instant.parse("2026-11-21T12:00:00Z");
 
   private static final SessionEvent IDLE = new SessionEvent.Idle("ses_ada");
 
@@ -37,7 +37,7 @@ final class HearingTest {
   @Test
   void retryAndBusyAreReportedIdleIsNot() {
     assertThat(Hearing.status("ada", new SessionStatus.Retry(2, "overloaded", NOON)))
-        .contains(new Report.Retrying("ada", new Retry(2, "overloaded", NOON)));
+        .contains(new Report.Retrying("ada", new SessionStatus.Retry(2, "overloaded", NOON)));
     assertThat(Hearing.status("ada", new SessionStatus.Busy()))
         .contains(new Report.BusyAgain("ada"));
     assertThat(Hearing.status("ada", new SessionStatus.Idle())).isEmpty();
@@ -47,7 +47,7 @@ final class HearingTest {
   void permissionsOfSubAgentsAreReportedToo() {
     PermissionAsk ask = new PermissionAsk("per_1", "ses_child", "bash", List.of("rm *"));
     assertThat(Hearing.permission("ada", happened(new SessionEvent.PermissionAsked(ask))))
-        .contains(new Report.Asked("ada", new WaitingFor("per_1", "bash", List.of("rm *"))));
+        .contains(new Report.Asked("ada", ask));
     assertThat(
             Hearing.permission(
                 "ada", happened(new SessionEvent.PermissionReplied("ses_child", "per_1"))))

@@ -1,32 +1,31 @@
-package troupe.team;
+package troupe.turn;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static troupe.opencode.OpenCodeTroubles.answered;
 import static troupe.opencode.OpenCodeTroubles.failed;
 import static troupe.opencode.OpenCodeTroubles.refused;
 import static troupe.opencode.OpenCodeTroubles.unreachable;
-import static troupe.team.Rehearsal.PARTS;
-import static troupe.team.Rehearsal.PROMPT;
-import static troupe.team.Rehearsal.SESSION;
+import static troupe.turn.Rehearsal.PARTS;
+import static troupe.turn.Rehearsal.PROMPT;
+import static troupe.turn.Rehearsal.SESSION;
 
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import troupe.api.MemberView.WaitingFor;
 import troupe.bus.EventBus.Signal;
 import troupe.opencode.ModelRef;
 import troupe.opencode.PermissionAsk;
 import troupe.opencode.Prompt;
 import troupe.opencode.SessionEvent;
 import troupe.opencode.TurnError;
-import troupe.team.ScriptedWorker.Aborted;
-import troupe.team.ScriptedWorker.Looked;
-import troupe.team.ScriptedWorker.Prompted;
-import troupe.team.TurnOutcome.Answered;
-import troupe.team.TurnOutcome.Failed;
-import troupe.team.TurnOutcome.Undelivered;
 import troupe.testing.Actors;
+import troupe.turn.TurnOutcome.Answered;
+import troupe.turn.TurnOutcome.Failed;
+import troupe.turn.TurnOutcome.Undelivered;
+import troupe.worker.ScriptedWorker.Aborted;
+import troupe.worker.ScriptedWorker.Looked;
+import troupe.worker.ScriptedWorker.Prompted;
 import troupe.worker.TurnLook;
 
 /** A recipient while it is idle and while it sends. */
@@ -40,7 +39,7 @@ final class RecipientTest {
   @Test
   void promptCarriesModelAgentAndSystemTextEachTime() {
     Prompted prompted = ada.sending();
-    assertThat(prompted.session()).isEqualTo(Samples.sessionOf("ada"));
+    assertThat(prompted.session()).isEqualTo(Rehearsal.REF);
     assertThat(prompted.prompt())
         .isEqualTo(new Prompt(PROMPT, PARTS, new ModelRef("a", "b"), "build", "You are ada."));
   }
@@ -74,8 +73,7 @@ final class RecipientTest {
   void idleRecipientReportsPermissionsAndIgnoresTheRest() {
     PermissionAsk ask = new PermissionAsk("per_1", "ses_child", "bash", List.of("rm *"));
     ada.hears(new SessionEvent.PermissionAsked(ask));
-    ada.reports.expectMessage(
-        new Report.Asked("ada", new WaitingFor("per_1", "bash", List.of("rm *"))));
+    ada.reports.expectMessage(new Report.Asked("ada", ask));
     ada.hears(new SessionEvent.Idle(SESSION));
     ada.hears(new SessionEvent.Failed(SESSION, new TurnError("A", "b")));
     ada.hears(new Signal.Reconnected());

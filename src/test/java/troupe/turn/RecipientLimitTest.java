@@ -1,18 +1,18 @@
-package troupe.team;
+package troupe.turn;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static troupe.team.Rehearsal.PARTS;
-import static troupe.team.Rehearsal.PROMPT;
+import static troupe.turn.Rehearsal.PARTS;
+import static troupe.turn.Rehearsal.PROMPT;
 
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import troupe.opencode.TurnError;
-import troupe.team.ScriptedWorker.Aborted;
-import troupe.team.ScriptedWorker.Prompted;
-import troupe.team.TurnOutcome.Answered;
-import troupe.team.TurnOutcome.Failed;
 import troupe.testing.Actors;
+import troupe.turn.TurnOutcome.Answered;
+import troupe.turn.TurnOutcome.Failed;
+import troupe.worker.ScriptedWorker.Aborted;
+import troupe.worker.ScriptedWorker.Prompted;
 import troupe.worker.TurnLook;
 
 /** Turns that last too long; other tests of recipients have no limit. */

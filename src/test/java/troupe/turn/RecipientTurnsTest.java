@@ -1,31 +1,32 @@
-package troupe.team;
+package troupe.turn;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static troupe.opencode.OpenCodeTroubles.unreachable;
-import static troupe.team.Rehearsal.PARTS;
-import static troupe.team.Rehearsal.PROMPT;
-import static troupe.team.Rehearsal.SESSION;
-import static troupe.team.Samples.NOON;
+import static troupe.turn.Rehearsal.PARTS;
+import static troupe.turn.Rehearsal.PROMPT;
+import static troupe.turn.Rehearsal.SESSION;
 
 import java.time.Duration;
+import java.time.Instant;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import troupe.api.MemberView.Retry;
 import troupe.bus.EventBus.Signal;
 import troupe.opencode.SessionEvent;
 import troupe.opencode.SessionStatus;
 import troupe.opencode.TurnError;
-import troupe.team.ScriptedWorker.Aborted;
-import troupe.team.ScriptedWorker.Looked;
-import troupe.team.ScriptedWorker.Prompted;
-import troupe.team.TurnOutcome.Answered;
-import troupe.team.TurnOutcome.Failed;
 import troupe.testing.Actors;
+import troupe.turn.TurnOutcome.Answered;
+import troupe.turn.TurnOutcome.Failed;
+import troupe.worker.ScriptedWorker.Aborted;
+import troupe.worker.ScriptedWorker.Looked;
+import troupe.worker.ScriptedWorker.Prompted;
 import troupe.worker.TurnLook;
 
 /** A recipient while it follows a turn, and while it closes. */
 final class RecipientTurnsTest {
+
+  private static final Instant NOON = Instant.parse("2026-11-21T12:00:00Z");
 
   private static final TurnOutcome INTERRUPTED = new TurnOutcome.Aborted("it was interrupted");
   private static final Duration ABORT_CHECK = Duration.ofSeconds(1);
@@ -115,9 +116,11 @@ final class RecipientTurnsTest {
   void retriesOfTheProviderAreReportedByEventAndByLook() {
     ada.hears(
         new SessionEvent.StatusChanged(SESSION, new SessionStatus.Retry(1, "overloaded", NOON)));
-    ada.reports.expectMessage(new Report.Retrying("ada", new Retry(1, "overloaded", NOON)));
+    ada.reports.expectMessage(
+        new Report.Retrying("ada", new SessionStatus.Retry(1, "overloaded", NOON)));
     ada.idle().done(new TurnLook.Running(false, new SessionStatus.Retry(2, "still", NOON)));
-    ada.reports.expectMessage(new Report.Retrying("ada", new Retry(2, "still", NOON)));
+    ada.reports.expectMessage(
+        new Report.Retrying("ada", new SessionStatus.Retry(2, "still", NOON)));
     ada.hears(new SessionEvent.StatusChanged(SESSION, new SessionStatus.Busy()));
     ada.reports.expectMessage(new Report.BusyAgain("ada"));
     ada.hears(new SessionEvent.StatusChanged(SESSION, new SessionStatus.Idle()));

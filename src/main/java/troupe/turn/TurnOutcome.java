@@ -1,7 +1,7 @@
-package troupe.team;
+package troupe.turn;
 
 /** How the turn that answers a prompt ended. */
-sealed interface TurnOutcome {
+public sealed interface TurnOutcome {
 
   /** It answered {@code text}, which may be empty. */
   record Answered(String text) implements TurnOutcome {}

@@ -1,4 +1,4 @@
-package troupe.team;
+package troupe.worker;
 
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -8,22 +8,34 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
+import org.apache.pekko.actor.typed.ActorRef;
+import troupe.bus.EventBus;
+import troupe.bus.EventBus.Follow;
 import troupe.opencode.NewSession;
 import troupe.opencode.Prompt;
-import troupe.worker.SessionRef;
-import troupe.worker.TurnLook;
-import troupe.worker.Worker;
 
 /** A worker that does nothing until the test says how a call ends. */
-final class ScriptedWorker implements Worker {
+public final class ScriptedWorker implements Worker {
+
+  private final Consumer<Follow> bus;
 
   private static final long PATIENCE = TimeUnit.SECONDS.toNanos(20);
 
   private final List<Call<?>> calls = new ArrayList<>();
 
+  /**
+   * A worker that nothing has been asked of yet.
+   *
+   * @param bus is told who follows which session
+   */
+  public ScriptedWorker(Consumer<Follow> bus) {
+    this.bus = bus;
+  }
+
   /** A call that waits for its answer. */
-  sealed interface Call<T> {
+  public sealed interface Call<T> {
     CompletableFuture<T> answer();
 
     default void done(T value) {
@@ -36,41 +48,41 @@ final class ScriptedWorker implements Worker {
     }
   }
 
-  record Opened(String directory, NewSession session, CompletableFuture<SessionRef> answer)
+  public record Opened(String directory, NewSession session, CompletableFuture<SessionRef> answer)
       implements Call<SessionRef> {}
 
-  record Sought(String sessionId, CompletableFuture<Optional<SessionRef>> answer)
+  public record Sought(String sessionId, CompletableFuture<Optional<SessionRef>> answer)
       implements Call<Optional<SessionRef>> {}
 
-  record Prompted(SessionRef session, Prompt prompt, CompletableFuture<Void> answer)
+  public record Prompted(SessionRef session, Prompt prompt, CompletableFuture<Void> answer)
       implements Call<Void> {
-    void done() {
+    public void done() {
       answer.complete(null);
     }
 
-    String id() {
+    public String id() {
       return prompt.messageId();
     }
   }
 
-  record Looked(SessionRef session, String messageId, CompletableFuture<TurnLook> answer)
+  public record Looked(SessionRef session, String messageId, CompletableFuture<TurnLook> answer)
       implements Call<TurnLook> {}
 
-  record Aborted(SessionRef session, CompletableFuture<Void> answer) implements Call<Void> {
-    void done() {
+  public record Aborted(SessionRef session, CompletableFuture<Void> answer) implements Call<Void> {
+    public void done() {
       answer.complete(null);
     }
   }
 
-  record Removed(SessionRef session, CompletableFuture<Void> answer) implements Call<Void> {}
+  public record Removed(SessionRef session, CompletableFuture<Void> answer) implements Call<Void> {}
 
   /** The first call of this kind that was not taken yet; waits for it. */
-  <C extends Call<?>> C next(Class<C> kind) {
+  public <C extends Call<?>> C next(Class<C> kind) {
     return next(kind, any -> true);
   }
 
   /** The first such call that was not taken yet; waits for it. */
-  synchronized <C extends Call<?>> C next(Class<C> kind, Predicate<C> wanted) {
+  public synchronized <C extends Call<?>> C next(Class<C> kind, Predicate<C> wanted) {
     long deadline = System.nanoTime() + PATIENCE;
     Optional<C> found = take(kind, wanted);
     try {
@@ -89,7 +101,7 @@ final class ScriptedWorker implements Worker {
   }
 
   /** How many calls of this kind were not taken yet. */
-  synchronized long waiting(Class<? extends Call<?>> kind) {
+  public synchronized long waiting(Class<? extends Call<?>> kind) {
     return calls.stream().filter(kind::isInstance).count();
   }
 
@@ -138,5 +150,10 @@ final class ScriptedWorker implements Worker {
   @Override
   public CompletionStage<Void> remove(SessionRef session) {
     return asked(new Removed(session, new CompletableFuture<>()));
+  }
+
+  @Override
+  public void follow(String sessionId, ActorRef<EventBus.Signal> follower) {
+    bus.accept(new Follow(sessionId, follower));
   }
 }
