@@ -8,8 +8,10 @@ import org.jspecify.annotations.Nullable;
  * @param prompt its first mail
  * @param model {@code provider/model}; {@code null} for OpenCode's default
  * @param agent an OpenCode agent; {@code null} for OpenCode's default
- * @param backend {@code agent} or {@code null}, which means the same
- * @param directory where it works, absolute; {@code null} for the team's
+ * @param worker a configured worker whose agent, model, backend and directory it takes; {@code
+ *     null} for none. What is given here wins
+ * @param backend {@code agent} or {@code server}; {@code null} for the worker's, else {@code agent}
+ * @param directory where it works, absolute; {@code null} for the worker's, else the team's
  */
 public record NewMember(
     String name,
@@ -17,5 +19,6 @@ public record NewMember(
     String prompt,
     @Nullable String model,
     @Nullable String agent,
+    @Nullable String worker,
     @Nullable String backend,
     @Nullable String directory) {}

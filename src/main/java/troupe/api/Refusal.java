@@ -1,7 +1,9 @@
 package troupe.api;
 
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Why nothing was changed. Each variant is a cause a caller can act on; {@link #sentence()} is for
@@ -44,11 +46,129 @@ public sealed interface Refusal {
     }
   }
 
-  /** A backend this build does not have. */
+  /** There is no such backend. */
   record UnsupportedBackend(String backend) implements Refusal {
     @Override
     public String sentence() {
-      return "Unsupported backend \"%s\". Expected \"agent\".".formatted(backend);
+      return "Unsupported backend \"%s\". Expected \"agent\" or \"server\".".formatted(backend);
+    }
+  }
+
+  /** The worker runs on another backend than the one asked for. */
+  record BackendMismatch(String worker, String backend, String asked) implements Refusal {
+    @Override
+    public String sentence() {
+      return "Worker \"%s\" runs on backend \"%s\", not \"%s\". Leave the backend out."
+          .formatted(worker, backend, asked);
+    }
+  }
+
+  /**
+   * No worker of that id is configured.
+   *
+   * @param known the ids there are
+   */
+  record NoSuchWorker(String worker, List<String> known) implements Refusal {
+    @Override
+    public String sentence() {
+      return known.isEmpty()
+          ? "Worker \"%s\" not found. No workers are configured; see docs/workers.md."
+              .formatted(worker)
+          : "Worker \"%s\" not found. Configured: %s.".formatted(worker, listed(known));
+    }
+  }
+
+  /** The worker is switched off in the configuration. */
+  record WorkerDisabled(String worker) implements Refusal {
+    @Override
+    public String sentence() {
+      return "Worker \"%s\" is switched off: \"enabled\" is false in the configuration."
+          .formatted(worker);
+    }
+  }
+
+  /** Too many prompts wait for the worker already. */
+  record WorkerBusy(String worker, int waiting) implements Refusal {
+    @Override
+    public String sentence() {
+      return "Worker \"%s\" has %d prompts waiting. Try again when some are answered."
+          .formatted(worker, waiting);
+    }
+  }
+
+  /**
+   * The worker's backend cannot be had now.
+   *
+   * @param reason why, and what to do
+   */
+  record WorkerUnavailable(String worker, String reason) implements Refusal {
+    @Override
+    public String sentence() {
+      return "Worker \"%s\" cannot be used now: %s".formatted(worker, reason);
+    }
+  }
+
+  /** Somebody stopped the worker while it answered. */
+  record WorkerStopped(String worker, String partial) implements Refusal {
+    @Override
+    public String sentence() {
+      return "Worker \"%s\" was stopped before it had answered.".formatted(worker);
+    }
+  }
+
+  /**
+   * The turn passed its time limit and was aborted.
+   *
+   * @param partial what had been said by then
+   * @param waitedFor the permission it waited for; {@code null} when it did not
+   */
+  record WorkerTimedOut(
+      String worker, String sessionId, Duration limit, String partial, @Nullable String waitedFor)
+      implements Refusal {
+    @Override
+    public String sentence() {
+      String why = waitedFor == null ? "" : " It waited for permission: %s.".formatted(waitedFor);
+      return "Worker \"%s\" had not answered after %s; its turn was aborted.%s"
+          .formatted(worker, limit, why);
+    }
+  }
+
+  /**
+   * The turn failed, or ended without text.
+   *
+   * @param reason the cause, as far as it is known
+   * @param partial what had been said by then
+   */
+  record WorkerFailed(String worker, String sessionId, String reason, String partial)
+      implements Refusal {
+    @Override
+    public String sentence() {
+      return "Worker \"%s\" failed: %s".formatted(worker, reason);
+    }
+  }
+
+  /** An attachment is not of a form or size that can be sent; {@code index} counts from 0. */
+  record InvalidAttachment(int index, String rule) implements Refusal {
+    @Override
+    public String sentence() {
+      return "Invalid attachment %d. %s".formatted(index, rule);
+    }
+  }
+
+  /** A time limit out of its range. */
+  record InvalidTimeout(Duration timeout) implements Refusal {
+    @Override
+    public String sentence() {
+      return "Invalid timeout %s. Expected 1 s to 24 h.".formatted(timeout);
+    }
+  }
+
+  /** The configuration files are wrong; the configuration before is still used. */
+  record InvalidConfiguration(List<String> violations) implements Refusal {
+    @Override
+    public String sentence() {
+      return "The configuration is wrong, so nothing was changed: %s"
+          .formatted(String.join("; ", violations));
     }
   }
 

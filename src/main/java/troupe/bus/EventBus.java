@@ -35,11 +35,18 @@ public final class EventBus {
   /** From now on {@code follower} gets the events of this session, until it stops. */
   public record Follow(String sessionId, ActorRef<Signal> follower) implements Command {}
 
+  /** From now on {@code listener} gets what is said in this session as it is said. */
+  public record Listen(String sessionId, ActorRef<SessionEvent.Spoken> listener)
+      implements Command {}
+
   private record Opened(ActorRef<Ack> source) implements Command {}
 
   private record Heard(ActorRef<Ack> source, StreamSignal signal) implements Command {}
 
   private record Stopped(String sessionId, ActorRef<Signal> follower) implements Command {}
+
+  private record Hushed(String sessionId, ActorRef<SessionEvent.Spoken> listener)
+      implements Command {}
 
   private record StreamEnded(String reason) implements Command {}
 
@@ -53,11 +60,19 @@ public final class EventBus {
 
     /** The stream is back after a gap; ask the server what was missed. */
     record Reconnected() implements Signal {}
+
+    /**
+     * There will be nothing more to hear: the server is given up.
+     *
+     * @param reason for people
+     */
+    record ServerLost(String reason) implements Signal {}
   }
 
   private final ActorContext<Command> context;
   private final Consumer<Optional<String>> connection;
   private final Map<String, PVector<ActorRef<Signal>>> followers = new HashMap<>();
+  private final Map<String, PVector<ActorRef<SessionEvent.Spoken>>> listeners = new HashMap<>();
   private final Map<String, String> parents = new HashMap<>();
 
   private EventBus(ActorContext<Command> context, Consumer<Optional<String>> connection) {
@@ -96,7 +111,9 @@ public final class EventBus {
     return Behaviors.receive(Command.class)
         .onMessage(Heard.class, this::onHeard)
         .onMessage(Follow.class, this::onFollow)
+        .onMessage(Listen.class, this::onListen)
         .onMessage(Stopped.class, this::onStopped)
+        .onMessage(Hushed.class, this::onHushed)
         .onMessage(Opened.class, this::onOpened)
         .onMessage(StreamEnded.class, this::onStreamEnded)
         .build();
@@ -128,6 +145,23 @@ public final class EventBus {
     return Behaviors.same();
   }
 
+  private Behavior<Command> onListen(Listen listen) {
+    String session = listen.sessionId();
+    listeners.merge(session, TreePVector.singleton(listen.listener()), PVector::plusAll);
+    context.watchWith(listen.listener(), new Hushed(session, listen.listener()));
+    return Behaviors.same();
+  }
+
+  private Behavior<Command> onHushed(Hushed hushed) {
+    listeners.computeIfPresent(
+        hushed.sessionId(),
+        (session, all) -> {
+          PVector<ActorRef<SessionEvent.Spoken>> left = all.minus(hushed.listener());
+          return left.isEmpty() ? null : left;
+        });
+    return Behaviors.same();
+  }
+
   private Behavior<Command> onStopped(Stopped stopped) {
     PVector<ActorRef<Signal>> left =
         followers.getOrDefault(stopped.sessionId(), TreePVector.empty()).minus(stopped.follower());
@@ -145,6 +179,12 @@ public final class EventBus {
   }
 
   private void pass(SessionEvent event) {
+    if (event instanceof SessionEvent.Spoken spoken) {
+      listeners
+          .getOrDefault(spoken.sessionId(), TreePVector.empty())
+          .forEach(listener -> listener.tell(spoken));
+      return;
+    }
     List<ActorRef<Signal>> all = followers.get(event.sessionId());
     if (all != null) {
       tell(all, new Signal.Happened(event));

@@ -115,7 +115,8 @@ final class Plot {
         "%s joins as %s".formatted(name, role),
         Beat.Expected.DONE,
         (teams, world) ->
-            teams.spawn(LEAD, TEAM, new NewMember(name, role, prompt, null, null, null, null)));
+            teams.spawn(
+                LEAD, TEAM, new NewMember(name, role, prompt, null, null, null, null, null)));
   }
 
   /** The member claims the task and is sent the work. */

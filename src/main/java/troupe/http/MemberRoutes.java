@@ -62,6 +62,7 @@ final class MemberRoutes {
         fields.text("prompt"),
         fields.textOrNull("model"),
         fields.textOrNull("agent"),
+        fields.textOrNull("worker"),
         fields.textOrNull("backend"),
         fields.textOrNull("directory"));
   }

@@ -27,6 +27,7 @@ final class EventReader {
           "session.created", EventReader::created,
           "session.deleted", properties -> received(new SessionEvent.Deleted(session(properties))),
           "message.updated", EventReader::messageUpdated,
+          "message.part.delta", EventReader::spoken,
           "permission.asked",
               properties -> received(new SessionEvent.PermissionAsked(Json.ask(properties))),
           "permission.replied", EventReader::replied);
@@ -123,6 +124,16 @@ final class EventReader {
     return received(
         new SessionEvent.AssistantUpdated(
             session(properties), Json.required(info, "id"), Json.text(info, "parentID")));
+  }
+
+  private static Optional<StreamSignal> spoken(JsonNode properties) {
+    return received(
+        new SessionEvent.Spoken(
+            session(properties),
+            Json.required(properties, "messageID"),
+            Json.required(properties, "partID"),
+            properties.path("field").asText(),
+            properties.path("delta").asText()));
   }
 
   private static Optional<StreamSignal> replied(JsonNode properties) {

@@ -42,15 +42,7 @@ final class Json {
   static ObjectNode write(Prompt prompt) {
     ObjectNode body = object().put("messageID", prompt.messageId());
     ArrayNode parts = body.putArray("parts");
-    prompt
-        .parts()
-        .forEach(
-            part ->
-                parts
-                    .addObject()
-                    .put("id", part.id())
-                    .put("type", "text")
-                    .put("text", part.text()));
+    prompt.parts().forEach(part -> write(part, parts.addObject().put("id", part.id())));
     ModelRef model = prompt.model();
     if (model != null) {
       body.putObject("model").put("providerID", model.providerId()).put("modelID", model.modelId());
@@ -62,6 +54,16 @@ final class Json {
       body.put("system", prompt.system());
     }
     return body;
+  }
+
+  private static void write(PromptPart part, ObjectNode json) {
+    if (part instanceof TextPart text) {
+      json.put("type", "text").put("text", text.text());
+    } else {
+      FilePart file = (FilePart) part;
+      json.put("type", "file").put("mime", file.mime());
+      json.put("filename", file.name()).put("url", file.url().toString());
+    }
   }
 
   static ObjectNode write(PermissionReply reply, @Nullable String message) {
@@ -110,17 +112,14 @@ final class Json {
     return texts;
   }
 
-  /** A turn that was cut has no total. */
-  private static long tokens(JsonNode tokens) {
-    if (tokens.hasNonNull("total")) {
-      return tokens.path("total").asLong();
-    }
+  private static Tokens tokens(JsonNode tokens) {
     JsonNode cache = tokens.path("cache");
-    return tokens.path("input").asLong()
-        + tokens.path("output").asLong()
-        + tokens.path("reasoning").asLong()
-        + cache.path("read").asLong()
-        + cache.path("write").asLong();
+    return new Tokens(
+        tokens.path("input").asLong(),
+        tokens.path("output").asLong(),
+        tokens.path("reasoning").asLong(),
+        cache.path("read").asLong(),
+        cache.path("write").asLong());
   }
 
   static TurnError error(JsonNode json) {

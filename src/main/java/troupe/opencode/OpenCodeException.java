@@ -26,11 +26,13 @@ public final class OpenCodeException extends RuntimeException {
     this.status = status;
   }
 
-  static OpenCodeException refused(String message) {
+  /** It was not even worth asking: {@code message} says why. */
+  public static OpenCodeException refused(String message) {
     return new OpenCodeException(Kind.REFUSED, 0, message, null);
   }
 
-  static OpenCodeException failed(String message, @Nullable Throwable cause) {
+  /** It broke; a later try may work. */
+  public static OpenCodeException failed(String message, @Nullable Throwable cause) {
     return new OpenCodeException(Kind.FAILED, 0, message, cause);
   }
 

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record Prompt(
     String messageId,
-    List<TextPart> parts,
+    List<PromptPart> parts,
     @Nullable ModelRef model,
     @Nullable String agent,
     @Nullable String system) {

@@ -23,6 +23,15 @@ public sealed interface SessionEvent {
   record AssistantUpdated(String sessionId, String messageId, @Nullable String parentId)
       implements SessionEvent {}
 
+  /**
+   * The model said a little more.
+   *
+   * @param field {@code text}; other fields of a part stream too
+   * @param delta what came, to be put behind what came before
+   */
+  record Spoken(String sessionId, String messageId, String partId, String field, String delta)
+      implements SessionEvent {}
+
   record PermissionAsked(PermissionAsk ask) implements SessionEvent {
     @Override
     public String sessionId() {

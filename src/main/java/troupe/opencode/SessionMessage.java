@@ -14,7 +14,6 @@ import org.jspecify.annotations.Nullable;
  * @param error set when the turn failed
  * @param texts its text parts, without those OpenCode made up itself
  * @param cost in US dollars as OpenCode counts it
- * @param tokens all together
  */
 public record SessionMessage(
     String id,
@@ -25,7 +24,7 @@ public record SessionMessage(
     @Nullable TurnError error,
     List<String> texts,
     double cost,
-    long tokens) {
+    Tokens tokens) {
 
   public SessionMessage {
     texts = List.copyOf(texts);

@@ -61,6 +61,10 @@ record Rules(Config config) {
     return value;
   }
 
+  boolean flag(String path) {
+    return config.getBoolean(path);
+  }
+
   private ConfigException bad(String path, String rule) {
     return new ConfigException.BadValue(config.getValue(path).origin(), "troupe." + path, rule);
   }

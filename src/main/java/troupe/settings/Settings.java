@@ -17,7 +17,8 @@ public record Settings(
     Delivery delivery,
     Spawn spawn,
     Mail mail,
-    Store store) {
+    Store store,
+    Workers workers) {
 
   /**
    * The HTTP edge.
@@ -46,7 +47,13 @@ public record Settings(
       Duration streamSilence,
       int maxEvent,
       Duration minBackoff,
-      Duration maxBackoff) {}
+      Duration maxBackoff) {
+
+    /** The same for a server that may take another time to start. */
+    public OpenCode startingWithin(Duration limit) {
+      return new OpenCode(requestLimit, limit, streamSilence, maxEvent, minBackoff, maxBackoff);
+    }
+  }
 
   /**
    * Turns of members.
@@ -108,6 +115,34 @@ public record Settings(
    */
   public record Store(Duration snapshotInterval, long segmentSize, int segments) {}
 
+  /**
+   * Configured workers, beside what {@code orchestrator.json} says of each.
+   *
+   * @param maxWaiting prompts that may wait for one worker
+   * @param maxFailures starts of a server that may fail one after another before it is given up for
+   *     a while
+   * @param failurePause how long it then stays given up
+   * @param maxBody the largest request body that carries a prompt, in bytes
+   * @param publishEvents whether worker events are also put into OpenCode's own event stream
+   */
+  public record Workers(
+      int maxWaiting,
+      int maxFailures,
+      Duration failurePause,
+      long maxBody,
+      boolean publishEvents,
+      Attachments attachments) {}
+
+  /**
+   * Files that go with a worker's prompt.
+   *
+   * @param maxCount to one prompt
+   * @param maxSize of one, in bytes
+   * @param copyOutside whether a file outside of the worker's directory is copied into it for the
+   *     turn; else it is refused
+   */
+  public record Attachments(int maxCount, long maxSize, boolean copyOutside) {}
+
   /** The defaults. */
   public static Settings defaults() {
     return of(ConfigFactory.defaultReference());
@@ -143,7 +178,7 @@ public record Settings(
       throw new IllegalArgumentException("expected a port up to 65535, not " + port);
     }
     Http there = new Http(host, port, http.maxBody(), http.answerLimit());
-    return new Settings(there, opencode, turns, delivery, spawn, mail, store);
+    return new Settings(there, opencode, turns, delivery, spawn, mail, store, workers);
   }
 
   /** What stands under {@code troupe} in {@code config}. */
@@ -184,6 +219,16 @@ public record Settings(
         new Store(
             at.time("store.snapshot-interval"),
             at.bytes("store.segment-size"),
-            at.whole("store.segments", 0, 100_000)));
+            at.whole("store.segments", 0, 100_000)),
+        new Workers(
+            at.whole("workers.max-waiting", 0, 100_000),
+            at.whole("workers.max-failures", 1, 1_000),
+            at.time("workers.failure-pause"),
+            at.bytes("workers.max-body"),
+            at.flag("workers.publish-events"),
+            new Attachments(
+                at.whole("workers.attachments.max-count", 0, 1_000),
+                at.bytes("workers.attachments.max-size"),
+                at.flag("workers.attachments.copy-outside"))));
   }
 }

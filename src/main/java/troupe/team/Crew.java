@@ -17,6 +17,7 @@ import troupe.api.MemberStatus;
 import troupe.api.Message;
 import troupe.api.MessageKind;
 import troupe.opencode.ModelRef;
+import troupe.opencode.PromptPart;
 import troupe.opencode.TextPart;
 import troupe.settings.Settings;
 import troupe.team.Mailbox.OpenTurn;
@@ -148,7 +149,7 @@ final class Crew {
 
   private void run(TeamState state, String name, OpenTurn turn, boolean look) {
     List<Message> mail = state.mail().all(turn.mail());
-    List<TextPart> parts = new ArrayList<>();
+    List<PromptPart> parts = new ArrayList<>();
     for (Message message : mail) {
       parts.add(new TextPart(partId(turn, parts.size()), message.sessionText()));
     }

@@ -76,6 +76,7 @@ final class TeamTools {
             arguments.textOrNull("model"),
             null,
             null,
+            null,
             null);
     return Answers.text(
         teams.spawn(caller, arguments.text("teamName"), member),

@@ -8,12 +8,12 @@ import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 import org.jspecify.annotations.Nullable;
-import troupe.bus.EventBus;
+import troupe.bus.EventBus.Signal;
 import troupe.opencode.ModelRef;
 import troupe.opencode.OpenCodeException;
 import troupe.opencode.Prompt;
+import troupe.opencode.PromptPart;
 import troupe.opencode.SessionEvent;
-import troupe.opencode.TextPart;
 import troupe.settings.Settings;
 import troupe.worker.SessionRef;
 import troupe.worker.TurnLook;
@@ -51,7 +51,7 @@ public final class Recipient {
    * @param tries how often the server may answer the prompt with an error before it is given up
    * @param look look whether the session knows it before it is sent: after a restart
    */
-  public record Run(String messageId, List<TextPart> parts, int tries, boolean look)
+  public record Run(String messageId, List<PromptPart> parts, int tries, boolean look)
       implements Command {}
 
   /** Cut the running turn, if any, and report it as {@code outcome} if it did not end by itself. */
@@ -81,7 +81,7 @@ public final class Recipient {
 
   private record Aborted(String messageId, @Nullable Throwable failure) implements Echo {}
 
-  private record Heard(EventBus.Signal signal) implements Command {}
+  private record Heard(Signal signal) implements Command {}
 
   /**
    * Whose session it is and how it is prompted; model, agent and system text hold for one turn only
@@ -138,7 +138,7 @@ public final class Recipient {
   }
 
   private Behavior<Command> started() {
-    ActorRef<EventBus.Signal> ear = context.messageAdapter(EventBus.Signal.class, Heard::new);
+    ActorRef<Signal> ear = context.messageAdapter(Signal.class, Heard::new);
     with.worker().follow(spec.session().id(), ear);
     return idle();
   }
@@ -288,6 +288,9 @@ public final class Recipient {
   }
 
   private Behavior<Command> onHeard(Heard heard, Turn turn, int question) {
+    if (heard.signal() instanceof Signal.ServerLost lost) {
+      return end(turn, new TurnOutcome.Failed(lost.reason()));
+    }
     SessionEvent event = Hearing.own(heard.signal(), spec.session().id());
     if (event instanceof SessionEvent.Failed failed) {
       return look(turn.heard(failed.error()), question + 1);
@@ -307,6 +310,9 @@ public final class Recipient {
 
   /** What is heard before the server's answer to the prompt may be all there is to hear. */
   private Behavior<Command> onHeardWhileSending(Heard heard, Turn turn) {
+    if (heard.signal() instanceof Signal.ServerLost lost) {
+      return end(turn, new TurnOutcome.Failed(lost.reason()));
+    }
     onHeardWhileIdle(heard);
     SessionEvent event = Hearing.own(heard.signal(), spec.session().id());
     if (event instanceof SessionEvent.Failed failed) {

@@ -3,8 +3,8 @@ package troupe.turn;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import troupe.opencode.OpenCodeException;
+import troupe.opencode.PromptPart;
 import troupe.opencode.SessionEvent;
-import troupe.opencode.TextPart;
 import troupe.opencode.TurnError;
 import troupe.worker.TurnLook;
 
@@ -23,7 +23,7 @@ import troupe.worker.TurnLook;
  */
 record Turn(
     String messageId,
-    List<TextPart> parts,
+    List<PromptPart> parts,
     int tries,
     int attempts,
     int failures,
@@ -56,7 +56,7 @@ record Turn(
     record GoesOn(Turn turn) implements Verdict {}
   }
 
-  static Turn of(String messageId, List<TextPart> parts, int tries) {
+  static Turn of(String messageId, List<PromptPart> parts, int tries) {
     return new Turn(messageId, parts, tries, 0, 0, 0, false, null, null, false);
   }
 

@@ -1,9 +1,12 @@
 package troupe.worker;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import troupe.opencode.SessionMessage;
 import troupe.opencode.SessionStatus;
+import troupe.opencode.Tokens;
 
 /**
  * Reads the state of a turn from a session's messages, as an OpenCode server keeps them: the answer
@@ -41,6 +44,28 @@ public final class TurnReading {
     }
     SessionMessage later = prompt < 0 ? null : overtaking(messages, prompt);
     return later == null ? new TurnLook.Cut() : end(messages, later);
+  }
+
+  /**
+   * What was said in answer to {@code messageId}, every text part of every step in order.
+   *
+   * @param messages as for {@link #read}
+   */
+  public static Answer answer(List<SessionMessage> messages, String messageId) {
+    List<String> texts = new ArrayList<>();
+    Tokens tokens = Tokens.NONE;
+    double cost = 0;
+    String finish = "";
+    for (SessionMessage step : messages) {
+      if (messageId.equals(step.parentId())) {
+        texts.add(String.join("\n", step.texts()).strip());
+        tokens = tokens.plus(step.tokens());
+        cost += step.cost();
+        finish = Objects.requireNonNullElse(step.finish(), "");
+      }
+    }
+    texts.removeIf(String::isEmpty);
+    return new Answer(String.join("\n", texts), tokens, cost, finish);
   }
 
   private static boolean isOver(SessionMessage answer) {

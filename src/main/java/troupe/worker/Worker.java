@@ -6,6 +6,7 @@ import org.apache.pekko.actor.typed.ActorRef;
 import troupe.bus.EventBus;
 import troupe.opencode.NewSession;
 import troupe.opencode.Prompt;
+import troupe.opencode.SessionEvent;
 
 /**
  * A backend that runs sessions. Implementations never block the caller; every stage ends within the
@@ -13,6 +14,9 @@ import troupe.opencode.Prompt;
  * troupe.opencode.OpenCodeException}, whose kind says whether trying again makes sense.
  */
 public interface Worker {
+
+  /** Makes sure that a prompt can be taken: starts what is needed, and asks for its health. */
+  CompletionStage<Void> ready();
 
   /** Makes a session that works in {@code directory} (absolute). */
   CompletionStage<SessionRef> open(String directory, NewSession session);
@@ -33,6 +37,9 @@ public interface Worker {
    */
   CompletionStage<TurnLook> look(SessionRef session, String messageId);
 
+  /** What was said up to now in answer to a prompt; {@link Answer#NONE} when nothing was. */
+  CompletionStage<Answer> answer(SessionRef session, String messageId);
+
   /** Cuts what the session is doing, if anything. Idempotent. */
   CompletionStage<Void> abort(SessionRef session);
 
@@ -41,6 +48,11 @@ public interface Worker {
    * every gap in what it was told, so it has to look for itself then.
    */
   void follow(String sessionId, ActorRef<EventBus.Signal> follower);
+
+  /**
+   * From now on {@code listener} gets what is said in the session as it is said, until it stops.
+   */
+  void listen(String sessionId, ActorRef<SessionEvent.Spoken> listener);
 
   /** Removes the session for good; one that is gone already is fine. */
   CompletionStage<Void> remove(SessionRef session);

@@ -109,7 +109,10 @@ final class RoutesTest {
     assertThat(answer.header("Location")).isEqualTo("/v1/teams/blue/members/ada");
     assertThat(answer.json().path("status").asText()).isEqualTo("busy");
     assertCalled(
-        "spawn", OPERATOR, "blue", new NewMember("ada", "engineer", "go", null, null, null, null));
+        "spawn",
+        OPERATOR,
+        "blue",
+        new NewMember("ada", "engineer", "go", null, null, null, null, null));
     assertThat(edge.get("/v1/teams/blue/members").json().at("/members/0/name").asText())
         .isEqualTo("ada");
     assertThat(edge.get("/v1/teams/blue/members/ada").json().path("sessionId").asText())

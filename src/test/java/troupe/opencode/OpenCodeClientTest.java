@@ -120,7 +120,8 @@ final class OpenCodeClientTest {
           "parts":[{"type":"step-start"},{"type":"text","text":"hello"}]}]""");
     assertThat(done(client.messages("/d", SESSION, 2)))
         .containsExactly(
-            new SessionMessage("msg_1", "user", null, null, null, null, List.of("hi"), 0, 0),
+            new SessionMessage(
+                "msg_1", "user", null, null, null, null, List.of("hi"), 0, Tokens.NONE),
             new SessionMessage(
                 "msg_2",
                 "assistant",
@@ -130,7 +131,7 @@ final class OpenCodeClientTest {
                 new TurnError("APIError", "no money"),
                 List.of("hello"),
                 0.5,
-                3));
+                new Tokens(1, 2, 0, 0, 0)));
     assertThat(fake.lastRequest().getUri().query().get("limit")).contains("2");
   }
 

@@ -88,7 +88,7 @@ final class OpenCodeEndToEndTest {
   }
 
   private Prompt prompt(String agent) {
-    List<TextPart> parts = List.of(new TextPart(ids.partId(), "hi"));
+    List<PromptPart> parts = List.of(new TextPart(ids.partId(), "hi"));
     return new Prompt(ids.messageId(), parts, null, agent, null);
   }
 

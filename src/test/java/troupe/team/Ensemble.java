@@ -144,7 +144,7 @@ final class Ensemble {
 
   /** What the prompt says, one text for each message it carries. */
   static List<String> texts(Prompted prompt) {
-    return prompt.prompt().parts().stream().map(TextPart::text).toList();
+    return prompt.prompt().parts().stream().map(part -> ((TextPart) part).text()).toList();
   }
 
   /** The member's turn is found ended. */

@@ -64,12 +64,12 @@ final class MemberRulesTest {
         newMember("ada"),
         newMember("Lead"),
         newMember("../bob"),
-        new NewMember("bob", "", " ", null, null, null, null),
-        new NewMember("bob", "", "Go.", "opus", null, null, null),
-        new NewMember("bob", "", "Go.", null, null, "server", null),
-        new NewMember("bob", "", "Go.", null, null, null, "relative"),
-        new NewMember("bob", "", "Go.", null, null, null, "/no/such/folder"),
-        new NewMember("bob", "", "Go.", null, null, null, "/a\0b"));
+        new NewMember("bob", "", " ", null, null, null, null, null),
+        new NewMember("bob", "", "Go.", "opus", null, null, null, null),
+        new NewMember("bob", "", "Go.", null, null, null, "server", null),
+        new NewMember("bob", "", "Go.", null, null, null, null, "relative"),
+        new NewMember("bob", "", "Go.", null, null, null, null, "/no/such/folder"),
+        new NewMember("bob", "", "Go.", null, null, null, null, "/a\0b"));
   }
 
   @ParameterizedTest
@@ -81,7 +81,7 @@ final class MemberRulesTest {
 
   @Test
   void modelWithoutASlashIsNamedInTheRefusal() {
-    NewMember member = new NewMember("bob", "", "Go.", "opus", null, null, null);
+    NewMember member = new NewMember("bob", "", "Go.", "opus", null, null, null, null);
     assertThat(refusal(spawn(LEAD, member)).sentence())
         .isEqualTo("Invalid model override \"opus\". Expected \"provider/model\".");
   }

@@ -34,7 +34,7 @@ final class Samples {
   }
 
   static NewMember newMember(String name) {
-    return new NewMember(name, "engineer", "Build it.", null, null, null, null);
+    return new NewMember(name, "engineer", "Build it.", null, null, null, null, null);
   }
 
   static NewTask newTask(String title, String... dependsOn) {

@@ -88,7 +88,10 @@ final class ToolsTest {
                     + "'model':'a/b'}"))
         .isEqualTo("Member \"ada\" spawned (session: ses_ada). Initial prompt sent.");
     assertCalled(
-        "spawn", ADA, "blue", new NewMember("ada", "engineer", "go", "a/b", null, null, null));
+        "spawn",
+        ADA,
+        "blue",
+        new NewMember("ada", "engineer", "go", "a/b", null, null, null, null));
   }
 
   @ParameterizedTest

@@ -8,6 +8,7 @@ import org.apache.pekko.actor.typed.ActorRef;
 import troupe.bus.EventBus;
 import troupe.bus.EventBus.Signal;
 import troupe.opencode.ModelRef;
+import troupe.opencode.PromptPart;
 import troupe.opencode.SessionEvent;
 import troupe.opencode.TextPart;
 import troupe.settings.Settings;
@@ -24,7 +25,7 @@ public final class Rehearsal {
 
   static final String PROMPT = "p1";
   static final String SESSION = "ses_ada";
-  static final List<TextPart> PARTS = List.of(new TextPart("prt_1", "Go."));
+  static final List<PromptPart> PARTS = List.of(new TextPart("prt_1", "Go."));
 
   static final SessionRef REF = new SessionRef(SESSION, "/work/blue");
 

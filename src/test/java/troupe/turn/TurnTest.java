@@ -13,6 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import troupe.opencode.OpenCodeException;
+import troupe.opencode.PromptPart;
 import troupe.opencode.SessionEvent.AssistantUpdated;
 import troupe.opencode.TextPart;
 import troupe.opencode.TurnError;
@@ -26,7 +27,7 @@ import troupe.worker.TurnLook;
 
 final class TurnTest {
 
-  private static final List<TextPart> PARTS = List.of(new TextPart("prt_1", "Go."));
+  private static final List<PromptPart> PARTS = List.of(new TextPart("prt_1", "Go."));
   private static final TurnOutcome CUT = new Aborted("it was interrupted");
   private static final TurnError NO_KEY = new TurnError("ProviderAuthError", "no key");
   private static final TurnError ABORTED = new TurnError("MessageAbortedError", "aborted");

@@ -3,10 +3,13 @@ package troupe.worker;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
@@ -15,6 +18,7 @@ import troupe.bus.EventBus;
 import troupe.bus.EventBus.Follow;
 import troupe.opencode.NewSession;
 import troupe.opencode.Prompt;
+import troupe.opencode.SessionEvent;
 
 /** A worker that does nothing until the test says how a call ends. */
 public final class ScriptedWorker implements Worker {
@@ -23,6 +27,7 @@ public final class ScriptedWorker implements Worker {
 
   private static final long PATIENCE = TimeUnit.SECONDS.toNanos(20);
 
+  private final Map<String, ActorRef<SessionEvent.Spoken>> ears = new ConcurrentHashMap<>();
   private final List<Call<?>> calls = new ArrayList<>();
 
   /**
@@ -75,6 +80,15 @@ public final class ScriptedWorker implements Worker {
   }
 
   public record Removed(SessionRef session, CompletableFuture<Void> answer) implements Call<Void> {}
+
+  public record Readied(CompletableFuture<Void> answer) implements Call<Void> {
+    public void done() {
+      answer.complete(null);
+    }
+  }
+
+  public record Answered(SessionRef session, String messageId, CompletableFuture<Answer> answer)
+      implements Call<Answer> {}
 
   /** The first call of this kind that was not taken yet; waits for it. */
   public <C extends Call<?>> C next(Class<C> kind) {
@@ -155,5 +169,25 @@ public final class ScriptedWorker implements Worker {
   @Override
   public void follow(String sessionId, ActorRef<EventBus.Signal> follower) {
     bus.accept(new Follow(sessionId, follower));
+  }
+
+  @Override
+  public CompletionStage<Void> ready() {
+    return asked(new Readied(new CompletableFuture<>()));
+  }
+
+  @Override
+  public CompletionStage<Answer> answer(SessionRef session, String messageId) {
+    return asked(new Answered(session, messageId, new CompletableFuture<>()));
+  }
+
+  @Override
+  public void listen(String sessionId, ActorRef<SessionEvent.Spoken> listener) {
+    ears.put(sessionId, listener);
+  }
+
+  /** Who listens to what is said in the session. */
+  public ActorRef<SessionEvent.Spoken> ear(String sessionId) {
+    return Objects.requireNonNull(ears.get(sessionId));
   }
 }

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import troupe.opencode.SessionMessage;
 import troupe.opencode.SessionStatus;
+import troupe.opencode.Tokens;
 import troupe.opencode.TurnError;
 
 final class TurnReadingTest {
@@ -136,7 +137,7 @@ final class TurnReadingTest {
   }
 
   private static SessionMessage prompt(String id) {
-    return new SessionMessage(id, "user", null, null, null, null, List.of("Go."), 0, 0);
+    return new SessionMessage(id, "user", null, null, null, null, List.of("Go."), 0, Tokens.NONE);
   }
 
   private static SessionMessage answer(String parent, String... texts) {
@@ -153,12 +154,20 @@ final class TurnReadingTest {
 
   private static SessionMessage failed(String parent) {
     return new SessionMessage(
-        "a_" + parent, "assistant", parent, NOON, null, ABORTED, List.of(), 0, 0);
+        "a_" + parent, "assistant", parent, NOON, null, ABORTED, List.of(), 0, Tokens.NONE);
   }
 
   private static SessionMessage assistant(
       String parent, @Nullable Instant completed, @Nullable String finish, String... texts) {
     return new SessionMessage(
-        "a_" + parent, "assistant", parent, completed, finish, null, List.of(texts), 0, 0);
+        "a_" + parent,
+        "assistant",
+        parent,
+        completed,
+        finish,
+        null,
+        List.of(texts),
+        0,
+        Tokens.NONE);
   }
 }

@@ -9,6 +9,8 @@ import troupe.opencode.NewSession;
 import troupe.opencode.OpenCodeClient;
 import troupe.opencode.OpenCodeException;
 import troupe.opencode.Prompt;
+import troupe.opencode.SessionEvent;
+import troupe.worker.Answer;
 import troupe.worker.SessionRef;
 import troupe.worker.TurnLook;
 import troupe.worker.TurnReading;
@@ -34,6 +36,11 @@ public final class AgentWorker implements Worker {
     this.client = client;
     this.bus = bus;
     this.executor = executor;
+  }
+
+  @Override
+  public CompletionStage<Void> ready() {
+    return client.health().thenAcceptAsync(version -> {}, executor);
   }
 
   @Override
@@ -76,6 +83,13 @@ public final class AgentWorker implements Worker {
   }
 
   @Override
+  public CompletionStage<Answer> answer(SessionRef session, String messageId) {
+    return client
+        .messages(session.directory(), session.id(), RECENT)
+        .thenApplyAsync(messages -> TurnReading.answer(messages, messageId), executor);
+  }
+
+  @Override
   public CompletionStage<Void> abort(SessionRef session) {
     return client.abort(session.directory(), session.id());
   }
@@ -83,6 +97,11 @@ public final class AgentWorker implements Worker {
   @Override
   public void follow(String sessionId, ActorRef<EventBus.Signal> follower) {
     bus.tell(new EventBus.Follow(sessionId, follower));
+  }
+
+  @Override
+  public void listen(String sessionId, ActorRef<SessionEvent.Spoken> listener) {
+    bus.tell(new EventBus.Listen(sessionId, listener));
   }
 
   @Override
