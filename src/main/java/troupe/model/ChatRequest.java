@@ -36,6 +36,7 @@ record ChatRequest(ModelCall call, boolean stream) {
     ModelCall call =
         new ModelCall(
             sessionId,
+            body.path("model").asText(),
             String.join("\n", conversation.system),
             conversation.users,
             conversation.open,
@@ -86,8 +87,16 @@ record ChatRequest(ModelCall call, boolean stream) {
         return content.asText();
       }
       List<String> parts = new ArrayList<>();
-      content.forEach(part -> parts.add(part.path("text").asText()));
+      content.forEach(part -> parts.add(part(part)));
       return String.join("\n", parts);
+    }
+
+    private static String part(JsonNode part) {
+      return switch (part.path("type").asText()) {
+        case "image_url" -> "(image)";
+        case "file" -> "(file)";
+        default -> part.path("text").asText();
+      };
     }
   }
 }

@@ -6,8 +6,10 @@ import java.util.List;
  * One call of the model, as far as a script needs it.
  *
  * @param sessionId the OpenCode session ({@code x-session-id}); empty when the caller did not say
+ * @param model the name that was asked for
  * @param system the system prompts, joined by line ends
- * @param userTexts every user message of the conversation, oldest first
+ * @param userTexts every user message of the conversation, oldest first; an image in it is {@code
+ *     (image)}, another file {@code (file)}
  * @param openTexts the user messages the model has not finished answering, oldest first; a finished
  *     answer is one without tool calls
  * @param toolCalls how many tools were called so far in answer to {@code openTexts}
@@ -15,6 +17,7 @@ import java.util.List;
  */
 public record ModelCall(
     String sessionId,
+    String model,
     String system,
     List<String> userTexts,
     List<String> openTexts,

@@ -22,6 +22,9 @@ public final class ScriptedModel {
   /** The model's name; OpenCode puts its provider's name before it. */
   static final String MODEL = "stub-model";
 
+  /** The same by another name, for what happens when a model is chosen. */
+  static final String OTHER_MODEL = "other-model";
+
   private static final String PROVIDER = "stub";
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -73,7 +76,8 @@ public final class ScriptedModel {
 
   /**
    * A configuration for {@code OPENCODE_CONFIG_CONTENT} that makes this {@code stub/stub-model} the
-   * only model, for titles too. Tools keep OpenCode's own permissions.
+   * model, for titles too; there is {@code stub/other-model} besides. Tools keep OpenCode's own
+   * permissions.
    */
   public String openCodeConfig() {
     ObjectNode config = JSON.createObjectNode();
@@ -83,8 +87,15 @@ public final class ScriptedModel {
     provider.put("npm", "@ai-sdk/openai-compatible");
     // OpenCode wants some key; this server looks at none.
     provider.putObject("options").put("baseURL", baseUrl().toString()).put("apiKey", "none");
-    ObjectNode limit = provider.putObject("models").putObject(MODEL).putObject("limit");
-    limit.put("context", 100_000).put("output", 4_000);
+    ObjectNode models = provider.putObject("models");
+    for (String name : List.of(MODEL, OTHER_MODEL)) {
+      ObjectNode model = models.putObject(name);
+      model.putObject("limit").put("context", 100_000).put("output", 4_000);
+      // Without this OpenCode keeps images from it.
+      ObjectNode modalities = model.putObject("modalities");
+      modalities.putArray("input").add("text").add("image").add("pdf");
+      modalities.putArray("output").add("text");
+    }
     return config.toString();
   }
 }

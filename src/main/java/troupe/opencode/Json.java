@@ -71,6 +71,23 @@ final class Json {
     return message == null ? body : body.put("message", message);
   }
 
+  static ObjectNode command(String text) {
+    ObjectNode body = object().put("type", "tui.command.execute");
+    body.putObject("properties").put("command", text);
+    return body;
+  }
+
+  static List<ModelRef> models(JsonNode json) {
+    List<ModelRef> models = new ArrayList<>();
+    for (JsonNode provider : json.path("providers")) {
+      provider
+          .path("models")
+          .fieldNames()
+          .forEachRemaining(name -> models.add(new ModelRef(required(provider, "id"), name)));
+    }
+    return models;
+  }
+
   static SessionInfo session(JsonNode json) {
     Map<String, String> metadata = new HashMap<>();
     for (Map.Entry<String, JsonNode> entry : json.path("metadata").properties()) {

@@ -130,6 +130,22 @@ public final class OpenCodeClient {
         .thenApplyAsync(Optional::isPresent, executor);
   }
 
+  /** The models the server can use, of every provider. */
+  public CompletionStage<List<ModelRef>> models(String directory) {
+    // GET /provider names thousands that it cannot use, and takes a hundred times as long.
+    return send(() -> Call.get("/config/providers").in(directory), Json::models);
+  }
+
+  /**
+   * Puts {@code text} into the server's event stream, as the command of a {@code
+   * tui.command.execute}: the one event whose type others may send that carries any text whole.
+   */
+  public CompletionStage<Void> publish(String directory, String text) {
+    return send(
+            () -> Call.post("/tui/publish", Json.command(text)).in(directory), Function.identity())
+        .thenAcceptAsync(nothing -> {}, executor);
+  }
+
   private static String path(String sessionId) {
     return "/session/" + Call.id("ses", sessionId);
   }

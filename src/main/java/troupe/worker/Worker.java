@@ -1,9 +1,11 @@
 package troupe.worker;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.actor.typed.ActorRef;
 import troupe.bus.EventBus;
+import troupe.opencode.ModelRef;
 import troupe.opencode.NewSession;
 import troupe.opencode.Prompt;
 import troupe.opencode.SessionEvent;
@@ -42,6 +44,9 @@ public interface Worker {
 
   /** Cuts what the session is doing, if anything. Idempotent. */
   CompletionStage<Void> abort(SessionRef session);
+
+  /** The models that a prompt can ask for in {@code directory}. */
+  CompletionStage<List<ModelRef>> models(String directory);
 
   /**
    * From now on {@code follower} gets what happens in the session, until it stops. It hears of

@@ -55,7 +55,7 @@ final class DemoTest {
         .allSatisfy(
             mail -> {
               List<String> text = List.of(mail.sessionText());
-              ModelCall call = new ModelCall("ses", "", text, text, 0, List.of("bash"));
+              ModelCall call = new ModelCall("ses", "", "", text, text, 0, List.of("bash"));
               assertThat(new PromptScript().reply(call).steps())
                   .noneMatch(Step.Fail.class::isInstance)
                   .doesNotContain(new Step.Say("Done."))

@@ -97,6 +97,7 @@ final class PromptScriptTest {
 
   private static ModelCall call(int toolCalls, List<String> tools, String... open) {
     List<String> texts = List.of(open);
-    return new ModelCall("ses_1", "You are a title generator.", texts, texts, toolCalls, tools);
+    return new ModelCall(
+        "ses_1", "stub-model", "You are a title generator.", texts, texts, toolCalls, tools);
   }
 }

@@ -102,6 +102,27 @@ final class OpenCodeClientTest {
                 + "\"system\":\"be kind\"}");
   }
 
+  @Test
+  void modelsAreThoseTheServerCanUse() {
+    fake.onJson(
+        "GET /config/providers",
+        200,
+        """
+        {"providers":[{"id":"a","models":{"x":{},"y/z":{}}},{"id":"b","models":{}}],"default":{}}""");
+    assertThat(done(client.models("/d")))
+        .containsExactly(new ModelRef("a", "x"), new ModelRef("a", "y/z"));
+  }
+
+  @Test
+  void textIsPublishedAsACommandOfTheTui() {
+    fake.onJson("POST /tui/publish", 200, "true");
+    done(client.publish("/d", "orchestra.event {}"));
+    assertThat(FakeOpenCode.body(fake.lastRequest()))
+        .isEqualTo(
+            "{\"type\":\"tui.command.execute\",\"properties\":"
+                + "{\"command\":\"orchestra.event {}\"}}");
+  }
+
   private static HttpResponse noContent() {
     return HttpResponse.create().withStatus(204);
   }

@@ -16,6 +16,7 @@ import java.util.function.Predicate;
 import org.apache.pekko.actor.typed.ActorRef;
 import troupe.bus.EventBus;
 import troupe.bus.EventBus.Follow;
+import troupe.opencode.ModelRef;
 import troupe.opencode.NewSession;
 import troupe.opencode.Prompt;
 import troupe.opencode.SessionEvent;
@@ -89,6 +90,9 @@ public final class ScriptedWorker implements Worker {
 
   public record Answered(SessionRef session, String messageId, CompletableFuture<Answer> answer)
       implements Call<Answer> {}
+
+  public record Listed(String directory, CompletableFuture<List<ModelRef>> answer)
+      implements Call<List<ModelRef>> {}
 
   /** The first call of this kind that was not taken yet; waits for it. */
   public <C extends Call<?>> C next(Class<C> kind) {
@@ -179,6 +183,11 @@ public final class ScriptedWorker implements Worker {
   @Override
   public CompletionStage<Answer> answer(SessionRef session, String messageId) {
     return asked(new Answered(session, messageId, new CompletableFuture<>()));
+  }
+
+  @Override
+  public CompletionStage<List<ModelRef>> models(String directory) {
+    return asked(new Listed(directory, new CompletableFuture<>()));
   }
 
   @Override

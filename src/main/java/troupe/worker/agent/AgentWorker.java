@@ -1,10 +1,12 @@
 package troupe.worker.agent;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import org.apache.pekko.actor.typed.ActorRef;
 import troupe.bus.EventBus;
+import troupe.opencode.ModelRef;
 import troupe.opencode.NewSession;
 import troupe.opencode.OpenCodeClient;
 import troupe.opencode.OpenCodeException;
@@ -92,6 +94,11 @@ public final class AgentWorker implements Worker {
   @Override
   public CompletionStage<Void> abort(SessionRef session) {
     return client.abort(session.directory(), session.id());
+  }
+
+  @Override
+  public CompletionStage<List<ModelRef>> models(String directory) {
+    return client.models(directory);
   }
 
   @Override
