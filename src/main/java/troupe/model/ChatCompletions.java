@@ -4,17 +4,22 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.http.javadsl.model.HttpEntity;
 import org.apache.pekko.http.javadsl.model.HttpHeader;
 import org.apache.pekko.http.javadsl.model.HttpMethods;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
+import org.apache.pekko.stream.javadsl.Flow;
 import org.apache.pekko.stream.javadsl.Sink;
+import org.apache.pekko.util.ByteString;
 
 /** Answers {@code POST /v1/chat/completions}; everything else is 404. */
 final class ChatCompletions {
@@ -32,6 +37,7 @@ final class ChatCompletions {
 
   private final ActorSystem<?> system;
   private final Script script;
+  private final Map<Object, String> streaming = new ConcurrentHashMap<>();
   private final BlockingQueue<ModelCall> calls = new ArrayBlockingQueue<>(REMEMBERED);
 
   ChatCompletions(ActorSystem<?> system, Script script) {
@@ -41,6 +47,11 @@ final class ChatCompletions {
 
   List<ModelCall> calls() {
     return List.copyOf(calls);
+  }
+
+  /** The sessions whose answers are being streamed at the moment. */
+  Set<String> streaming() {
+    return Set.copyOf(streaming.values());
   }
 
   CompletionStage<HttpResponse> answer(HttpRequest request) {
@@ -78,7 +89,24 @@ final class ChatCompletions {
   private CompletionStage<HttpResponse> play(ChatRequest request, List<Step> steps) {
     return new Performance(steps, new ChatAnswer(request.call()))
         .response(request.stream())
+        .map(response -> watched(request.call().sessionId(), response))
         .runWith(Sink.head(), system);
+  }
+
+  /** Counts as streaming until it has ended or nobody reads it any more. */
+  private HttpResponse watched(String sessionId, HttpResponse response) {
+    if (!response.entity().isChunked()) {
+      return response;
+    }
+    Object stream = new Object();
+    streaming.put(stream, sessionId);
+    return response.transformEntityDataBytes(
+        Flow.of(ByteString.class)
+            .watchTermination(
+                (mat, ended) -> {
+                  ended.whenComplete((done, failure) -> streaming.remove(stream));
+                  return mat;
+                }));
   }
 
   private static CompletionStage<HttpResponse> refused(int status, String message) {

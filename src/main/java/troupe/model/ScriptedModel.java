@@ -7,6 +7,7 @@ import com.typesafe.config.ConfigFactory;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.http.javadsl.Http;
@@ -72,6 +73,11 @@ public final class ScriptedModel {
   /** What was asked, oldest first; only the newest 500 calls are kept. */
   public List<ModelCall> calls() {
     return completions.calls();
+  }
+
+  /** The sessions that are being answered at the moment, in pieces. */
+  public Set<String> streaming() {
+    return completions.streaming();
   }
 
   /**

@@ -39,6 +39,11 @@ final class Api {
       return body.path("type").asText();
     }
 
+    /** The words of a problem; empty when it is none. */
+    String detail() {
+      return body.path("detail").asText();
+    }
+
     /** The body of an answer that must be a good one. */
     JsonNode ok() {
       if (status / 100 != 2) {
@@ -46,6 +51,11 @@ final class Api {
       }
       return body;
     }
+  }
+
+  /** What the stream at {@code path} tells from now on. */
+  EventTap events(String path) throws IOException {
+    return EventTap.open(base.resolve(path), token);
   }
 
   Answer get(String path) throws IOException {

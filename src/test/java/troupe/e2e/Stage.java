@@ -8,6 +8,8 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.pekko.actor.typed.ActorSystem;
@@ -104,12 +106,36 @@ final class Stage implements AfterEachCallback, AfterAllCallback {
 
   /** All that the session's agent was told, as it stood in its newest call of the model. */
   String heardBy(String session) {
-    return model.calls().stream()
-        .filter(call -> call.sessionId().equals(session) && !call.tools().isEmpty())
-        .reduce((older, newer) -> newer)
+    return newestCall(session)
         .map(ModelCall::userTexts)
         .map(texts -> String.join("\n", texts))
         .orElse("");
+  }
+
+  /** The session's system prompt, likewise. */
+  String systemOf(String session) {
+    return newestCall(session).map(ModelCall::system).orElse("");
+  }
+
+  /** The tools the session's model was offered, likewise. */
+  List<String> toolsOf(String session) {
+    return newestCall(session).map(ModelCall::tools).orElse(List.of());
+  }
+
+  /** The model the session asked for, likewise. */
+  String modelOf(String session) {
+    return newestCall(session).map(ModelCall::model).orElse("");
+  }
+
+  /** The sessions that the model is answering at the moment. */
+  Set<String> answering() {
+    return model.streaming();
+  }
+
+  private Optional<ModelCall> newestCall(String session) {
+    return model.calls().stream()
+        .filter(call -> call.sessionId().equals(session) && !call.tools().isEmpty())
+        .reduce((older, newer) -> newer);
   }
 
   @Override
