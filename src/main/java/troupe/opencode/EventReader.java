@@ -1,5 +1,7 @@
 package troupe.opencode;
 
+import static java.util.Map.entry;
+
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
@@ -8,29 +10,50 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import java.io.IOException;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 
 /**
- * Reads one event of {@code GET /global/event}. Most events do not matter to Troupe, and every one
- * that does comes a second time as {@code sync}: reading stops at the type of those.
+ * Reads the events of one connection to {@code GET /global/event}. Most do not matter to Troupe,
+ * and every one that does comes a second time as {@code sync}: reading stops at the type of those.
+ * Of what a model thinks nothing is passed on. Not for several threads.
  */
 final class EventReader {
 
-  private static final Map<String, Function<JsonNode, Optional<StreamSignal>>> READERS =
-      Map.of(
-          "server.connected", properties -> Optional.of(new StreamSignal.Connected()),
-          "session.idle", properties -> received(new SessionEvent.Idle(session(properties))),
-          "session.status", EventReader::statusChanged,
-          "session.error", EventReader::failed,
-          "session.created", EventReader::created,
-          "session.deleted", properties -> received(new SessionEvent.Deleted(session(properties))),
-          "message.updated", EventReader::messageUpdated,
-          "message.part.delta", EventReader::spoken,
-          "permission.asked",
-              properties -> received(new SessionEvent.PermissionAsked(Json.ask(properties))),
-          "permission.replied", EventReader::replied);
+  /** Thoughts that may be going on at once, over all sessions; older ones have long ended. */
+  private static final int THOUGHTS = 10_000;
+
+  private final Map<String, Function<JsonNode, Optional<StreamSignal>>> readers =
+      Map.ofEntries(
+          entry("server.connected", properties -> Optional.of(new StreamSignal.Connected())),
+          entry("session.idle", properties -> received(new SessionEvent.Idle(session(properties)))),
+          entry("session.status", EventReader::statusChanged),
+          entry("session.error", EventReader::failed),
+          entry("session.created", EventReader::created),
+          entry(
+              "session.deleted",
+              properties -> received(new SessionEvent.Deleted(session(properties)))),
+          entry("message.updated", EventReader::messageUpdated),
+          entry("message.part.updated", this::partUpdated),
+          entry("message.part.delta", this::spoken),
+          entry(
+              "permission.asked",
+              properties -> received(new SessionEvent.PermissionAsked(Json.ask(properties)))),
+          entry("permission.replied", EventReader::replied));
+
+  /** Parts that are thoughts. Their deltas look like those of any text; only their start tells. */
+  private final Set<String> thoughts =
+      Collections.newSetFromMap(
+          new LinkedHashMap<>() {
+            @Override
+            protected boolean removeEldestEntry(Map.Entry<String, Boolean> eldest) {
+              return size() > THOUGHTS;
+            }
+          });
 
   private final JsonFactory factory;
 
@@ -68,14 +91,14 @@ final class EventReader {
     }
   }
 
-  private static Optional<StreamSignal> payload(JsonParser json) throws IOException {
+  private Optional<StreamSignal> payload(JsonParser json) throws IOException {
     Function<JsonNode, Optional<StreamSignal>> reader = null;
     JsonNode properties = MissingNode.getInstance();
     while (json.nextToken() == JsonToken.FIELD_NAME) {
       String field = json.currentName();
       json.nextToken();
       if (field.equals("type")) {
-        reader = READERS.get(json.getText());
+        reader = readers.get(json.getText());
         if (reader == null) {
           return Optional.empty();
         }
@@ -126,14 +149,25 @@ final class EventReader {
             session(properties), Json.required(info, "id"), Json.text(info, "parentID")));
   }
 
-  private static Optional<StreamSignal> spoken(JsonNode properties) {
-    return received(
-        new SessionEvent.Spoken(
-            session(properties),
-            Json.required(properties, "messageID"),
-            Json.required(properties, "partID"),
-            properties.path("field").asText(),
-            properties.path("delta").asText()));
+  private Optional<StreamSignal> partUpdated(JsonNode properties) {
+    JsonNode part = properties.path("part");
+    if (part.path("type").asText().equals("reasoning")) {
+      thoughts.add(Json.required(part, "id"));
+    }
+    return Optional.empty();
+  }
+
+  private Optional<StreamSignal> spoken(JsonNode properties) {
+    String part = Json.required(properties, "partID");
+    boolean text = properties.path("field").asText().equals("text") && !thoughts.contains(part);
+    return text
+        ? received(
+            new SessionEvent.Spoken(
+                session(properties),
+                Json.required(properties, "messageID"),
+                part,
+                properties.path("delta").asText()))
+        : Optional.empty();
   }
 
   private static Optional<StreamSignal> replied(JsonNode properties) {

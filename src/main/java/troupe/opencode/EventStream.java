@@ -44,13 +44,11 @@ public final class EventStream {
   private final ActorSystem<?> system;
   private final OpenCodeServer server;
   private final Settings.OpenCode settings;
-  private final EventReader reader;
 
   private EventStream(ActorSystem<?> system, OpenCodeServer server, Settings.OpenCode settings) {
     this.system = system;
     this.server = server;
     this.settings = settings;
-    this.reader = new EventReader(settings.maxEvent());
   }
 
   /** The signals of {@code server}; each run of the source is a connection of its own. */
@@ -138,10 +136,11 @@ public final class EventStream {
         new EventLines(
             settings.maxEvent(),
             () -> log.warn("skipped an event of OpenCode over {} bytes", settings.maxEvent()));
-    return bytes -> signals(lines.feed(bytes.toArrayUnsafe()));
+    EventReader reader = new EventReader(settings.maxEvent());
+    return bytes -> signals(reader, lines.feed(bytes.toArrayUnsafe()));
   }
 
-  private List<StreamSignal> signals(List<byte[]> events) {
+  private static List<StreamSignal> signals(EventReader reader, List<byte[]> events) {
     List<StreamSignal> signals = new ArrayList<>();
     for (byte[] event : events) {
       try {

@@ -24,12 +24,11 @@ public sealed interface SessionEvent {
       implements SessionEvent {}
 
   /**
-   * The model said a little more.
+   * The model said a little more. What it only thinks is left out.
    *
-   * @param field {@code text}; other fields of a part stream too
    * @param delta what came, to be put behind what came before
    */
-  record Spoken(String sessionId, String messageId, String partId, String field, String delta)
+  record Spoken(String sessionId, String messageId, String partId, String delta)
       implements SessionEvent {}
 
   record PermissionAsked(PermissionAsk ask) implements SessionEvent {

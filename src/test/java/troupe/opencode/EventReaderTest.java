@@ -49,6 +49,12 @@ final class EventReaderTest {
             received(
                 new SessionEvent.AssistantUpdated(
                     SESSION, "msg_1fc8826e3001UVltaHQhqBMWQk", "msg_1fc875b7d0011234567890abcd")),
+            received(
+                new SessionEvent.Spoken(
+                    SESSION,
+                    "msg_1fc8826e3001UVltaHQhqBMWQk",
+                    "prt_1fc8829400018AWhdpw4XAgDAE",
+                    "hello there")),
             received(new SessionEvent.Idle(SESSION)),
             received(new SessionEvent.PermissionAsked(ask)),
             received(new SessionEvent.PermissionReplied(SESSION, ask.id())),
@@ -89,6 +95,30 @@ final class EventReaderTest {
                 {"payload":{"type":"session.created","properties":{"sessionID":"ses_2",
                 "info":{"id":"ses_2","parentID":"ses_1"}}}}"""))
         .contains(received(new SessionEvent.Created("ses_2", "ses_1")));
+  }
+
+  @Test
+  void whatIsSaidIsPassedOnAndWhatIsThoughtIsNot() throws IOException {
+    assertThat(read(part("prt_1", "reasoning"))).isEmpty();
+    assertThat(read(part("prt_2", "text"))).isEmpty();
+    assertThat(read(delta("prt_1", "text", "Hm"))).isEmpty();
+    assertThat(read(delta("prt_2", "text", "Hel")))
+        .contains(received(new SessionEvent.Spoken("ses_1", "msg_1", "prt_2", "Hel")));
+    assertThat(read(delta("prt_2", "title", "x"))).isEmpty();
+  }
+
+  private static String part(String id, String type) {
+    return """
+        {"payload":{"type":"message.part.updated","properties":{"sessionID":"ses_1",
+        "part":{"id":"%s","type":"%s","text":""}}}}"""
+        .formatted(id, type);
+  }
+
+  private static String delta(String part, String field, String delta) {
+    return """
+        {"payload":{"type":"message.part.delta","properties":{"sessionID":"ses_1",
+        "messageID":"msg_1","partID":"%s","field":"%s","delta":"%s"}}}"""
+        .formatted(part, field, delta);
   }
 
   @Test
