@@ -64,6 +64,16 @@ final class MemberServersTest {
   }
 
   @Test
+  void callerWaitsForAStartLongerThanForOtherAnswers() {
+    CompletionStage<Outcome<MemberView>> spawned = ensemble.spawn(onAServer("ada"));
+    Readied ready = ensemble.worker.next(Readied.class);
+    actors.timePasses(Ensemble.settings().http().answerLimit().plusSeconds(1));
+    ready.done();
+    ensemble.firstPrompt("ada").done();
+    done(spawned);
+  }
+
+  @Test
   void memberOfAWorkerIsOnItsServerAndPromptedAsItsAgent() {
     CompletionStage<Outcome<MemberView>> spawned = ensemble.spawn(of("vision", "ada"));
     ensemble.worker.next(Readied.class).done();
