@@ -192,6 +192,8 @@ final class ArchitectureTest {
             "Mailbox",
             "MailRules",
             "MemberRules",
+            "Posting",
+            "PostingRules",
             "TurnRules",
             "Turn",
             "Ledger",

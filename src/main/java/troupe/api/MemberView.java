@@ -9,6 +9,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param model {@code provider/model}, or {@code default}
  * @param agentType the OpenCode agent, or {@code default}
+ * @param backend {@code agent}: a session on the shared server; {@code server}: on one of its own
+ * @param worker the configured worker it was made from; {@code null} for none
  * @param lastResult the text of its last turn that ended well
  * @param lastError why its last turn failed; gone when a later one ends well
  * @param retry set while the model's provider fails and OpenCode tries again
@@ -24,6 +26,7 @@ public record MemberView(
     @Nullable String agent,
     String model,
     String backend,
+    @Nullable String worker,
     String directory,
     Instant spawnedAt,
     @Nullable String lastResult,

@@ -1,8 +1,12 @@
 package troupe.daemon;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import org.apache.pekko.actor.DeadLetter;
 import org.apache.pekko.actor.UnhandledMessage;
@@ -22,8 +26,14 @@ import troupe.settings.Settings;
 import troupe.store.TeamsFolder;
 import troupe.team.Clockwork;
 import troupe.team.TeamRegistry;
-import troupe.turn.Recipient;
+import troupe.worker.Backends;
+import troupe.worker.Placement;
+import troupe.worker.ServerNews;
+import troupe.worker.Worker;
 import troupe.worker.agent.AgentWorker;
+import troupe.worker.config.Backend;
+import troupe.worker.config.Orchestrator;
+import troupe.worker.config.WorkerBook;
 
 /**
  * The top of the actor tree: the server process, the event bus and the registry. None of them can
@@ -182,18 +192,41 @@ final class Guardian {
   }
 
   private ActorRef<TeamRegistry.Command> startTeams(Plan plan, OpenCodeClient client) {
-    Recipient.Surroundings recipients =
-        new Recipient.Surroundings(
-            new AgentWorker(client, bus, context.getExecutionContext()), plan.settings());
+    Worker shared = new AgentWorker(client, bus, context.getExecutionContext());
+    Backends placeholder = new PlaceholderBackends(shared);
+    WorkerBook nobody =
+        new WorkerBook(
+            Path.of(plan.directory()), new Orchestrator(Backend.AGENT, Map.of(), List.of()));
     ActorRef<TeamRegistry.Command> started =
         context.spawn(
             TeamRegistry.create(
                 new TeamRegistry.Surroundings(
-                    recipients, plan.clockwork(), plan.folder(), plan.directory()),
+                    placeholder,
+                    nobody,
+                    plan.settings(),
+                    plan.clockwork(),
+                    plan.folder(),
+                    plan.directory()),
                 plan.names()),
             "teams");
     context.watch(started);
     return started;
+  }
+
+  /** Stands where the daemon will put the backends, so that the rooms can be built apart. */
+  private record PlaceholderBackends(Worker shared) implements Backends {
+    @Override
+    public Worker at(Placement placement) {
+      return shared;
+    }
+
+    @Override
+    public CompletionStage<Void> end(Placement placement) {
+      return CompletableFuture.completedFuture(null);
+    }
+
+    @Override
+    public void watch(ActorRef<ServerNews> listener) {}
   }
 
   private void listenToPekko() {

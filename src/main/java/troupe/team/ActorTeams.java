@@ -36,6 +36,9 @@ import troupe.settings.Settings;
  */
 public final class ActorTeams implements Teams {
 
+  /** The most that a worker's {@code startTimeout} may be (docs/workers.md). */
+  private static final Duration LONGEST_START = Duration.ofMinutes(10);
+
   private final ActorRef<TeamRegistry.Command> registry;
   private final ActorSystem<?> system;
   private final Settings settings;
@@ -80,7 +83,13 @@ public final class ActorTeams implements Teams {
 
   @Override
   public CompletionStage<Outcome<MemberView>> spawn(Caller caller, String team, NewMember member) {
-    return request(team, replyTo -> new Request.Spawn(caller, member, replyTo));
+    return plain(
+        AskPattern.ask(
+            registry,
+            (ActorRef<Outcome<MemberView>> replyTo) ->
+                new TeamRegistry.Ask(team, new Request.Spawn(caller, member, replyTo)),
+            patience(member),
+            system.scheduler()));
   }
 
   @Override
@@ -186,6 +195,17 @@ public final class ActorTeams implements Teams {
         },
         executor);
     return plain;
+  }
+
+  /** Only the team knows whether a server has to start first; without either it cannot have to. */
+  private Duration patience(NewMember member) {
+    boolean mayStart = member.worker() != null || Posting.SERVER.equals(member.backend());
+    return mayStart ? patience().plus(longestStart()) : patience();
+  }
+
+  private Duration longestStart() {
+    Duration usual = settings.opencode().startLimit();
+    return usual.compareTo(LONGEST_START) > 0 ? usual : LONGEST_START;
   }
 
   private Duration patience() {

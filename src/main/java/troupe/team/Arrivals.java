@@ -1,5 +1,6 @@
 package troupe.team;
 
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -8,6 +9,8 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import org.apache.pekko.actor.typed.ActorSystem;
 import troupe.api.MemberView;
 import troupe.api.NewMember;
 import troupe.api.Outcome;
@@ -16,18 +19,19 @@ import troupe.team.Ledger.Waiter;
 import troupe.turn.Report;
 import troupe.turn.TurnOutcome.Undelivered;
 import troupe.worker.SessionRef;
-import troupe.worker.Worker;
+import troupe.worker.config.WorkerConfig;
 
 /**
- * Members on their way into a team: a session is made, then the member is stored, then its first
- * prompt goes out; only then is the caller answered. Whatever fails leaves no trace but in the
- * journal. Confined to the team's actor.
+ * Members on their way into a team: a session is made, for which a server may have to start, then
+ * the member is stored, then its first prompt goes out; only then is the caller answered. Whatever
+ * fails leaves no trace but in the journal. Confined to the team's actor.
  */
 final class Arrivals {
 
+  private final Team.Home home;
   private final Scribe scribe;
   private final SessionOpener sessions;
-  private final Worker worker;
+  private final Executor executor;
 
   /** Names of members whose sessions are being made. */
   private final Set<String> arriving = new HashSet<>();
@@ -35,26 +39,55 @@ final class Arrivals {
   /** Who waits to see a new member's first prompt delivered. */
   private final Map<String, Request.Spawn> greeted = new HashMap<>();
 
-  Arrivals(Scribe scribe, SessionOpener sessions, Worker worker) {
+  Arrivals(Team.Home home, Scribe scribe, ActorSystem<?> system) {
+    this.home = home;
     this.scribe = scribe;
-    this.sessions = sessions;
-    this.worker = worker;
+    sessions = new SessionOpener(home.settings(), system);
+    executor = system.executionContext();
   }
 
-  /** The member's session, being made; empty when the request was refused. */
-  Optional<CompletionStage<SessionRef>> begin(Request.Spawn spawn, Moment moment) {
+  /** The member is expected; empty when the request was refused. */
+  Optional<Arrival> begin(Request.Spawn spawn, Moment moment) {
     NewMember member = spawn.member();
     TeamState state = scribe.decided();
     Optional<Refusal> refusal = MemberRules.checkSpawn(state, spawn.caller(), member, moment);
-    if (refusal.isEmpty() && !arriving.add(member.name())) {
-      refusal = Optional.of(new Refusal.MemberExists(state.name(), member.name()));
-    }
     if (refusal.isPresent()) {
       spawn.refuse(refusal.get());
       return Optional.empty();
     }
-    String directory = Objects.requireNonNullElse(member.directory(), state.directory());
-    return Optional.of(sessions.open(directory, Briefing.session(state.name(), member)));
+    Outcome<Posting> posting = PostingRules.decide(member, home.book(), state.directory());
+    if (posting instanceof Outcome.Refused<Posting> refused) {
+      spawn.refuse(refused.refusal());
+      return Optional.empty();
+    }
+    if (!arriving.add(member.name())) {
+      spawn.refuse(new Refusal.MemberExists(state.name(), member.name()));
+      return Optional.empty();
+    }
+    return Optional.of(arrival(spawn, ((Outcome.Done<Posting>) posting).value()));
+  }
+
+  /** Its session, being made. */
+  CompletionStage<SessionRef> open(Arrival arrival) {
+    String team = scribe.decided().name();
+    return sessions.open(arrival.site(), Briefing.session(team, arrival.spawn().member()));
+  }
+
+  private Arrival arrival(Request.Spawn spawn, Posting posting) {
+    Quarters quarters = home.quarters(scribe.decided().name(), spawn.member().name(), posting);
+    return new Arrival(
+        spawn, posting, new SessionOpener.Site(quarters, posting.directory(), startLimit(posting)));
+  }
+
+  /** The shared server is there already, or somebody else waits for it. */
+  private Duration startLimit(Posting posting) {
+    if (!posting.backend().equals(Posting.SERVER)) {
+      return Duration.ZERO;
+    }
+    return Optional.ofNullable(posting.worker())
+        .flatMap(home.book()::worker)
+        .map(WorkerConfig::startTimeout)
+        .orElse(home.settings().opencode().startLimit());
   }
 
   /** Whether sessions are still being made. */
@@ -67,10 +100,11 @@ final class Arrivals {
     List.copyOf(greeted.keySet()).forEach(this::welcome);
   }
 
-  void sessionNotMade(Request.Spawn spawn, Throwable cause) {
-    String member = spawn.member().name();
-    arriving.remove(member);
-    spawn.refuse(new Refusal.SessionNotCreated(member, sessions.explain(cause)));
+  void sessionNotMade(Arrival arrival, Throwable cause) {
+    arriving.remove(arrival.name());
+    arrival.site().quarters().leave();
+    String why = sessions.explain(arrival.site(), cause);
+    arrival.spawn().refuse(new Refusal.SessionNotCreated(arrival.name(), why));
   }
 
   /**
@@ -78,23 +112,24 @@ final class Arrivals {
    *
    * @param whenStored run when the member is on disk
    */
-  void sessionMade(Request.Spawn spawn, SessionRef session, Moment moment, Runnable whenStored) {
-    NewMember member = spawn.member();
-    arriving.remove(member.name());
+  void sessionMade(Arrival arrival, SessionRef session, Moment moment, Runnable whenStored) {
+    arriving.remove(arrival.name());
+    Request.Spawn spawn = arrival.spawn();
+    Recruit recruit = new Recruit(spawn.member(), arrival.posting(), session);
     Decision<MemberView> decision =
-        MemberRules.spawn(scribe.decided(), spawn.caller(), member, session, moment);
+        MemberRules.spawn(scribe.decided(), spawn.caller(), recruit, moment);
     if (decision instanceof Decision.Refused<MemberView> refused) {
-      giveBack(spawn, session, refused.refusal());
+      giveBack(arrival, session, refused.refusal());
       return;
     }
     scribe.write(
         ((Decision.Accepted<MemberView>) decision).events(),
         Waiter.of(
             after -> {
-              greeted.put(member.name(), spawn);
+              greeted.put(arrival.name(), spawn);
               whenStored.run();
             },
-            why -> giveBack(spawn, session, why)));
+            why -> giveBack(arrival, session, why)));
   }
 
   /** The first prompt is delivered, or has been waited for long enough. */
@@ -122,24 +157,20 @@ final class Arrivals {
   void turnAway(Report.Ended refused, Runnable otherwise) {
     String member = refused.recipient();
     String reason = ((Undelivered) refused.outcome()).reason();
-    MemberSpec spec = Objects.requireNonNull(scribe.decided().member(member)).spec();
     Request.Spawn spawn = Objects.requireNonNull(greeted.remove(member));
     scribe.write(
         MemberRules.remove(scribe.decided(), member, reason),
         Waiter.of(
-            after -> {
-              worker.remove(new SessionRef(spec.sessionId(), spec.directory()));
-              spawn.refuse(new Refusal.PromptNotSent(member, reason));
-            },
+            after -> spawn.refuse(new Refusal.PromptNotSent(member, reason)),
             why -> {
               greeted.put(member, spawn);
               otherwise.run();
             }));
   }
 
-  void giveBack(Request.Spawn spawn, SessionRef session, Refusal why) {
-    arriving.remove(spawn.member().name());
-    worker.remove(session);
-    spawn.refuse(why);
+  void giveBack(Arrival arrival, SessionRef session, Refusal why) {
+    arriving.remove(arrival.name());
+    arrival.site().quarters().clear(session, executor);
+    arrival.spawn().refuse(why);
   }
 }

@@ -5,11 +5,10 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
+import java.util.function.Consumer;
 import org.apache.pekko.actor.ActorPath;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
@@ -39,18 +38,22 @@ final class Crew {
   private static final int PART_DIGITS = 6;
 
   private final ActorContext<Team.Command> context;
-  private final Recipient.Surroundings surroundings;
+  private final Team.Home home;
   private final ActorRef<Report> reports;
-  private final Map<String, ActorRef<Recipient.Command>> recipients = new HashMap<>();
-  private final Set<ActorPath> closing = new HashSet<>();
+  private final Map<String, Post> posts = new HashMap<>();
+
+  /** What is to be done when a recipient that closes has ended. */
+  private final Map<ActorPath, Runnable> closing = new HashMap<>();
+
   private int joined;
 
-  Crew(
-      ActorContext<Team.Command> context,
-      Recipient.Surroundings surroundings,
-      ActorRef<Report> reports) {
+  /** A recipient and where its session lives. */
+  private record Post(
+      ActorRef<Recipient.Command> recipient, Quarters quarters, SessionRef session) {}
+
+  Crew(ActorContext<Team.Command> context, Team.Home home, ActorRef<Report> reports) {
     this.context = context;
-    this.surroundings = surroundings;
+    this.home = home;
     this.reports = reports;
   }
 
@@ -62,7 +65,7 @@ final class Crew {
     state.members().values().stream()
         .filter(member -> member.status() != MemberStatus.SHUTDOWN)
         .forEach(member -> join(state, member.spec().name()));
-    for (String name : List.copyOf(recipients.keySet())) {
+    for (String name : List.copyOf(posts.keySet())) {
       OpenTurn turn = state.mail().box(name).turn();
       if (turn != null) {
         run(state, name, turn, true);
@@ -83,19 +86,22 @@ final class Crew {
     } else if (event instanceof TeamEvent.MemberInterrupted interrupted) {
       interrupt(interrupted.member());
     } else if (event instanceof TeamEvent.MemberShutdown shutdown) {
-      close(shutdown.member(), shutdown.forced());
+      close(shutdown.member(), shutdown.forced(), post -> post.quarters().leave());
     } else if (event instanceof TeamEvent.MemberRemoved removed) {
-      close(removed.member(), false);
+      close(removed.member(), false, this::clear);
     }
   }
 
   /** A fresh recipient, for a new member or for one that failed. */
   void join(TeamState state, String name) {
-    Recipient.Spec spec = name.equals(TeamState.LEAD) ? leadSpec(state) : memberSpec(state, name);
+    boolean lead = name.equals(TeamState.LEAD);
+    Recipient.Spec spec = lead ? leadSpec(state) : memberSpec(state, name);
+    Quarters quarters = lead ? Quarters.shared(home.backends()) : quarters(state, name);
+    Recipient.Surroundings with = new Recipient.Surroundings(quarters.worker(), home.settings());
     ActorRef<Recipient.Command> recipient =
-        context.spawn(Recipient.create(spec, surroundings, reports), childName(name));
+        context.spawn(Recipient.create(spec, with, reports), childName(name));
     context.watch(recipient);
-    recipients.put(name, recipient);
+    posts.put(name, new Post(recipient, quarters, spec.session()));
   }
 
   /**
@@ -121,12 +127,17 @@ final class Crew {
     tell(name, new Recipient.Abort(new TurnOutcome.Aborted("it was interrupted")));
   }
 
-  private void close(String name, boolean abort) {
-    ActorRef<Recipient.Command> recipient = recipients.remove(name);
-    if (recipient != null) {
-      recipient.tell(new Recipient.Close(abort));
-      closing.add(recipient.path());
+  /** {@code andThen} comes after the abort, which needs the server. */
+  private void close(String name, boolean abort, Consumer<Post> andThen) {
+    Post post = posts.remove(name);
+    if (post != null) {
+      post.recipient().tell(new Recipient.Close(abort));
+      closing.put(post.recipient().path(), () -> andThen.accept(post));
     }
+  }
+
+  private void clear(Post post) {
+    post.quarters().clear(post.session(), context.getExecutionContext());
   }
 
   /** Whether a recipient is still cutting its last turn. */
@@ -136,13 +147,16 @@ final class Crew {
 
   /** A recipient has ended. */
   void ended(ActorRef<Void> recipient) {
-    closing.remove(recipient.path());
+    Runnable last = closing.remove(recipient.path());
+    if (last != null) {
+      last.run();
+    }
   }
 
   /** The recipient with this actor, if it is still one of ours. */
   Optional<String> nameOf(ActorRef<Void> actor) {
-    return recipients.entrySet().stream()
-        .filter(entry -> entry.getValue().path().equals(actor.path()))
+    return posts.entrySet().stream()
+        .filter(entry -> entry.getValue().recipient().path().equals(actor.path()))
         .map(Map.Entry::getKey)
         .findAny();
   }
@@ -153,16 +167,16 @@ final class Crew {
     for (Message message : mail) {
       parts.add(new TextPart(partId(turn, parts.size()), message.sessionText()));
     }
-    Settings settings = surroundings.settings();
+    Settings settings = home.settings();
     boolean first = mail.stream().anyMatch(message -> message.kind() == MessageKind.PROMPT);
     int tries = first ? settings.spawn().attempts() : settings.delivery().attempts();
     tell(name, new Recipient.Run(turn.messageId(), parts, tries, look));
   }
 
   private void tell(String name, Recipient.Command command) {
-    ActorRef<Recipient.Command> recipient = recipients.get(name);
-    if (recipient != null) {
-      recipient.tell(command);
+    Post post = posts.get(name);
+    if (post != null) {
+      post.recipient().tell(command);
     }
   }
 
@@ -173,19 +187,27 @@ final class Crew {
   }
 
   private Recipient.Spec memberSpec(TeamState state, String name) {
+    MemberSpec spec = spec(state, name);
+    ModelRef model = spec.model() == null ? null : ModelRef.parse(spec.model()).orElse(null);
+    return new Recipient.Spec(
+        name,
+        spec.session(),
+        model,
+        spec.agent(),
+        Briefing.system(state, spec),
+        home.settings().turns().limit());
+  }
+
+  private Quarters quarters(TeamState state, String name) {
+    return home.quarters(state.name(), name, spec(state, name).posting());
+  }
+
+  private static MemberSpec spec(TeamState state, String name) {
     MemberState member = state.member(name);
     if (member == null) {
       throw new IllegalStateException("no member " + name);
     }
-    MemberSpec spec = member.spec();
-    ModelRef model = spec.model() == null ? null : ModelRef.parse(spec.model()).orElse(null);
-    return new Recipient.Spec(
-        name,
-        new SessionRef(spec.sessionId(), spec.directory()),
-        model,
-        spec.agent(),
-        Briefing.system(state, spec),
-        surroundings.settings().turns().limit());
+    return member.spec();
   }
 
   /**

@@ -1,5 +1,6 @@
 package troupe.team;
 
+import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
@@ -8,14 +9,14 @@ import org.apache.pekko.actor.typed.ActorSystem;
 import troupe.api.Caller;
 import troupe.api.NewTeam;
 import troupe.api.Refusal;
-import troupe.turn.Recipient;
+import troupe.settings.Settings;
+import troupe.worker.Backends;
 import troupe.worker.SessionRef;
-import troupe.worker.Worker;
 
 /** Who leads a new team, and from which session. */
 final class Founders {
 
-  private final Worker worker;
+  private final Quarters quarters;
   private final SessionOpener sessions;
   private final String directory;
   private final Executor executor;
@@ -23,9 +24,9 @@ final class Founders {
   /**
    * @param directory where teams work that name no other; absolute
    */
-  Founders(Recipient.Surroundings recipients, String directory, ActorSystem<?> system) {
-    this.worker = recipients.worker();
-    this.sessions = new SessionOpener(worker, recipients.settings(), system);
+  Founders(Backends backends, Settings settings, String directory, ActorSystem<?> system) {
+    quarters = Quarters.shared(backends);
+    sessions = new SessionOpener(settings, system);
     this.directory = directory;
     this.executor = system.executionContext();
   }
@@ -47,11 +48,10 @@ final class Founders {
   CompletionStage<Optional<SessionRef>> lead(TeamRegistry.Create create) {
     Optional<String> named = leadSession(create);
     if (named.isPresent()) {
-      return worker.find(named.get());
+      return quarters.worker().find(named.get());
     }
-    String where = Objects.requireNonNullElse(create.team().directory(), directory);
     return sessions
-        .open(where, Briefing.leadSession(create.team().name()))
+        .open(site(create), Briefing.leadSession(create.team().name()))
         .thenApplyAsync(Optional::of, executor);
   }
 
@@ -67,12 +67,17 @@ final class Founders {
   /** The team was not made after all: a session made for it is not left behind. */
   void giveBack(TeamRegistry.Create create, SessionRef lead) {
     if (leadSession(create).isEmpty()) {
-      worker.remove(lead);
+      quarters.clear(lead, executor);
     }
   }
 
   /** What to tell the caller when the lead's session cannot be had. */
-  String explain(Throwable failure) {
-    return Troubles.openCode(sessions.explain(failure));
+  String explain(TeamRegistry.Create create, Throwable failure) {
+    return Troubles.openCode(sessions.explain(site(create), failure));
+  }
+
+  private SessionOpener.Site site(TeamRegistry.Create create) {
+    String where = Objects.requireNonNullElse(create.team().directory(), directory);
+    return new SessionOpener.Site(quarters, where, Duration.ZERO);
   }
 }

@@ -14,7 +14,6 @@ import troupe.api.MessageKind;
 import troupe.api.NewMember;
 import troupe.api.Refusal;
 import troupe.api.ShutdownRequest;
-import troupe.opencode.ModelRef;
 import troupe.team.Decision.Accepted;
 import troupe.team.Decision.Refused;
 import troupe.team.TeamEvent.MemberInterrupted;
@@ -24,7 +23,6 @@ import troupe.team.TeamEvent.MemberShutdownRequested;
 import troupe.team.TeamEvent.MemberSpawned;
 import troupe.team.TeamEvent.MessageDead;
 import troupe.team.TeamEvent.TaskReleased;
-import troupe.worker.SessionRef;
 
 /** Who may make, cut and end members, and what follows from it. */
 final class MemberRules {
@@ -32,30 +30,29 @@ final class MemberRules {
   static final String LAST_WORD =
       "You are being shut down. Complete your current thought and stop.";
 
-  private static final String AGENT_BACKEND = "agent";
-
   private MemberRules() {}
 
-  /** Whether the member could be made; asked before its session is. */
+  /**
+   * Whether the member could be made, as far as the team knows; asked before its session is.
+   * Whether what it asks for fits is {@link PostingRules}'.
+   */
   static Optional<Refusal> checkSpawn(
       TeamState state, Caller caller, NewMember member, Moment moment) {
     return checkManages(state, caller, "spawn members")
         .or(() -> Names.checkMember(member.name()))
         .or(() -> checkFresh(state, member.name()))
-        .or(() -> checkModel(member.model()))
-        .or(() -> checkBackend(member.backend()))
-        .or(() -> Directories.check(member.directory()))
         .or(() -> MailRules.checkText("prompt", member.prompt(), moment));
   }
 
   /** The member's session exists: it joins, busy with its first prompt. */
   static Decision<MemberView> spawn(
-      TeamState state, Caller caller, NewMember member, SessionRef session, Moment moment) {
+      TeamState state, Caller caller, Recruit recruit, Moment moment) {
+    NewMember member = recruit.wanted();
     Optional<Refusal> refusal = checkSpawn(state, caller, member, moment);
     if (refusal.isPresent()) {
       return new Refused<>(refusal.get());
     }
-    MemberSpec spec = spec(member, session, moment);
+    MemberSpec spec = recruit.spec(moment);
     String from = Standing.of(state, caller).orElseThrow().name();
     List<TeamEvent> events = new ArrayList<>();
     events.add(new MemberSpawned(spec));
@@ -147,18 +144,6 @@ final class MemberRules {
         : Optional.of(new Refusal.OnlyTheLead(command));
   }
 
-  private static MemberSpec spec(NewMember member, SessionRef session, Moment moment) {
-    return new MemberSpec(
-        member.name(),
-        session.id(),
-        member.role(),
-        member.model(),
-        member.agent(),
-        AGENT_BACKEND,
-        session.directory(),
-        moment.now());
-  }
-
   private static List<TeamEvent> ask(TeamState state, String member, Moment moment) {
     Message last = MailRules.write("system", member, MessageKind.SHUTDOWN, LAST_WORD, moment);
     List<TeamEvent> events = new ArrayList<>();
@@ -208,18 +193,6 @@ final class MemberRules {
     return state.member(name) == null
         ? Optional.empty()
         : Optional.of(new Refusal.MemberExists(state.name(), name));
-  }
-
-  private static Optional<Refusal> checkModel(@Nullable String model) {
-    return model == null || ModelRef.parse(model).isPresent()
-        ? Optional.empty()
-        : Optional.of(new Refusal.InvalidModel(model));
-  }
-
-  private static Optional<Refusal> checkBackend(@Nullable String backend) {
-    return backend == null || backend.equals(AGENT_BACKEND)
-        ? Optional.empty()
-        : Optional.of(new Refusal.UnsupportedBackend(backend));
   }
 
   private static MemberState existing(TeamState state, String name) {

@@ -2,6 +2,7 @@ package troupe.team;
 
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
+import troupe.worker.SessionRef;
 
 /**
  * What stays the same about a member for all its life.
@@ -9,6 +10,9 @@ import org.jspecify.annotations.Nullable;
  * @param role empty for a member the earlier plugin made
  * @param model {@code provider/model}; {@code null} for OpenCode's default
  * @param agent an OpenCode agent; {@code null} for OpenCode's default
+ * @param backend {@code agent} or {@code server}
+ * @param worker the configured worker it was made from; {@code null} for none, as before there were
+ *     any
  * @param directory absolute; where its session works
  */
 record MemberSpec(
@@ -18,5 +22,15 @@ record MemberSpec(
     @Nullable String model,
     @Nullable String agent,
     String backend,
+    @Nullable String worker,
     String directory,
-    Instant spawnedAt) {}
+    Instant spawnedAt) {
+
+  Posting posting() {
+    return new Posting(worker, backend, agent, model, directory);
+  }
+
+  SessionRef session() {
+    return new SessionRef(sessionId, directory);
+  }
+}

@@ -54,6 +54,7 @@ record MemberState(
         spec.agent(),
         spec.model() == null ? DEFAULT : spec.model(),
         spec.backend(),
+        spec.worker(),
         spec.directory(),
         spec.spawnedAt(),
         lastResult,

@@ -8,6 +8,7 @@ import troupe.api.Broadcast;
 import troupe.api.Caller;
 import troupe.api.Completion;
 import troupe.api.Interruption;
+import troupe.api.MemberStatus;
 import troupe.api.MemberView;
 import troupe.api.Message;
 import troupe.api.NewMember;
@@ -139,7 +140,7 @@ sealed interface Request<T> extends Team.Command {
       }
       List<TeamEvent> events =
           state.members().values().stream()
-              .filter(member -> member.status().active())
+              .filter(member -> member.status() != MemberStatus.SHUTDOWN)
               .flatMap(member -> MemberRules.end(state, member.spec().name(), true).stream())
               .toList();
       return new Accepted<>(events, after -> new Retired(after.name()));

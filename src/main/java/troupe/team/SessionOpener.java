@@ -1,5 +1,6 @@
 package troupe.team;
 
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -24,48 +25,83 @@ final class SessionOpener {
   /** Spreads tries that failed together. */
   private static final double JITTER = 0.2;
 
-  private final Worker worker;
   private final Settings settings;
   private final ActorSystem<?> system;
   private final Executor executor;
 
-  SessionOpener(Worker worker, Settings settings, ActorSystem<?> system) {
-    this.worker = worker;
+  /**
+   * Where a session is to be.
+   *
+   * @param directory absolute
+   * @param start how long the server may take to start; zero when others see to its start
+   */
+  record Site(Quarters quarters, String directory, Duration start) {}
+
+  SessionOpener(Settings settings, ActorSystem<?> system) {
     this.settings = settings;
     this.system = system;
     this.executor = system.executionContext();
   }
 
-  CompletionStage<SessionRef> open(String directory, NewSession session) {
-    CompletableFuture<SessionRef> made =
-        Patterns.retry(
-                () -> worker.open(directory, session),
-                (none, failure) -> failure != null && mayPass(failure),
-                // Pekko counts what follows the first try.
-                settings.spawn().attempts() - 1,
-                settings.delivery().minBackoff(),
-                settings.delivery().maxBackoff(),
-                JITTER,
-                system)
-            .toCompletableFuture();
-    return made.copy()
-        .orTimeout(settings.spawn().limit().toMillis(), TimeUnit.MILLISECONDS)
-        .whenCompleteAsync((inTime, failure) -> removeLate(made, failure), executor);
+  CompletionStage<SessionRef> open(Site site, NewSession session) {
+    CompletableFuture<SessionRef> inTime = new CompletableFuture<>();
+    made(site, session, inTime)
+        .whenCompleteAsync((made, failure) -> settle(site, made, failure, inTime), executor);
+    return inTime.orTimeout(limit(site).toMillis(), TimeUnit.MILLISECONDS);
   }
 
-  /** What to tell the caller. */
-  String explain(Throwable failure) {
+  /** What to tell the caller when the session was not made at {@code site}. */
+  String explain(Site site, Throwable failure) {
     Throwable cause = unwrapped(failure);
     return cause instanceof TimeoutException
-        ? "no answer from OpenCode within " + settings.spawn().limit()
+        ? "no answer from OpenCode within " + limit(site)
         : String.valueOf(cause.getMessage());
   }
 
-  /** Only when the limit passed first is there still something to come. */
-  private void removeLate(CompletionStage<SessionRef> made, @Nullable Throwable failure) {
-    if (failure != null) {
-      made.thenAccept(worker::remove);
+  private Duration limit(Site site) {
+    return settings.spawn().limit().plus(site.start());
+  }
+
+  /** A start that failed is not tried again: it has taken its time, and the reason is known. */
+  private CompletionStage<SessionRef> made(
+      Site site, NewSession session, CompletableFuture<SessionRef> inTime) {
+    return site.start().isZero()
+        ? tries(site, session, inTime)
+        : site.quarters()
+            .worker()
+            .ready()
+            .thenComposeAsync(up -> tries(site, session, inTime), executor);
+  }
+
+  private CompletionStage<SessionRef> tries(
+      Site site, NewSession session, CompletableFuture<SessionRef> inTime) {
+    Worker worker = site.quarters().worker();
+    return Patterns.retry(
+        () -> inTime.isDone() ? tooLate() : worker.open(site.directory(), session),
+        (none, failure) -> failure != null && mayPass(failure),
+        // Pekko counts what follows the first try.
+        settings.spawn().attempts() - 1,
+        settings.delivery().minBackoff(),
+        settings.delivery().maxBackoff(),
+        JITTER,
+        system);
+  }
+
+  private void settle(
+      Site site,
+      @Nullable SessionRef made,
+      @Nullable Throwable failure,
+      CompletableFuture<SessionRef> inTime) {
+    if (made != null && !inTime.complete(made)) {
+      site.quarters().clear(made, executor);
+    } else if (made == null && !inTime.completeExceptionally(unwrapped(failure))) {
+      // The last try may have started the server once more.
+      site.quarters().leave();
     }
+  }
+
+  private static CompletionStage<SessionRef> tooLate() {
+    return CompletableFuture.failedFuture(OpenCodeException.refused("it is too late"));
   }
 
   private static boolean mayPass(Throwable failure) {
@@ -74,7 +110,10 @@ final class SessionOpener {
   }
 
   private static Throwable unwrapped(@Nullable Throwable failure) {
-    Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+    Throwable cause = failure;
+    while (cause instanceof CompletionException && cause.getCause() != null) {
+      cause = cause.getCause();
+    }
     return cause == null ? new IllegalStateException("no cause") : cause;
   }
 }

@@ -17,11 +17,11 @@ import troupe.api.Refusal;
 import troupe.settings.Settings;
 import troupe.store.TeamStore;
 import troupe.team.Ledger.Waiter;
-import troupe.turn.Recipient;
 import troupe.turn.Report;
 import troupe.turn.TurnOutcome;
+import troupe.worker.Backends;
 import troupe.worker.SessionRef;
-import troupe.worker.Worker;
+import troupe.worker.config.WorkerBook;
 
 /**
  * One running team: decides by the pure rules, has the events stored, and only then answers, tells
@@ -44,9 +44,9 @@ final class Team {
 
   private record Stored(TeamStore.Reply reply) implements Own {}
 
-  private record SessionOpened(Request.Spawn spawn, SessionRef session) implements Own {}
+  private record SessionOpened(Arrival arrival, SessionRef session) implements Own {}
 
-  private record SessionNotOpened(Request.Spawn spawn, Throwable cause) implements Own {}
+  private record SessionNotOpened(Arrival arrival, Throwable cause) implements Own {}
 
   private record PromptWaitOver(String member) implements Own {}
 
@@ -73,16 +73,15 @@ final class Team {
 
   /** What every team of a daemon shares. */
   record Home(
-      Recipient.Surroundings surroundings,
+      Backends backends,
+      WorkerBook book,
+      Settings settings,
       Clockwork clockwork,
       ActorRef<TeamRegistry.Command> registry) {
 
-    Worker worker() {
-      return surroundings.worker();
-    }
-
-    Settings settings() {
-      return surroundings.settings();
+    /** Where a member so posted lives. */
+    Quarters quarters(String team, String member, Posting posting) {
+      return new Quarters(backends, posting.placement(team, member), posting.hasServerOfItsOwn());
     }
   }
 
@@ -92,10 +91,8 @@ final class Team {
     this.context = context;
     this.timers = timers;
     this.scribe = scribe;
-    crew =
-        new Crew(context, home.surroundings(), context.messageAdapter(Report.class, Reported::new));
-    SessionOpener sessions = new SessionOpener(home.worker(), home.settings(), context.getSystem());
-    arrivals = new Arrivals(scribe, sessions, home.worker());
+    crew = new Crew(context, home, context.messageAdapter(Report.class, Reported::new));
+    arrivals = new Arrivals(home, scribe, context.getSystem());
   }
 
   /**
@@ -212,20 +209,20 @@ final class Team {
     arrivals
         .begin(spawn, moment())
         .ifPresent(
-            made ->
+            arrival ->
                 context.pipeToSelf(
-                    made,
+                    arrivals.open(arrival),
                     (session, failure) ->
                         failure == null
-                            ? new SessionOpened(spawn, session)
-                            : new SessionNotOpened(spawn, failure)));
+                            ? new SessionOpened(arrival, session)
+                            : new SessionNotOpened(arrival, failure)));
     return Behaviors.same();
   }
 
   private Behavior<Command> onSessionOpened(SessionOpened opened) {
-    PromptWaitOver over = new PromptWaitOver(opened.spawn().member().name());
+    PromptWaitOver over = new PromptWaitOver(opened.arrival().name());
     arrivals.sessionMade(
-        opened.spawn(),
+        opened.arrival(),
         opened.session(),
         moment(),
         () -> timers.startSingleTimer(over, home.settings().spawn().promptWait()));
@@ -233,7 +230,7 @@ final class Team {
   }
 
   private Behavior<Command> onSessionNotOpened(SessionNotOpened not) {
-    arrivals.sessionNotMade(not.spawn(), not.cause());
+    arrivals.sessionNotMade(not.arrival(), not.cause());
     return Behaviors.same();
   }
 
@@ -337,12 +334,12 @@ final class Team {
 
   private Behavior<Command> onSessionOpenedWhileRetired(SessionOpened late) {
     Refusal why = new Refusal.NoSuchTeam(scribe.stored().name());
-    arrivals.giveBack(late.spawn(), late.session(), why);
+    arrivals.giveBack(late.arrival(), late.session(), why);
     return stopUnlessAwaited();
   }
 
   private Behavior<Command> onSessionNotOpenedWhileRetired(SessionNotOpened late) {
-    arrivals.sessionNotMade(late.spawn(), late.cause());
+    arrivals.sessionNotMade(late.arrival(), late.cause());
     return stopUnlessAwaited();
   }
 
@@ -373,6 +370,7 @@ final class Team {
 
   /** A defect in one recipient ends its turn as an error; the next mail finds a fresh one. */
   private Behavior<Command> onRecipientFailed(ChildFailed failed) {
+    crew.ended(failed.getRef());
     crew.nameOf(failed.getRef()).ifPresent(name -> replace(name, failed.cause()));
     return Behaviors.same();
   }

@@ -90,6 +90,9 @@ final class TeamFile {
     json.set("spawnedAt", TeamJson.MAPPER.valueToTree(spec.spawnedAt()));
     json.put("role", spec.role());
     json.put("backend", spec.backend());
+    if (spec.worker() != null) {
+      json.put("worker", spec.worker());
+    }
     json.put("directory", spec.directory());
     json.put("lastResult", member.lastResult());
     json.put("lastError", member.lastError());
@@ -106,7 +109,8 @@ final class TeamFile {
             json.path("role").asText(""),
             chosen(json, "model"),
             chosen(json, "agentType"),
-            json.path("backend").asText("agent"),
+            json.path("backend").asText(Posting.AGENT),
+            optional(json, "worker"),
             json.path("directory").asText(teamDirectory),
             Instant.parse(text(json, "spawnedAt")));
     return new MemberState(

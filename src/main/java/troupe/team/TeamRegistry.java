@@ -31,8 +31,9 @@ import troupe.api.Refusal;
 import troupe.settings.Settings;
 import troupe.store.TeamStore;
 import troupe.store.TeamsFolder;
-import troupe.turn.Recipient;
+import troupe.worker.Backends;
 import troupe.worker.SessionRef;
+import troupe.worker.config.WorkerBook;
 
 /**
  * Every team of the daemon by name, and which team a session belongs to. Makes teams, finds them
@@ -118,10 +119,13 @@ public final class TeamRegistry {
   /**
    * What it works with.
    *
+   * @param book what the workers are that members name
    * @param directory where teams work that name no other; absolute
    */
   public record Surroundings(
-      Recipient.Surroundings recipients,
+      Backends backends,
+      WorkerBook book,
+      Settings settings,
       Clockwork clockwork,
       TeamsFolder folder,
       String directory) {}
@@ -129,9 +133,10 @@ public final class TeamRegistry {
   private TeamRegistry(Surroundings with, ActorContext<Command> context) {
     this.with = with;
     this.context = context;
-    Settings settings = with.recipients().settings();
-    home = new Team.Home(with.recipients(), with.clockwork(), context.getSelf());
-    founders = new Founders(with.recipients(), with.directory(), context.getSystem());
+    Settings settings = with.settings();
+    home =
+        new Team.Home(with.backends(), with.book(), settings, with.clockwork(), context.getSelf());
+    founders = new Founders(with.backends(), settings, with.directory(), context.getSystem());
     format = new TeamFile(with.directory(), settings.mail().kept());
     disk =
         context
@@ -236,7 +241,7 @@ public final class TeamRegistry {
   }
 
   private Behavior<Command> onLeadNotFound(LeadNotFound not) {
-    String why = founders.explain(not.cause());
+    String why = founders.explain(not.create(), not.cause());
     return refuse(not.create(), new Refusal.Unavailable(why));
   }
 
@@ -357,7 +362,7 @@ public final class TeamRegistry {
     return AskPattern.ask(
         team,
         request::apply,
-        with.recipients().settings().http().answerLimit(),
+        with.settings().http().answerLimit(),
         context.getSystem().scheduler());
   }
 

@@ -53,7 +53,20 @@ final class TeamTools {
         .text("initialPrompt", "Initial task or instructions to send to the member")
         .optionalText(
             "model",
-            "Model override (e.g. 'anthropic/claude-haiku-4-5'). Defaults to session model.");
+            "Model override (e.g. 'anthropic/claude-haiku-4-5'). Defaults to session model.")
+        .optionalText(
+            "agent",
+            "OpenCode agent the member runs as (e.g. 'build'). Defaults to the worker's agent, or"
+                + " to OpenCode's default agent.")
+        .optionalText(
+            "worker",
+            "Id of a configured worker. The member takes its agent, model, backend and directory;"
+                + " arguments given here win.")
+        .optionalText(
+            "backend",
+            "Where the member runs: 'agent' (a session on the shared OpenCode server) or 'server'"
+                + " (an OpenCode server of its own, which takes seconds to start). Defaults to the"
+                + " worker's, or to 'agent'. Leave it out when you name a worker.");
   }
 
   private CompletionStage<String> create(Caller caller, Arguments arguments) {
@@ -74,9 +87,9 @@ final class TeamTools {
             arguments.text("role"),
             arguments.text("initialPrompt"),
             arguments.textOrNull("model"),
-            null,
-            null,
-            null,
+            arguments.textOrNull("agent"),
+            arguments.textOrNull("worker"),
+            arguments.textOrNull("backend"),
             null);
     return Answers.text(
         teams.spawn(caller, arguments.text("teamName"), member),

@@ -44,6 +44,7 @@ public final class Samples {
         null,
         "default",
         "agent",
+        null,
         "/work/blue",
         NOON,
         null,

@@ -245,6 +245,7 @@ final class MemoryTeams implements Teams {
         null,
         "default",
         "agent",
+        null,
         "/work",
         NOW,
         result,

@@ -28,6 +28,7 @@ import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import troupe.api.MemberStatus;
 import troupe.api.MemberView;
 import troupe.api.Message;
+import troupe.api.NewMember;
 import troupe.api.NewTeam;
 import troupe.api.Outcome;
 import troupe.api.Refusal;
@@ -41,8 +42,8 @@ import troupe.store.FolderInUse;
 import troupe.store.Holder;
 import troupe.store.TeamsFolder;
 import troupe.testing.Actors;
-import troupe.turn.Recipient;
 import troupe.turn.Rehearsal;
+import troupe.worker.ScriptedBackends;
 import troupe.worker.ScriptedWorker;
 import troupe.worker.ScriptedWorker.Looked;
 import troupe.worker.ScriptedWorker.Opened;
@@ -50,6 +51,7 @@ import troupe.worker.ScriptedWorker.Prompted;
 import troupe.worker.ScriptedWorker.Sought;
 import troupe.worker.SessionRef;
 import troupe.worker.TurnLook;
+import troupe.worker.config.WorkerBook;
 
 /** Teams in a folder behind their front door, on a scripted worker and a bus the test plays. */
 final class Ensemble {
@@ -57,6 +59,11 @@ final class Ensemble {
   private static final int PATIENCE = 20;
 
   final ScriptedWorker worker;
+  final ScriptedBackends backends;
+
+  /** Without workers until a test writes some in. */
+  final WorkerBook book = new WorkerBook(Path.of("/work"), Samples.workers());
+
   final ActorTeams teams;
   private final Actors actors;
   private final Path root;
@@ -72,13 +79,16 @@ final class Ensemble {
     this.root = root;
     bus = actors.spawn(bus());
     worker = new ScriptedWorker(bus::tell);
+    backends = new ScriptedBackends(worker);
     folder = TeamsFolder.open(root, new Holder(1, NOON, root, Optional.empty()));
     Clock clock = Clock.fixed(NOON, ZoneOffset.UTC);
     registry =
         actors.spawn(
             TeamRegistry.create(
                 new TeamRegistry.Surroundings(
-                    new Recipient.Surroundings(worker, settings),
+                    backends,
+                    book,
+                    settings,
                     new Clockwork(clock, new OpenCodeIds(clock, new Random(1))),
                     folder,
                     root.toString()),
@@ -122,7 +132,11 @@ final class Ensemble {
   }
 
   CompletionStage<Outcome<MemberView>> spawn(String name) {
-    return teams.spawn(LEAD, TEAM, Samples.newMember(name));
+    return spawn(Samples.newMember(name));
+  }
+
+  CompletionStage<Outcome<MemberView>> spawn(NewMember member) {
+    return teams.spawn(LEAD, TEAM, member);
   }
 
   /** The member's session is made; its first prompt. */

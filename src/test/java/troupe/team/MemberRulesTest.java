@@ -7,7 +7,6 @@ import static troupe.team.Samples.STRANGER;
 import static troupe.team.Samples.known;
 import static troupe.team.Samples.newMember;
 import static troupe.team.Samples.session;
-import static troupe.team.Samples.sessionOf;
 import static troupe.team.Story.events;
 import static troupe.team.Story.refusal;
 
@@ -64,12 +63,7 @@ final class MemberRulesTest {
         newMember("ada"),
         newMember("Lead"),
         newMember("../bob"),
-        new NewMember("bob", "", " ", null, null, null, null, null),
-        new NewMember("bob", "", "Go.", "opus", null, null, null, null),
-        new NewMember("bob", "", "Go.", null, null, null, "server", null),
-        new NewMember("bob", "", "Go.", null, null, null, null, "relative"),
-        new NewMember("bob", "", "Go.", null, null, null, null, "/no/such/folder"),
-        new NewMember("bob", "", "Go.", null, null, null, null, "/a\0b"));
+        new NewMember("bob", "", " ", null, null, null, null, null));
   }
 
   @ParameterizedTest
@@ -77,13 +71,6 @@ final class MemberRulesTest {
   void unfitMemberIsRefusedBeforeItsSessionIsMade(NewMember member) {
     assertThat(MemberRules.checkSpawn(story.state(), LEAD, member, story.moment())).isPresent();
     assertThat(refusal(spawn(LEAD, member))).isNotNull();
-  }
-
-  @Test
-  void modelWithoutASlashIsNamedInTheRefusal() {
-    NewMember member = new NewMember("bob", "", "Go.", "opus", null, null, null, null);
-    assertThat(refusal(spawn(LEAD, member)).sentence())
-        .isEqualTo("Invalid model override \"opus\". Expected \"provider/model\".");
   }
 
   @Test
@@ -208,8 +195,7 @@ final class MemberRulesTest {
   }
 
   private Decision<MemberView> spawn(Caller caller, NewMember member) {
-    return MemberRules.spawn(
-        story.state(), caller, member, sessionOf(member.name()), story.moment());
+    return MemberRules.spawn(story.state(), caller, Samples.recruit(member), story.moment());
   }
 
   private Decision<Interruption> interrupt(Caller caller, String member) {

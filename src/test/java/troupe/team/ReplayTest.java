@@ -90,8 +90,7 @@ final class ReplayTest {
     switch (random.nextInt(14)) {
       case 0 ->
           attempt(
-              MemberRules.spawn(
-                  state, caller, Samples.newMember(name), Samples.sessionOf(name), moment));
+              MemberRules.spawn(state, caller, Samples.recruit(Samples.newMember(name)), moment));
       case 1, 2 -> attempt(MailRules.send(state, caller, new Letter(name, text(random)), moment));
       case 3 -> attempt(MailRules.broadcast(state, caller, text(random), moment));
       case 4 -> attempt(MemberRules.interrupt(state, caller, new Letter(name, "Stop."), moment));

@@ -2,7 +2,9 @@ package troupe.team;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +16,10 @@ import troupe.api.NewMember;
 import troupe.api.NewTask;
 import troupe.settings.Settings;
 import troupe.worker.SessionRef;
+import troupe.worker.config.Backend;
+import troupe.worker.config.Orchestrator;
+import troupe.worker.config.Reuse;
+import troupe.worker.config.WorkerConfig;
 
 /** Values that many tests need. */
 final class Samples {
@@ -37,6 +43,41 @@ final class Samples {
     return new NewMember(name, "engineer", "Build it.", null, null, null, null, null);
   }
 
+  /** On the shared server, in the team's directory. */
+  static Posting posting() {
+    return new Posting(null, "agent", null, null, DIRECTORY);
+  }
+
+  static Recruit recruit(NewMember member) {
+    return new Recruit(member, posting(), sessionOf(member.name()));
+  }
+
+  /** One that is configured as little as can be, and takes its time to start. */
+  static WorkerConfig worker(String id, Backend backend) {
+    return new WorkerConfig(
+        id,
+        backend,
+        null,
+        null,
+        null,
+        Duration.ofMinutes(5),
+        Duration.ofSeconds(90),
+        Reuse.PROCESS,
+        Duration.ofMinutes(10),
+        Map.of(),
+        List.of(),
+        null,
+        true);
+  }
+
+  static Orchestrator workers(WorkerConfig... workers) {
+    Map<String, WorkerConfig> all = new LinkedHashMap<>();
+    for (WorkerConfig worker : workers) {
+      all.put(worker.id(), worker);
+    }
+    return new Orchestrator(Backend.AGENT, all, List.of());
+  }
+
   static NewTask newTask(String title, String... dependsOn) {
     return new NewTask(title, "What to do", null, List.of(dependsOn));
   }
@@ -46,7 +87,7 @@ final class Samples {
   }
 
   static MemberSpec spec(String name) {
-    return new MemberSpec(name, "ses_" + name, "engineer", null, null, "agent", DIRECTORY, NOON);
+    return recruit(newMember(name)).spec(moment(ids()));
   }
 
   static Message message(String id, String to, MessageKind kind, String text) {

@@ -75,7 +75,7 @@ final class Story {
 
   /** A member joins, busy with its first prompt. */
   Story spawned(String name) {
-    done(MemberRules.spawn(state, LEAD, Samples.newMember(name), Samples.sessionOf(name), moment));
+    done(MemberRules.spawn(state, LEAD, Samples.recruit(Samples.newMember(name)), moment));
     return this;
   }
 

@@ -21,6 +21,7 @@ import troupe.api.MemberView.Retry;
 import troupe.api.MemberView.WaitingFor;
 import troupe.turn.TurnOutcome.Answered;
 import troupe.turn.TurnOutcome.Failed;
+import troupe.worker.Placement;
 
 final class TeamFileTest {
 
@@ -42,6 +43,7 @@ final class TeamFileTest {
         .contains("name", "sessionId", "status", "agentType", "model", "spawnedAt");
     assertThat(json.at("/members/ada/status").asText()).isEqualTo("busy");
     assertThat(json.at("/members/ada/model").asText()).isEqualTo("default");
+    assertThat(json.at("/members/ada").has("worker")).isFalse();
     assertThat(json.at("/tasks/" + lastTask(json) + "/assignee").isNull()).isTrue();
     assertThat(json.at("/tasks/" + lastTask(json) + "/dependsOn").isArray()).isTrue();
     assertThat(Instant.parse(json.path("createdAt").asText())).isAfter(NOON);
@@ -58,10 +60,23 @@ final class TeamFileTest {
     assertThat(alice.status()).isEqualTo(MemberStatus.READY);
     assertThat(alice.spec().model()).isEqualTo("anthropic/claude-sonnet-4-5");
     assertThat(alice.spec().agent()).isNull();
+    assertThat(alice.spec().worker()).isNull();
+    assertThat(alice.spec().posting().placement(state.name(), "alice"))
+        .isEqualTo(new Placement.Shared());
     assertThat(alice.spec().directory()).isEqualTo("/home/ada");
     assertThat(state.bySession()).containsEntry("sess_def456", "alice");
     assertThat(state.mail()).isEqualTo(MailRoom.empty(1_000));
     assertThat(FILE.read(TeamFile.write(state), 0)).isEqualTo(state);
+  }
+
+  @Test
+  void memberOfAWorkerIsReadBackWithItsPosting() throws JsonProcessingException {
+    Story story = new Story();
+    Posting posting = new Posting("vision", "server", "eyes", "a/b", "/work/pictures");
+    Recruit recruit = new Recruit(Samples.newMember("ada"), posting, Samples.sessionOf("ada"));
+    story.done(MemberRules.spawn(story.state(), LEAD, recruit, story.moment()));
+    ObjectNode json = throughText(TeamFile.write(story.state()));
+    assertThat(known(FILE.read(json, 1).member("ada")).spec().posting()).isEqualTo(posting);
   }
 
   @ParameterizedTest

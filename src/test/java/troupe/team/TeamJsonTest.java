@@ -34,6 +34,7 @@ final class TeamJsonTest {
     all.add(new Written("team.created", new TeamEvent.TeamCreated("a", "b", "ses", "/c")));
     all.add(new Written("team.created", new TeamEvent.TeamCreated("a", null, "ses", "/c")));
     all.add(new Written("member.spawned", new TeamEvent.MemberSpawned(spec("ada"))));
+    all.add(new Written("member.spawned", new TeamEvent.MemberSpawned(posted())));
     all.add(new Written("member.removed", new TeamEvent.MemberRemoved("ada", "ses_ada", "why")));
     all.add(new Written("member.busy", new TeamEvent.MemberBusy("ada")));
     all.add(new Written("member.idle", new TeamEvent.MemberIdle("ada")));
@@ -68,6 +69,10 @@ final class TeamJsonTest {
     return all.stream();
   }
 
+  private static MemberSpec posted() {
+    return new MemberSpec("ada", "ses", "r", "a/b", "build", "server", "vision", "/work", NOON);
+  }
+
   @ParameterizedTest
   @MethodSource("events")
   void eventIsWrittenUnderItsNameAndReadBackEqual(Written written) throws Exception {
@@ -84,6 +89,23 @@ final class TeamJsonTest {
     assertThat(events().map(written -> (Object) written.event().getClass()).distinct())
         .containsExactlyInAnyOrder(
             Arrays.stream(TeamEvent.class.getPermittedSubclasses()).toArray());
+  }
+
+  /** As it was written before members could name a worker. */
+  @Test
+  void memberThatWasSpawnedBeforeThereWereWorkersIsRead() throws Exception {
+    ObjectNode data =
+        (ObjectNode)
+            TeamJson.MAPPER.readTree(
+                """
+                {"member": {"name": "ada", "sessionId": "ses_ada", "role": "engineer",
+                 "backend": "agent", "directory": "/work/blue",
+                 "spawnedAt": "2026-11-21T12:00:00.000Z"}}
+                """);
+    assertThat(TeamJson.event(new Entry(1, NOON, "member.spawned", data)))
+        .isEqualTo(new TeamEvent.MemberSpawned(spec("ada")));
+    assertThat(TeamJson.entry(new TeamEvent.MemberSpawned(spec("ada")), 1, NOON).data())
+        .isEqualTo(data);
   }
 
   @Test

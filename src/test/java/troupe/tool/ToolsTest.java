@@ -94,6 +94,20 @@ final class ToolsTest {
         new NewMember("ada", "engineer", "go", "a/b", null, null, null, null));
   }
 
+  @Test
+  void spawnPassesOnWhereTheMemberIsToRun() {
+    teams.done("spawn", Samples.member());
+    call(
+        "team_spawn",
+        "{'teamName':'blue','memberName':'ada','role':'engineer','initialPrompt':'go',"
+            + "'agent':'build','worker':'vision','backend':'server'}");
+    assertCalled(
+        "spawn",
+        ADA,
+        "blue",
+        new NewMember("ada", "engineer", "go", null, "build", "vision", "server", null));
+  }
+
   @ParameterizedTest
   @CsvSource({"lead", "__lead__", "ada"})
   void messageNamesItsRecipientAsTheCallerDid(String to) {
