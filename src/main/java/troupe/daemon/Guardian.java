@@ -1,5 +1,6 @@
 package troupe.daemon;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -8,6 +9,7 @@ import org.apache.pekko.actor.DeadLetter;
 import org.apache.pekko.actor.UnhandledMessage;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.DispatcherSelector;
 import org.apache.pekko.actor.typed.eventstream.EventStream.Subscribe;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
@@ -24,6 +26,8 @@ import troupe.team.Clockwork;
 import troupe.team.TeamRegistry;
 import troupe.turn.Recipient;
 import troupe.worker.agent.AgentWorker;
+import troupe.worker.server.SpawnedServer;
+import troupe.worker.server.SpawnedServers;
 
 /**
  * The top of the actor tree: the server process, the event bus and the registry. None of them can
@@ -59,6 +63,7 @@ final class Guardian {
    * @param managed how to run a server of our own; {@code null} when {@code server} is somebody's
    * @param names of the teams on disk
    * @param directory where teams work that name no other; absolute
+   * @param servers the registry of running servers on disk; its folder exists
    */
   record Plan(
       Settings settings,
@@ -67,21 +72,33 @@ final class Guardian {
       TeamsFolder folder,
       List<String> names,
       String directory,
+      Path servers,
       Clockwork clockwork,
       Readiness readiness) {}
 
   /** A server of our own. */
   record Managed(ServerProcess.Spec spec, ManagedServer handle) {}
 
+  /** The shared server in the registry; no worker's id has a space. */
+  private static final String PLACE = "shared server";
+
   private final ActorContext<Command> context;
+  private final ActorRef<SpawnedServers.Command> servers;
   private final ActorRef<EventBus.Command> bus;
   private final ActorRef<TeamRegistry.Command> registry;
   private final @Nullable ActorRef<ServerProcess.Command> process;
   private final Consumer<Optional<String>> processTrouble;
+  private final String directory;
   private final List<ActorRef<ServerStopped>> waiting = new ArrayList<>();
 
   private Guardian(ActorContext<Command> context, Plan plan) {
     this.context = context;
+    directory = plan.directory();
+    servers =
+        context.spawn(
+            SpawnedServers.create(plan.servers()),
+            "servers",
+            DispatcherSelector.fromConfig(SpawnedServers.DISPATCHER));
     processTrouble = plan.managed() == null ? none -> {} : reporter(plan, "process");
     process = plan.managed() == null ? null : startProcess(plan.managed(), plan.settings());
     OpenCodeClient client =
@@ -128,7 +145,12 @@ final class Guardian {
     if (changed.state() instanceof ServerProcess.Ready) {
       processTrouble.accept(Optional.empty());
     } else if (changed.state() instanceof ServerProcess.Failed failed) {
+      servers.tell(new SpawnedServers.Ended(PLACE));
       processTrouble.accept(Optional.of(failed.reason()));
+    } else if (changed.state() instanceof ServerProcess.Started started) {
+      SpawnedServer server =
+          new SpawnedServer(started.pid(), started.startedAt(), PLACE, directory);
+      servers.tell(new SpawnedServers.Started(PLACE, server));
     } else {
       processTrouble.accept(Optional.of("opencode is starting"));
     }
@@ -139,6 +161,7 @@ final class Guardian {
     if (waiting.isEmpty()) {
       throw new IllegalStateException("the keeper of the opencode process ended by itself");
     }
+    servers.tell(new SpawnedServers.Ended(PLACE));
     waiting.forEach(asker -> asker.tell(new ServerStopped()));
     waiting.clear();
     return Behaviors.same();

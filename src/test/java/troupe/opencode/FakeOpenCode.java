@@ -65,7 +65,7 @@ public final class FakeOpenCode {
     answers.put(methodAndPath, new CompletableFuture<>());
   }
 
-  void streams(Source<ByteString, NotUsed> events) {
+  public void streams(Source<ByteString, NotUsed> events) {
     on(
         "GET /global/event",
         HttpResponse.create()
