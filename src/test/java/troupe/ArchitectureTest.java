@@ -41,7 +41,7 @@ final class ArchitectureTest {
           Map.entry("agents", Set.of("opencode")),
           Map.entry("store", Set.of("settings")),
           Map.entry("bus", Set.of("opencode")),
-          Map.entry("worker", Set.of("bus", "opencode")),
+          Map.entry("worker", Set.of("bus", "opencode", "settings")),
           Map.entry("turn", Set.of("bus", "opencode", "settings", "worker")),
           Map.entry("team", Set.of("api", "opencode", "settings", "store", "turn", "worker")),
           Map.entry("tool", Set.of("api")),

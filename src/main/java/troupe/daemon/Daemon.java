@@ -226,6 +226,7 @@ public final class Daemon {
         folder,
         names,
         options.directory().toString(),
+        options.home().resolve("servers.json"),
         clockwork,
         readiness);
   }

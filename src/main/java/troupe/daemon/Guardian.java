@@ -1,20 +1,20 @@
 package troupe.daemon;
 
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
-import org.apache.pekko.actor.DeadLetter;
-import org.apache.pekko.actor.UnhandledMessage;
+import java.util.function.Supplier;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
-import org.apache.pekko.actor.typed.eventstream.EventStream.Subscribe;
+import org.apache.pekko.actor.typed.DispatcherSelector;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.NotUsed;
+import org.apache.pekko.stream.javadsl.Source;
+import troupe.opencode.StreamSignal;
 import org.jspecify.annotations.Nullable;
 import troupe.bus.EventBus;
 import troupe.opencode.EventStream;
@@ -22,53 +22,63 @@ import troupe.opencode.ManagedServer;
 import troupe.opencode.OpenCodeClient;
 import troupe.opencode.OpenCodeServer;
 import troupe.opencode.ServerProcess;
+import troupe.run.WorkerRegistry;
 import troupe.settings.Settings;
 import troupe.store.TeamsFolder;
 import troupe.team.Clockwork;
 import troupe.team.TeamRegistry;
 import troupe.worker.Backends;
-import troupe.worker.Placement;
-import troupe.worker.ServerNews;
-import troupe.worker.Worker;
 import troupe.worker.agent.AgentWorker;
-import troupe.worker.config.Backend;
-import troupe.worker.config.Orchestrator;
+import troupe.worker.config.Reading;
 import troupe.worker.config.WorkerBook;
+import troupe.worker.server.ServerBackends;
+import troupe.worker.server.ServerPool;
+import troupe.worker.server.SpawnedServer;
+import troupe.worker.server.SpawnedServers;
 
 /**
- * The top of the actor tree: the server process, the event bus and the registry. None of them can
- * be done without, so when one fails the guardian fails with it and the system ends. Also says in
- * the log what Pekko would keep to itself: messages that nobody handled or got.
+ * The top of the actor tree: the shared server's process and event bus, the pool of other servers,
+ * the teams and the workers. None of them can be done without, so when one fails the guardian fails
+ * with it and the system ends.
+ *
+ * <pre>
+ *             FindFrontDoors  StopServers   ServerChanged   ProcessEnded      PoolStopped
+ *   running   answer          → stopping    tell probes     fail              (defect)
+ *   stopping  answer          (once only)   -               one less to wait  one less to wait
+ * </pre>
  */
 final class Guardian {
 
   /** What the guardian understands. */
   sealed interface Command {}
 
-  /** Who keeps the teams? */
-  record FindRegistry(ActorRef<Registry> replyTo) implements Command {}
+  /** Who keeps the teams, and who the workers? */
+  record FindFrontDoors(ActorRef<FrontDoors> replyTo) implements Command {}
 
-  /** Stop the managed server, if there is one. */
-  record StopServer(ActorRef<ServerStopped> replyTo) implements Command {}
+  /** Stop every server that the daemon runs. Asked once, at the end. */
+  record StopServers(ActorRef<ServersStopped> replyTo) implements Command {}
 
   private record ServerChanged(ServerProcess.State state) implements Command {}
 
-  private record ServerEnded() implements Command {}
+  private record ProcessEnded() implements Command {}
 
-  private record Unhandled(UnhandledMessage message) implements Command {}
+  private record PoolStopped() implements Command {}
 
-  private record Undelivered(DeadLetter letter) implements Command {}
+  record FrontDoors(
+      ActorRef<TeamRegistry.Command> teams, ActorRef<WorkerRegistry.Command> workers) {}
 
-  record Registry(ActorRef<TeamRegistry.Command> registry) {}
-
-  record ServerStopped() {}
+  record ServersStopped() {}
 
   /**
    * What is to be run.
    *
-   * @param managed how to run a server of our own; {@code null} when {@code server} is somebody's
+   * @param managed how to run a shared server of our own; {@code null} when it is somebody's
    * @param names of the teams on disk
-   * @param directory where teams work that name no other; absolute
+   * @param directory where teams and workers work that name no other; absolute
+   * @param servers the registry of running servers on disk; its folder exists
+   * @param environment of the daemon; handed on in part to workers' servers
+   * @param book the configured workers
+   * @param files reads their configuration again; may block
    */
   record Plan(
       Settings settings,
@@ -77,28 +87,49 @@ final class Guardian {
       TeamsFolder folder,
       List<String> names,
       String directory,
+      Path servers,
+      Map<String, String> environment,
+      WorkerBook book,
+      Supplier<Reading> files,
       Clockwork clockwork,
       Readiness readiness) {}
 
   /** A server of our own. */
   record Managed(ServerProcess.Spec spec, ManagedServer handle) {}
 
+  /** The shared server in the registry; no worker's id has a space. */
+  private static final String SHARED = "shared server";
+
   private final ActorContext<Command> context;
-  private final ActorRef<EventBus.Command> bus;
-  private final ActorRef<TeamRegistry.Command> registry;
-  private final @Nullable ActorRef<ServerProcess.Command> process;
+  private final Plan plan;
   private final Consumer<Optional<String>> processTrouble;
-  private final List<ActorRef<ServerStopped>> waiting = new ArrayList<>();
+  private final ActorRef<SpawnedServers.Command> spawned;
+  private final @Nullable ActorRef<ServerProcess.Command> process;
+  private final ActorRef<EventBus.Command> bus;
+  private final ActorRef<ServerPool.Command> pool;
+  private final FrontDoors doors;
 
   private Guardian(ActorContext<Command> context, Plan plan) {
     this.context = context;
-    processTrouble = plan.managed() == null ? none -> {} : reporter(plan, "process");
-    process = plan.managed() == null ? null : startProcess(plan.managed(), plan.settings());
-    OpenCodeClient client =
-        OpenCodeClient.create(context.getSystem(), plan.server(), plan.settings().opencode());
-    bus = startBus(plan);
-    registry = startTeams(plan, client);
-    listenToPekko();
+    this.plan = plan;
+    processTrouble = plan.managed() == null ? none -> {} : reporter("process");
+    spawned =
+        context.spawn(
+            SpawnedServers.create(plan.servers()),
+            "spawned-servers",
+            DispatcherSelector.fromConfig(SpawnedServers.DISPATCHER));
+    process = plan.managed() == null ? null : startProcess(plan.managed());
+    bus = started("bus", EventBus.create(events(), reporter("events")));
+    pool =
+        started(
+            "servers",
+            ServerPool.create(
+                new ServerPool.Surroundings(
+                    plan.settings(), plan.book(), plan.environment(), spawned)));
+    Backends backends =
+        new ServerBackends(sharedWorker(), pool, plan.book(), context.getSystem());
+    doors = new FrontDoors(startTeams(backends), startWorkers(backends));
+    context.spawn(LostMessages.create(), "lost-messages");
   }
 
   static Behavior<Command> create(Plan plan) {
@@ -107,145 +138,133 @@ final class Guardian {
 
   private Behavior<Command> running() {
     return Behaviors.receive(Command.class)
-        .onMessage(FindRegistry.class, this::onFindRegistry)
-        .onMessage(StopServer.class, this::onStopServer)
+        .onMessage(FindFrontDoors.class, this::onFindFrontDoors)
+        .onMessage(StopServers.class, this::onStopServers)
         .onMessage(ServerChanged.class, this::onServerChanged)
-        .onMessage(ServerEnded.class, this::onServerEnded)
-        .onMessage(Unhandled.class, this::onUnhandled)
-        .onMessage(Undelivered.class, this::onUndelivered)
+        .onMessage(ProcessEnded.class, this::onProcessEndedByItself)
+        .onMessage(PoolStopped.class, unasked -> Behaviors.unhandled())
         .build();
   }
 
-  private Behavior<Command> onFindRegistry(FindRegistry find) {
-    find.replyTo().tell(new Registry(registry));
+  /**
+   * @param left how many are still to end: the pool, and the shared server's process
+   */
+  private Behavior<Command> stopping(StopServers stop, int left) {
+    if (left == 0) {
+      stop.replyTo().tell(new ServersStopped());
+    }
+    return Behaviors.receive(Command.class)
+        .onMessage(FindFrontDoors.class, this::onFindFrontDoors)
+        .onMessage(ProcessEnded.class, ended -> onProcessEnded(stop, left))
+        .onMessage(PoolStopped.class, ended -> stopping(stop, left - 1))
+        .onMessage(ServerChanged.class, nobodyAsks -> Behaviors.same())
+        .onMessage(StopServers.class, again -> Behaviors.unhandled())
+        .build();
+  }
+
+  private Behavior<Command> onFindFrontDoors(FindFrontDoors find) {
+    find.replyTo().tell(doors);
     return Behaviors.same();
   }
 
   /** The bus goes first, or it would mourn the connection. */
-  private Behavior<Command> onStopServer(StopServer stop) {
+  private Behavior<Command> onStopServers(StopServers stop) {
     context.unwatch(bus);
     context.stop(bus);
+    pool.tell(
+        new ServerPool.StopAll(
+            context.messageAdapter(ServerPool.AllStopped.class, all -> new PoolStopped())));
     if (process == null) {
-      stop.replyTo().tell(new ServerStopped());
-    } else {
-      waiting.add(stop.replyTo());
-      process.tell(new ServerProcess.Stop());
+      return stopping(stop, 1);
     }
-    return Behaviors.same();
+    process.tell(new ServerProcess.Stop());
+    return stopping(stop, 2);
   }
 
   private Behavior<Command> onServerChanged(ServerChanged changed) {
     if (changed.state() instanceof ServerProcess.Ready) {
       processTrouble.accept(Optional.empty());
     } else if (changed.state() instanceof ServerProcess.Failed failed) {
+      spawned.tell(new SpawnedServers.Ended(SHARED));
       processTrouble.accept(Optional.of(failed.reason()));
+    } else if (changed.state() instanceof ServerProcess.Started started) {
+      SpawnedServer server =
+          new SpawnedServer(started.pid(), started.startedAt(), SHARED, plan.directory());
+      spawned.tell(new SpawnedServers.Started(SHARED, server));
     } else {
       processTrouble.accept(Optional.of("opencode is starting"));
     }
     return Behaviors.same();
   }
 
-  private Behavior<Command> onServerEnded(ServerEnded ended) {
-    if (waiting.isEmpty()) {
-      throw new IllegalStateException("the keeper of the opencode process ended by itself");
-    }
-    waiting.forEach(asker -> asker.tell(new ServerStopped()));
-    waiting.clear();
-    return Behaviors.same();
+  private Behavior<Command> onProcessEndedByItself(ProcessEnded ended) {
+    throw new IllegalStateException("the keeper of the opencode process ended by itself");
   }
 
-  private Behavior<Command> onUnhandled(Unhandled unhandled) {
-    context.getLog().warn("nobody handled {}", unhandled.message().getMessage().getClass());
-    return Behaviors.same();
+  private Behavior<Command> onProcessEnded(StopServers stop, int left) {
+    spawned.tell(new SpawnedServers.Ended(SHARED));
+    return stopping(stop, left - 1);
   }
 
-  private Behavior<Command> onUndelivered(Undelivered undelivered) {
-    DeadLetter letter = undelivered.letter();
-    context
-        .getLog()
-        .debug("{} for {} came too late", letter.message().getClass(), letter.recipient());
-    return Behaviors.same();
+  /** A child whose end is the guardian's. */
+  private <C> ActorRef<C> started(String name, Behavior<C> behavior) {
+    ActorRef<C> child = context.spawn(behavior, name);
+    context.watch(child);
+    return child;
   }
 
-  private ActorRef<ServerProcess.Command> startProcess(Managed managed, Settings settings) {
-    ActorRef<ServerProcess.Command> started =
+  private ActorRef<ServerProcess.Command> startProcess(Managed managed) {
+    ActorRef<ServerProcess.Command> child =
         context.spawn(
             ServerProcess.create(
                 managed.spec(),
                 managed.handle(),
-                settings.opencode(),
+                plan.settings().opencode(),
                 context.messageAdapter(ServerProcess.State.class, ServerChanged::new)),
             "opencode");
-    context.watchWith(started, new ServerEnded());
-    return started;
+    context.watchWith(child, new ProcessEnded());
+    return child;
   }
 
-  private ActorRef<EventBus.Command> startBus(Plan plan) {
-    ActorRef<EventBus.Command> started =
-        context.spawn(
-            EventBus.create(
-                EventStream.of(context.getSystem(), plan.server(), plan.settings().opencode()),
-                reporter(plan, "events")),
-            "bus");
-    context.watch(started);
-    return started;
+  private Source<StreamSignal, NotUsed> events() {
+    return EventStream.of(context.getSystem(), plan.server(), plan.settings().opencode());
   }
 
-  private ActorRef<TeamRegistry.Command> startTeams(Plan plan, OpenCodeClient client) {
-    Worker shared = new AgentWorker(client, bus, context.getExecutionContext());
-    Backends placeholder = new PlaceholderBackends(shared);
-    WorkerBook nobody =
-        new WorkerBook(
-            Path.of(plan.directory()), new Orchestrator(Backend.AGENT, Map.of(), List.of()));
-    ActorRef<TeamRegistry.Command> started =
-        context.spawn(
-            TeamRegistry.create(
-                new TeamRegistry.Surroundings(
-                    placeholder,
-                    nobody,
-                    plan.settings(),
-                    plan.clockwork(),
-                    plan.folder(),
-                    plan.directory()),
-                plan.names()),
-            "teams");
-    context.watch(started);
-    return started;
+  private AgentWorker sharedWorker() {
+    OpenCodeClient client =
+        OpenCodeClient.create(context.getSystem(), plan.server(), plan.settings().opencode());
+    return new AgentWorker(client, bus, context.getExecutionContext());
   }
 
-  /** Stands where the daemon will put the backends, so that the rooms can be built apart. */
-  private record PlaceholderBackends(Worker shared) implements Backends {
-    @Override
-    public Worker at(Placement placement) {
-      return shared;
-    }
-
-    @Override
-    public CompletionStage<Void> end(Placement placement) {
-      return CompletableFuture.completedFuture(null);
-    }
-
-    @Override
-    public void watch(ActorRef<ServerNews> listener) {}
+  private ActorRef<TeamRegistry.Command> startTeams(Backends backends) {
+    return started(
+        "teams",
+        TeamRegistry.create(
+            new TeamRegistry.Surroundings(
+                backends,
+                plan.book(),
+                plan.settings(),
+                plan.clockwork(),
+                plan.folder(),
+                plan.directory()),
+            plan.names()));
   }
 
-  private void listenToPekko() {
-    context
-        .getSystem()
-        .eventStream()
-        .tell(
-            new Subscribe<>(
-                UnhandledMessage.class,
-                context.messageAdapter(UnhandledMessage.class, Unhandled::new)));
-    context
-        .getSystem()
-        .eventStream()
-        .tell(
-            new Subscribe<>(
-                DeadLetter.class, context.messageAdapter(DeadLetter.class, Undelivered::new)));
+  private ActorRef<WorkerRegistry.Command> startWorkers(Backends backends) {
+    return started(
+        "workers",
+        WorkerRegistry.create(
+            new WorkerRegistry.Surroundings(
+                backends,
+                plan.settings(),
+                plan.book(),
+                plan.files(),
+                plan.directory(),
+                Clock.systemUTC(),
+                plan.clockwork().ids())));
   }
 
-  private static Consumer<Optional<String>> reporter(Plan plan, String part) {
+  private Consumer<Optional<String>> reporter(String part) {
     String where = plan.server().address().map(address -> " at " + address.url()).orElse("");
     return plan.readiness()
         .reporter(part, "there is no connection to the OpenCode server%s yet".formatted(where));

@@ -78,6 +78,14 @@ public final class ServerProcess {
   public record Starting() implements State {}
 
   /**
+   * There is a process. It runs until the next {@link Failed}, or until this actor ends.
+   *
+   * @param startedAt when the system says that it was started; with the pid it names this process
+   *     and no other. {@link Instant#EPOCH} when the system does not say
+   */
+  public record Started(long pid, Instant startedAt) implements State {}
+
+  /**
    * The server answers.
    *
    * @param pid of the server, which leads a process group of its own
@@ -143,6 +151,7 @@ public final class ServerProcess {
     } catch (IOException impossible) {
       return backOff(failures, "opencode could not be started: " + impossible.getMessage());
     }
+    wiring.listener().tell(new Started(child.pid(), child.startedAt().orElse(Instant.EPOCH)));
     ActorRef<Command> self = context.getSelf();
     child.read(url -> self.tell(new Listening(child, url)));
     context.pipeToSelf(

@@ -23,13 +23,13 @@ import org.apache.pekko.util.ByteString;
 import org.jspecify.annotations.Nullable;
 
 /** A server that answers what a test told it to, and remembers what it was asked. */
-final class FakeOpenCode {
+public final class FakeOpenCode {
 
   private final ServerBinding binding;
   private final Map<String, CompletionStage<HttpResponse>> answers = new ConcurrentHashMap<>();
   private final List<HttpRequest> requests = new CopyOnWriteArrayList<>();
 
-  FakeOpenCode(ActorSystem<?> system) {
+  public FakeOpenCode(ActorSystem<?> system) {
     Function<HttpRequest, CompletionStage<HttpResponse>> handler =
         request -> handle(system, request);
     this.binding =
@@ -51,28 +51,28 @@ final class FakeOpenCode {
     return HttpResponse.create().withEntity(ContentTypes.TEXT_HTML_UTF8, "<!doctype html>");
   }
 
-  void on(String methodAndPath, HttpResponse answer) {
+  public void on(String methodAndPath, HttpResponse answer) {
     answers.put(methodAndPath, CompletableFuture.completedFuture(answer));
   }
 
-  void onJson(String methodAndPath, int status, String json) {
+  public void onJson(String methodAndPath, int status, String json) {
     on(
         methodAndPath,
         HttpResponse.create().withStatus(status).withEntity(ContentTypes.APPLICATION_JSON, json));
   }
 
-  void never(String methodAndPath) {
+  public void never(String methodAndPath) {
     answers.put(methodAndPath, new CompletableFuture<>());
   }
 
-  void streams(Source<ByteString, NotUsed> events) {
+  public void streams(Source<ByteString, NotUsed> events) {
     on(
         "GET /global/event",
         HttpResponse.create()
             .withEntity(HttpEntities.create(MediaTypes.TEXT_EVENT_STREAM.toContentType(), events)));
   }
 
-  List<HttpRequest> requests() {
+  public List<HttpRequest> requests() {
     return requests;
   }
 
@@ -84,7 +84,7 @@ final class FakeOpenCode {
     return ((HttpEntity.Strict) request.entity()).getData().utf8String();
   }
 
-  ServerAddress address(@Nullable String password) {
+  public ServerAddress address(@Nullable String password) {
     return new ServerAddress(
         URI.create("http://127.0.0.1:" + binding.localAddress().getPort()), password);
   }

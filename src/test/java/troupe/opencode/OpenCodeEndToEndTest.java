@@ -75,6 +75,7 @@ final class OpenCodeEndToEndTest {
 
   private ServerProcess.Ready ready() {
     states.expectMessage(PATIENCE, new ServerProcess.Starting());
+    states.expectMessageClass(ServerProcess.Started.class, PATIENCE);
     return states.expectMessageClass(ServerProcess.Ready.class, PATIENCE);
   }
 

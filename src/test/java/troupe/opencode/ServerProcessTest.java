@@ -60,7 +60,14 @@ final class ServerProcessTest {
 
   private ServerProcess.Ready ready() {
     states.expectMessage(PATIENCE, new ServerProcess.Starting());
-    return states.expectMessageClass(ServerProcess.Ready.class, PATIENCE);
+    ServerProcess.Started started = started();
+    ServerProcess.Ready ready = states.expectMessageClass(ServerProcess.Ready.class, PATIENCE);
+    assertThat(started).isEqualTo(new ServerProcess.Started(ready.pid(), ready.startedAt()));
+    return ready;
+  }
+
+  private ServerProcess.Started started() {
+    return states.expectMessageClass(ServerProcess.Started.class, PATIENCE);
   }
 
   private static void awaitEnd(long pid) {
@@ -150,6 +157,7 @@ final class ServerProcessTest {
     run(PATIENCE, "echo cannot read opencode.json\nexit 3\n");
     for (int times : List.of(1, 2, 4)) {
       states.expectMessage(PATIENCE, new ServerProcess.Starting());
+      started();
       ServerProcess.Failed failed = states.expectMessageClass(ServerProcess.Failed.class, PATIENCE);
       assertThat(failed.reason()).startsWith("opencode exited with code 3");
       assertThat(failed.retryIn()).isEqualTo(PAUSE.multipliedBy(times));
@@ -160,6 +168,7 @@ final class ServerProcessTest {
   void aServerThatDoesNotGetReadyIsEndedAtTheLimit() throws IOException {
     run(Duration.ofMillis(300), "echo $$ > pid\nsleep 1000\n");
     states.expectMessage(PATIENCE, new ServerProcess.Starting());
+    started();
     assertThat(states.expectMessageClass(ServerProcess.Failed.class, PATIENCE).reason())
         .startsWith("Timeout waiting for server to start after 300ms");
     assertThat(server.address()).isEmpty();

@@ -1,6 +1,7 @@
 package troupe.worker.config;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -36,6 +37,16 @@ public final class WorkerBook {
   public Optional<String> directory(WorkerConfig worker) {
     return Optional.ofNullable(worker.directory())
         .map(given -> project.resolve(given).normalize().toString());
+  }
+
+  /** The longest a server of {@code owner} may take to start; usual where it is no worker's id. */
+  public Duration startTimeout(String owner) {
+    return worker(owner).map(WorkerConfig::startTimeout).orElseGet(TimeLimit.START_TIMEOUT::usual);
+  }
+
+  /** How long a server of {@code owner} may be idle; zero for ever; usual as above. */
+  public Duration idleStop(String owner) {
+    return worker(owner).map(WorkerConfig::idleStop).orElseGet(TimeLimit.IDLE_STOP::usual);
   }
 
   /** From now on these are the workers. */
