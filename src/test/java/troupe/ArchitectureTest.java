@@ -44,6 +44,7 @@ final class ArchitectureTest {
           Map.entry("worker", Set.of("bus", "opencode", "settings")),
           Map.entry("turn", Set.of("bus", "opencode", "settings", "worker")),
           Map.entry("team", Set.of("api", "opencode", "settings", "store", "turn", "worker")),
+          Map.entry("run", Set.of("api", "bus", "opencode", "settings", "turn", "worker")),
           Map.entry("tool", Set.of("api")),
           Map.entry("demo", Set.of("api")),
           Map.entry("http", Set.of("api", "settings", "tool")),

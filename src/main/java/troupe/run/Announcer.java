@@ -1,0 +1,47 @@
+package troupe.run;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.UUID;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.eventstream.EventStream;
+import org.jspecify.annotations.Nullable;
+import troupe.api.WorkerAnswer;
+import troupe.api.WorkerEvent;
+
+/**
+ * Publishes what workers do on the system's event stream. {@code docs/workers.md} lists the types
+ * and their data.
+ */
+record Announcer(ActorSystem<?> system, Clock clock) {
+
+  private static final String PREFIX = "orchestra.worker.";
+  private static final String SOURCE = "troupe";
+
+  /**
+   * @param type without its prefix
+   */
+  void tell(String worker, @Nullable String sessionId, String type, Facts data) {
+    WorkerEvent event =
+        new WorkerEvent(
+            WorkerEvent.VERSION,
+            UUID.randomUUID().toString(),
+            clock.instant().truncatedTo(ChronoUnit.MILLIS),
+            PREFIX + type,
+            data.all(),
+            new WorkerEvent.Meta(SOURCE, sessionId, worker));
+    system.eventStream().tell(new EventStream.Publish<>(event));
+  }
+
+  /** A whole answer, and how long it took since the server had the prompt. */
+  static Facts response(WorkerAnswer answer, Instant since, Instant now) {
+    return new Facts()
+        .and("messageId", answer.messageId())
+        .and("text", answer.text())
+        .and("tokens", Figures.map(answer.tokens()))
+        .and("cost", answer.cost())
+        .and("durationMs", Duration.between(since, now).toMillis());
+  }
+}

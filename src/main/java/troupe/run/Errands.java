@@ -1,0 +1,118 @@
+package troupe.run;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+import troupe.opencode.FilePart;
+import troupe.opencode.NewSession;
+import troupe.opencode.OpenCodeException;
+import troupe.opencode.OpenCodeIds;
+import troupe.opencode.PermissionRule;
+import troupe.opencode.PromptPart;
+import troupe.opencode.TextPart;
+import troupe.turn.Recipient;
+import troupe.worker.Answer;
+import troupe.worker.Backends;
+import troupe.worker.Placement;
+import troupe.worker.SessionRef;
+import troupe.worker.Worker;
+
+/** What one run has done by others: the calls to its backend and what they carry. */
+final class Errands {
+
+  /** A worker answers prompts; it is in no team. */
+  private static final List<PermissionRule> PERMISSIONS =
+      List.of(new PermissionRule("team_*", "*", "deny"));
+
+  private final Order order;
+  private final Backends backends;
+  private final Worker worker;
+  private final Executor executor;
+
+  Errands(Order order, Backends backends, Executor executor) {
+    this.order = order;
+    this.backends = backends;
+    this.executor = executor;
+    worker = backends.at(order.placement());
+  }
+
+  Worker worker() {
+    return worker;
+  }
+
+  /**
+   * The session the caller named, if there is one, or else a new one. A first try that breaks is
+   * followed by a second.
+   */
+  CompletionStage<Optional<SessionRef>> session() {
+    return seek()
+        .exceptionallyComposeAsync(
+            failure -> isFinal(failure) ? CompletableFuture.failedStage(failure) : seek(),
+            executor);
+  }
+
+  private CompletionStage<Optional<SessionRef>> seek() {
+    if (order.sessionId() != null) {
+      return worker.find(order.sessionId());
+    }
+    String id = order.workerId();
+    NewSession session = new NewSession("[worker] " + id, Map.of("troupe.worker", id), PERMISSIONS);
+    return worker.open(order.directory(), session).thenApplyAsync(Optional::of, executor);
+  }
+
+  private static boolean isFinal(Throwable failure) {
+    return OpenCodeException.behind(failure).kind() == OpenCodeException.Kind.REFUSED;
+  }
+
+  /** What was said; empty when that cannot be asked. Never fails. */
+  CompletionStage<Optional<Answer>> answer(Leg leg) {
+    return worker
+        .answer(leg.session(), leg.messageId())
+        .handleAsync((answer, failure) -> Optional.ofNullable(answer), executor);
+  }
+
+  /**
+   * Removes what nobody uses any more, the session before its server, which would be started again
+   * for it. Never fails.
+   */
+  CompletionStage<Void> clear(@Nullable SessionRef disposable) {
+    CompletionStage<Void> removed =
+        disposable == null
+            ? CompletableFuture.completedStage(null)
+            : worker.remove(disposable).exceptionallyAsync(left -> null, executor);
+    return order.placement() instanceof Placement.Own own && !own.run().isEmpty()
+        ? removed
+            .thenComposeAsync(gone -> backends.end(own), executor)
+            .exceptionallyAsync(left -> null, executor)
+        : removed;
+  }
+
+  /** How the session is prompted. The time limit is the run's, since it says so to the caller. */
+  Recipient.Spec spec(SessionRef session) {
+    return new Recipient.Spec(
+        order.workerId(),
+        session,
+        order.modelRef().orElse(null),
+        order.agent(),
+        null,
+        Duration.ZERO);
+  }
+
+  /** Text first: OpenCode shows parts in the order of their ids. */
+  List<PromptPart> parts(List<Prepared> attached, OpenCodeIds ids) {
+    List<PromptPart> parts = new ArrayList<>();
+    parts.add(new TextPart(ids.partId(), order.text()));
+    for (Prepared prepared : attached) {
+      for (Prepared.File file : prepared.files()) {
+        parts.add(new FilePart(ids.partId(), file.mime(), file.name(), file.url()));
+      }
+    }
+    return parts;
+  }
+}

@@ -1,0 +1,27 @@
+package troupe.run;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import troupe.api.WorkerAnswer;
+import troupe.opencode.Tokens;
+
+/** Tokens as callers and as events see them. */
+final class Figures {
+
+  private Figures() {}
+
+  static WorkerAnswer.Tokens tokens(Tokens all) {
+    return new WorkerAnswer.Tokens(
+        all.input(), all.output(), all.reasoning(), all.cacheRead(), all.cacheWrite());
+  }
+
+  static Map<String, Long> map(WorkerAnswer.Tokens tokens) {
+    Map<String, Long> map = new LinkedHashMap<>();
+    map.put("input", tokens.input());
+    map.put("output", tokens.output());
+    map.put("reasoning", tokens.reasoning());
+    map.put("cacheRead", tokens.cacheRead());
+    map.put("cacheWrite", tokens.cacheWrite());
+    return map;
+  }
+}

@@ -1,0 +1,46 @@
+package troupe.run;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import troupe.opencode.PermissionAsk;
+import troupe.opencode.SessionEvent;
+import troupe.turn.Report;
+
+/** What was heard of a turn while it ran, for when it has to be cut or cannot be read any more. */
+final class Hearsay {
+
+  private static final String TEXT = "text";
+
+  private final StringBuilder text = new StringBuilder();
+  private final Map<String, PermissionAsk> asks = new LinkedHashMap<>();
+
+  /** Whether it belongs to the answer's text. */
+  boolean hear(SessionEvent.Spoken spoken) {
+    boolean counts = spoken.field().equals(TEXT);
+    if (counts) {
+      text.append(spoken.delta());
+    }
+    return counts;
+  }
+
+  void hear(Report report) {
+    if (report instanceof Report.Asked asked) {
+      asks.put(asked.ask().id(), asked.ask());
+    } else if (report instanceof Report.Answered answered) {
+      asks.remove(answered.permissionId());
+    }
+  }
+
+  String text() {
+    return text.toString();
+  }
+
+  /** The first permission nobody has answered yet, for people. */
+  @Nullable String waitsFor() {
+    return asks.values().stream()
+        .findFirst()
+        .map(ask -> "%s (%s)".formatted(ask.permission(), String.join(", ", ask.patterns())))
+        .orElse(null);
+  }
+}
