@@ -32,7 +32,7 @@ final class Edge implements AutoCloseable {
   /** Room for one attachment of a few words. */
   static final int MAX_PROMPT = 4_000;
 
-  static final String SCHEMA = "{\"title\":\"Workers\"}";
+  static final String SCHEMA = "{\"$schema\":\"https://json-schema.org/draft/2020-12/schema\"}";
 
   final ScriptedTeams teams = new ScriptedTeams();
   final ScriptedWorkers workers = new ScriptedWorkers();
