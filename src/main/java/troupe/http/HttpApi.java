@@ -100,7 +100,7 @@ public final class HttpApi {
     SharedKillSwitch end = KillSwitches.shared("events");
     CoordinatedShutdown.get(system)
         .addTask(
-            CoordinatedShutdown.PhaseServiceUnbind(),
+            CoordinatedShutdown.PhaseBeforeServiceUnbind(),
             "end-events",
             () -> {
               end.shutdown();
