@@ -36,6 +36,7 @@ import troupe.team.ActorTeams;
 import troupe.team.Clockwork;
 import troupe.team.TeamRegistry;
 import troupe.tool.Tools;
+import troupe.worker.config.ConfigFiles;
 
 /**
  * A running daemon: teams, their OpenCode server, and the HTTP interface to them. It ends on {@link
@@ -201,7 +202,14 @@ public final class Daemon {
   private static HttpApi.Parts parts(
       Options options, Teams teams, Readiness readiness, String token) {
     return new HttpApi.Parts(
-        teams, new Tools(teams), readiness::causes, token, options.settings().http(), version());
+        teams,
+        new Tools(teams),
+        new WorkersToBeWired(),
+        readiness::causes,
+        token,
+        options.settings(),
+        ConfigFiles.schema(),
+        version());
   }
 
   private static Guardian.Plan plan(Options options, TeamsFolder folder, Readiness readiness) {

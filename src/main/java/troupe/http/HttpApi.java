@@ -11,14 +11,20 @@ import com.typesafe.config.ConfigFactory;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
+import org.apache.pekko.Done;
+import org.apache.pekko.actor.CoordinatedShutdown;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.http.javadsl.Http;
 import org.apache.pekko.http.javadsl.ServerBinding;
 import org.apache.pekko.http.javadsl.server.Route;
 import org.apache.pekko.http.javadsl.settings.ServerSettings;
+import org.apache.pekko.stream.KillSwitches;
+import org.apache.pekko.stream.SharedKillSwitch;
 import troupe.api.Teams;
+import troupe.api.Workers;
 import troupe.settings.Settings;
 import troupe.tool.Tools;
 
@@ -41,14 +47,17 @@ public final class HttpApi {
    *
    * @param notReady why work cannot be done now, asked at each probe; empty when it can
    * @param token what clients must show
+   * @param schema of {@code orchestrator.json}, as JSON
    * @param version of the daemon
    */
   public record Parts(
       Teams teams,
       Tools tools,
+      Workers workers,
       Supplier<List<String>> notReady,
       String token,
-      Settings.Http settings,
+      Settings settings,
+      String schema,
       String version) {}
 
   /**
@@ -58,27 +67,52 @@ public final class HttpApi {
    * @return completes exceptionally when the address cannot be had
    */
   public static CompletionStage<ServerBinding> bind(ActorSystem<?> system, Parts parts) {
-    Route route = route(parts);
+    Settings.Http settings = parts.settings().http();
+    Route route = route(parts, endOfEvents(system));
+    Route timed = withRequestTimeoutResponse(Problems::requestTimeout, () -> route);
     return Http.get(system)
-        .newServerAt(parts.settings().host(), parts.settings().port())
-        .withSettings(serverSettings(system, parts.settings()))
-        .bind(withRequestTimeoutResponse(Problems::requestTimeout, () -> route))
+        .newServerAt(settings.host(), settings.port())
+        .withSettings(serverSettings(system, settings))
+        .bindFlow(IdleLimit.around(timed.flow(system), settings.idleLimit()))
         .thenApplyAsync(
             binding -> binding.addToCoordinatedShutdown(LAST_ANSWERS, system),
             system.executionContext());
   }
 
-  static Route route(Parts parts) {
-    Access access = new Access(parts.settings().host(), parts.token());
-    Route health = new HealthRoutes(parts.notReady()).routes();
-    Route versionOne = versionOne(parts);
+  /**
+   * Everything that is answered.
+   *
+   * @param endOfEvents ends the streams of events
+   */
+  static Route route(Parts parts, SharedKillSwitch endOfEvents) {
+    Access access = new Access(parts.settings().http().host(), parts.token());
+    Route open =
+        concat(
+            new HealthRoutes(parts.notReady()).routes(), new SchemaRoutes(parts.schema()).routes());
+    Route versionOne = versionOne(parts, endOfEvents);
     return access
-        .fromHere(() -> concat(health, access.authorized(() -> versionOne)))
+        .fromHere(() -> concat(open, access.authorized(() -> versionOne)))
         .seal(Problems.rejections(), Problems.failures());
   }
 
-  private static Route versionOne(Parts parts) {
-    Bodies bodies = new Bodies(parts.settings().maxBody());
+  /** A stream never ends by itself, and the end of the daemon would wait for it in vain. */
+  private static SharedKillSwitch endOfEvents(ActorSystem<?> system) {
+    SharedKillSwitch end = KillSwitches.shared("events");
+    CoordinatedShutdown.get(system)
+        .addTask(
+            CoordinatedShutdown.PhaseBeforeServiceUnbind(),
+            "end-events",
+            () -> {
+              end.shutdown();
+              return CompletableFuture.completedFuture(Done.getInstance());
+            });
+    return end;
+  }
+
+  private static Route versionOne(Parts parts, SharedKillSwitch endOfEvents) {
+    Settings settings = parts.settings();
+    Bodies bodies = new Bodies(settings.http().maxBody());
+    Bodies promptBodies = new Bodies(settings.workers().maxBody());
     Teams teams = parts.teams();
     Route all =
         concat(
@@ -86,7 +120,9 @@ public final class HttpApi {
             new MemberRoutes(teams, bodies).routes(),
             new MessageRoutes(teams, bodies).routes(),
             new TaskRoutes(teams, bodies).routes(),
-            new ToolRoutes(parts.tools(), bodies).routes());
+            new ToolRoutes(parts.tools(), bodies).routes(),
+            new WorkerRoutes(parts.workers(), promptBodies).routes(),
+            new EventRoutes(parts.workers(), settings.http(), endOfEvents).routes());
     return concat(
         path("v1", () -> get(() -> Answers.ok(Map.of("version", parts.version())))),
         pathPrefix("v1", () -> all));
@@ -100,6 +136,9 @@ public final class HttpApi {
             "troupe",
             "request-timeout",
             settings.answerLimit().plus(GRACE).toMillis() + "ms",
+            // It counts bytes; IdleLimit looks whether there is something to wait for.
+            "idle-timeout",
+            "infinite",
             "parsing.max-uri-length",
             LONGEST_ADDRESS,
             // A warning would quote the header, and with it a mistyped token.

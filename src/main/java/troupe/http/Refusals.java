@@ -52,10 +52,34 @@ final class Refusals {
 
   static Problem problem(Refusal refusal) {
     Problem problem = Problem.of(typeOf(refusal.getClass()), refusal.sentence());
-    if (refusal instanceof Refusal.TaskBlocked blocked) {
-      return problem.withFact("blockedBy", blocked.blockedBy());
+    for (Map.Entry<String, Object> fact : facts(refusal).entrySet()) {
+      problem = problem.withFact(fact.getKey(), fact.getValue());
     }
     return problem;
+  }
+
+  /** What a client can use beyond the sentence. */
+  private static Map<String, Object> facts(Refusal refusal) {
+    if (refusal instanceof Refusal.TaskBlocked blocked) {
+      return Map.of("blockedBy", blocked.blockedBy());
+    }
+    if (refusal instanceof Refusal.WorkerTimedOut late) {
+      return said(late.sessionId(), late.partial());
+    }
+    if (refusal instanceof Refusal.WorkerFailed failed) {
+      return said(failed.sessionId(), failed.partial());
+    }
+    if (refusal instanceof Refusal.WorkerStopped stopped) {
+      return Map.of("partial", stopped.partial());
+    }
+    if (refusal instanceof Refusal.InvalidConfiguration invalid) {
+      return Map.of("violations", invalid.violations());
+    }
+    return Map.of();
+  }
+
+  private static Map<String, Object> said(String sessionId, String partial) {
+    return Map.of("sessionId", sessionId, "partial", partial);
   }
 
   static ProblemType typeOf(Class<? extends Refusal> refusal) {

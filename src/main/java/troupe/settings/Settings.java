@@ -27,8 +27,21 @@ public record Settings(
    * @param port 0 lets the system choose
    * @param maxBody the largest request body, in bytes
    * @param answerLimit how long a command may wait for its team
+   * @param idleLimit how long a connection may have nothing to do
+   * @param heartbeat how long a stream of events may be silent
    */
-  public record Http(String host, int port, long maxBody, Duration answerLimit) {}
+  public record Http(
+      String host,
+      int port,
+      long maxBody,
+      Duration answerLimit,
+      Duration idleLimit,
+      Duration heartbeat) {
+
+    private Http at(String otherHost, int otherPort) {
+      return new Http(otherHost, otherPort, maxBody, answerLimit, idleLimit, heartbeat);
+    }
+  }
 
   /**
    * The OpenCode server.
@@ -177,8 +190,8 @@ public record Settings(
     if (port > 65_535) {
       throw new IllegalArgumentException("expected a port up to 65535, not " + port);
     }
-    Http there = new Http(host, port, http.maxBody(), http.answerLimit());
-    return new Settings(there, opencode, turns, delivery, spawn, mail, store, workers);
+    return new Settings(
+        http.at(host, port), opencode, turns, delivery, spawn, mail, store, workers);
   }
 
   /** What stands under {@code troupe} in {@code config}. */
@@ -189,7 +202,9 @@ public record Settings(
             at.text("http.host"),
             at.whole("http.port", 0, 65_535),
             at.bytes("http.max-body"),
-            at.time("http.answer-limit")),
+            at.time("http.answer-limit"),
+            at.time("http.idle-limit"),
+            at.time("http.heartbeat")),
         new OpenCode(
             at.time("opencode.request-limit"),
             at.time("opencode.start-limit"),

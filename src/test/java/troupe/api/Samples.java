@@ -84,4 +84,51 @@ public final class Samples {
         null,
         null);
   }
+
+  /** A worker that answers one prompt on a server of its own. */
+  public static WorkerView worker() {
+    return new WorkerView(
+        "docs",
+        "server",
+        WorkerStatus.BUSY,
+        true,
+        "Writes documentation.",
+        "docs",
+        null,
+        "/work/blue",
+        "session",
+        1,
+        0,
+        null,
+        4711L,
+        "http://127.0.0.1:41235",
+        List.of(
+            new WorkerView.Server(
+                WorkerStatus.BUSY, 4711L, "http://127.0.0.1:41235", null, "/work/blue", null)));
+  }
+
+  public static WorkerAnswer workerAnswer() {
+    return new WorkerAnswer(
+        "docs",
+        "server",
+        "Done.",
+        "ses_docs",
+        "msg_1",
+        "docs",
+        "openai/gpt-5",
+        "/work/blue",
+        false,
+        new WorkerAnswer.Tokens(1200, 80, 0, 1000, 0),
+        0.012);
+  }
+
+  public static WorkerEvent workerEvent(String id, String type, String worker) {
+    return new WorkerEvent(
+        WorkerEvent.VERSION,
+        id,
+        NOON,
+        type,
+        Map.of("status", "ready"),
+        new WorkerEvent.Meta("troupe", null, worker));
+  }
 }

@@ -41,6 +41,12 @@ public final class ScriptedTeams implements Teams {
     return this;
   }
 
+  /** From now on {@code method} answers never. */
+  public ScriptedTeams silent(String method) {
+    answers.put(method, new CompletableFuture<>());
+    return this;
+  }
+
   public List<Call> calls() {
     return List.copyOf(calls);
   }

@@ -2,9 +2,9 @@ package troupe.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.typesafe.config.ConfigFactory;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.pekko.actor.typed.ActorSystem;
@@ -16,7 +16,10 @@ import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.http.javadsl.model.headers.Host;
 import org.apache.pekko.http.javadsl.model.headers.RawHeader;
+import org.apache.pekko.stream.KillSwitches;
+import org.apache.pekko.stream.SharedKillSwitch;
 import troupe.api.ScriptedTeams;
+import troupe.api.ScriptedWorkers;
 import troupe.settings.Settings;
 import troupe.tool.Tools;
 
@@ -26,17 +29,45 @@ final class Edge implements AutoCloseable {
   static final String TOKEN = "s3cret:{a}!";
   static final int MAX_BODY = 1_000;
 
+  /** Room for one attachment of a few words. */
+  static final int MAX_PROMPT = 4_000;
+
+  static final String SCHEMA = "{\"$schema\":\"https://json-schema.org/draft/2020-12/schema\"}";
+
   final ScriptedTeams teams = new ScriptedTeams();
+  final ScriptedWorkers workers = new ScriptedWorkers();
+  final SharedKillSwitch endOfEvents = KillSwitches.shared("events");
   final List<String> notReady = new ArrayList<>();
   final ActorSystem<Void> system = ActorSystem.create(Behaviors.empty(), "edge");
-  final HttpApi.Parts parts =
-      new HttpApi.Parts(
-          teams,
-          new Tools(teams),
-          () -> List.copyOf(notReady),
-          TOKEN,
-          new Settings.Http("127.0.0.1", 0, MAX_BODY, Duration.ofSeconds(15)),
-          "0.1.0");
+  final HttpApi.Parts parts;
+
+  Edge() {
+    this("");
+  }
+
+  /**
+   * An interface with other settings.
+   *
+   * @param settings under {@code troupe}, as HOCON
+   */
+  Edge(String settings) {
+    parts =
+        new HttpApi.Parts(
+            teams,
+            new Tools(teams),
+            workers,
+            () -> List.copyOf(notReady),
+            TOKEN,
+            Settings.of(
+                ConfigFactory.parseString("troupe {%s}".formatted(settings))
+                    .withFallback(
+                        ConfigFactory.parseString(
+                            "troupe { http { port = 0, max-body = %d }, workers.max-body = %d }"
+                                .formatted(MAX_BODY, MAX_PROMPT)))
+                    .withFallback(ConfigFactory.defaultReference())),
+            SCHEMA,
+            "0.1.0");
+  }
 
   /** What came back; {@code json} is missing where there was none. */
   record Answer(int status, String contentType, JsonNode json, HttpResponse response) {
@@ -84,7 +115,11 @@ final class Edge implements AutoCloseable {
   Answer askAsItStands(HttpRequest request) {
     try {
       HttpResponse response =
-          HttpApi.route(parts).handler(system).apply(request).toCompletableFuture().join();
+          HttpApi.route(parts, endOfEvents)
+              .handler(system)
+              .apply(request)
+              .toCompletableFuture()
+              .join();
       byte[] body =
           response
               .entity()
@@ -107,6 +142,7 @@ final class Edge implements AutoCloseable {
 
   @Override
   public void close() {
+    workers.close();
     system.terminate();
     system.getWhenTerminated().toCompletableFuture().join();
   }

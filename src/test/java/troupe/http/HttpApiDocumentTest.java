@@ -44,6 +44,11 @@ final class HttpApiDocumentTest {
   @BeforeEach
   void script() {
     TeamView team = Samples.team();
+    edge.workers
+        .plain("list", List.of(Samples.worker()))
+        .done("prompt", Samples.workerAnswer())
+        .done("stop", Samples.worker())
+        .done("reload", List.of(Samples.worker()));
     edge.teams
         .plain(
             "list",

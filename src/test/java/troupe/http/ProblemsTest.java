@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
@@ -42,6 +43,18 @@ final class ProblemsTest {
         arguments(new Refusal.InvalidModel("m"), 422),
         arguments(new Refusal.InvalidDirectory("x", "No."), 422),
         arguments(new Refusal.UnsupportedBackend("server"), 422),
+        arguments(new Refusal.BackendMismatch("docs", "agent", "server"), 422),
+        arguments(new Refusal.InvalidAttachment(0, "It is too large."), 422),
+        arguments(new Refusal.InvalidTimeout(Duration.ZERO), 422),
+        arguments(new Refusal.InvalidConfiguration(List.of("orchestrator.json:1:1: no")), 422),
+        arguments(new Refusal.NoSuchWorker("docs", List.of()), 404),
+        arguments(new Refusal.WorkerDisabled("docs"), 409),
+        arguments(new Refusal.WorkerStopped("docs", "so far"), 409),
+        arguments(new Refusal.WorkerBusy("docs", 100), 429),
+        arguments(new Refusal.WorkerFailed("docs", "s", "no", "so far"), 502),
+        arguments(new Refusal.WorkerUnavailable("docs", "no"), 503),
+        arguments(
+            new Refusal.WorkerTimedOut("docs", "s", Duration.ofSeconds(30), "so far", null), 504),
         arguments(new Refusal.NoSuchSession("s"), 422),
         arguments(new Refusal.UnknownDependency("X", List.of("t9")), 422),
         arguments(new Refusal.PromptNotSent("m", "no"), 422),

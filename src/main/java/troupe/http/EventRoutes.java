@@ -1,0 +1,101 @@
+package troupe.http;
+
+import static org.apache.pekko.http.javadsl.server.Directives.complete;
+import static org.apache.pekko.http.javadsl.server.Directives.extractRequest;
+import static org.apache.pekko.http.javadsl.server.Directives.get;
+import static org.apache.pekko.http.javadsl.server.Directives.path;
+
+import java.nio.charset.StandardCharsets;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+import org.apache.pekko.NotUsed;
+import org.apache.pekko.http.javadsl.model.ContentTypes;
+import org.apache.pekko.http.javadsl.model.HttpEntities;
+import org.apache.pekko.http.javadsl.model.HttpResponse;
+import org.apache.pekko.http.javadsl.model.MediaTypes;
+import org.apache.pekko.http.javadsl.model.Query;
+import org.apache.pekko.http.javadsl.model.headers.CacheControl;
+import org.apache.pekko.http.javadsl.model.headers.CacheDirectives;
+import org.apache.pekko.http.javadsl.server.Route;
+import org.apache.pekko.stream.SharedKillSwitch;
+import org.apache.pekko.stream.javadsl.JavaFlowSupport;
+import org.apache.pekko.stream.javadsl.Source;
+import org.apache.pekko.util.ByteString;
+import troupe.api.WorkerEvent;
+import troupe.api.Workers;
+import troupe.settings.Settings;
+
+/**
+ * {@code /events}: what workers do, as server-sent events. A comment comes first, once every later
+ * event is sure to be sent, and then whenever there was silence for a while.
+ */
+final class EventRoutes {
+
+  private static final String NAME = "orchestra.event";
+
+  /** Not Pekko's own heartbeat: that is an empty event, which browsers hand on. */
+  private static final ByteString COMMENT = ByteString.fromString(":\n\n");
+
+  private final Workers workers;
+  private final Settings.Http settings;
+  private final SharedKillSwitch end;
+
+  /**
+   * Events of {@code workers}.
+   *
+   * @param end ends every stream
+   */
+  EventRoutes(Workers workers, Settings.Http settings, SharedKillSwitch end) {
+    this.workers = workers;
+    this.settings = settings;
+    this.end = end;
+  }
+
+  Route routes() {
+    return path(
+        "events", () -> get(() -> extractRequest(request -> events(request.getUri().query()))));
+  }
+
+  private Route events(Query query) {
+    return complete(
+        HttpResponse.create()
+            .addHeader(CacheControl.create(CacheDirectives.NO_CACHE))
+            .withEntity(
+                HttpEntities.create(
+                    ContentTypes.create(MediaTypes.TEXT_EVENT_STREAM), stream(wanted(query)))));
+  }
+
+  /** A reader that stops reading is let go; its connection would be held for ever. */
+  private Source<ByteString, NotUsed> stream(Predicate<WorkerEvent> wanted) {
+    return JavaFlowSupport.Source.fromPublisher(workers.events())
+        .filter(wanted::test)
+        .map(EventRoutes::lines)
+        .prepend(Source.single(COMMENT))
+        .keepAlive(settings.heartbeat(), () -> COMMENT)
+        .backpressureTimeout(settings.idleLimit())
+        .via(end.flow());
+  }
+
+  private static Predicate<WorkerEvent> wanted(Query query) {
+    Set<String> workers = all(query, "worker");
+    Set<String> types = all(query, "type");
+    return event ->
+        (workers.isEmpty()
+                || workers.contains(Optional.ofNullable(event.meta().workerId()).orElse("")))
+            && (types.isEmpty() || types.contains(event.type()));
+  }
+
+  private static Set<String> all(Query query, String name) {
+    Set<String> values = new HashSet<>();
+    query.getAll(name).forEach(values::add);
+    return values;
+  }
+
+  private static ByteString lines(WorkerEvent event) {
+    String json = new String(Json.bytes(event), StandardCharsets.UTF_8);
+    return ByteString.fromString(
+        "id: %s\nevent: %s\ndata: %s\n\n".formatted(event.id(), NAME, json));
+  }
+}
