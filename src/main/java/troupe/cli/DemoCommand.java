@@ -7,6 +7,7 @@ import java.util.concurrent.CompletionException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
+import troupe.daemon.BadConfiguration;
 import troupe.demo.Demo;
 import troupe.demo.DemoFailed;
 import troupe.demo.Terminal;
@@ -32,7 +33,7 @@ final class DemoCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
   @Override
-  public Integer call() throws CommandFailed, IOException, FolderInUse {
+  public Integer call() throws CommandFailed, IOException, FolderInUse, BadConfiguration {
     Path binary = Binary.get(System.getenv(), spec.commandLine().getErr());
     DemoStage stage = DemoStage.build();
     // The one way out, at the end as after Ctrl-C.

@@ -14,6 +14,7 @@ import java.util.stream.Stream;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.jspecify.annotations.Nullable;
+import troupe.daemon.BadConfiguration;
 import troupe.daemon.Daemon;
 import troupe.model.PromptScript;
 import troupe.model.ScriptedModel;
@@ -54,7 +55,8 @@ final class DemoStage {
   }
 
   /** Starts model and daemon; refused once the stage was cleared. */
-  synchronized CompletionStage<Daemon> open(Path binary) throws IOException, FolderInUse {
+  synchronized CompletionStage<Daemon> open(Path binary)
+      throws IOException, FolderInUse, BadConfiguration {
     if (cleared) {
       throw new CancellationException("the demo was stopped");
     }
@@ -70,6 +72,7 @@ final class DemoStage {
                 folder.resolve("teams"),
                 new Daemon.Server.Managed(binary),
                 project,
+                user,
                 environment(user, model)));
     daemon = starting;
     return starting;

@@ -16,6 +16,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
+import troupe.daemon.BadConfiguration;
 import troupe.daemon.Daemon;
 import troupe.opencode.ServerAddress;
 import troupe.settings.Settings;
@@ -105,6 +106,9 @@ final class ServeCommand implements Callable<Integer> {
   private static Daemon start(Daemon.Options options) throws CommandFailed {
     try {
       return Daemon.start(options).toCompletableFuture().join();
+    } catch (BadConfiguration e) {
+      throw new CommandFailed(
+          ExitCode.BAD_CONFIGURATION, "the configuration of workers is wrong:\n" + e.getMessage());
     } catch (FolderInUse e) {
       throw new CommandFailed(ExitCode.FAILED, String.valueOf(e.getMessage()));
     } catch (IOException e) {
@@ -127,6 +131,7 @@ final class ServeCommand implements Callable<Integer> {
         absolute(teamsFolder == null ? Locations.teams(environment) : teamsFolder),
         server(environment),
         absolute(directory),
+        Locations.userHome(environment),
         environment);
   }
 

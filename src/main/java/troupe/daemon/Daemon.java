@@ -17,17 +17,18 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.CoordinatedShutdown;
-import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.javadsl.AskPattern;
 import org.apache.pekko.http.javadsl.ServerBinding;
 import troupe.api.Teams;
+import troupe.api.Workers;
 import troupe.http.HttpApi;
 import troupe.opencode.ManagedServer;
 import troupe.opencode.OpenCodeIds;
 import troupe.opencode.OpenCodeServer;
 import troupe.opencode.ServerAddress;
 import troupe.opencode.ServerProcess;
+import troupe.run.ActorWorkers;
 import troupe.settings.Settings;
 import troupe.store.FolderInUse;
 import troupe.store.Holder;
@@ -37,6 +38,10 @@ import troupe.team.Clockwork;
 import troupe.team.TeamRegistry;
 import troupe.tool.Tools;
 import troupe.worker.config.ConfigFiles;
+import troupe.worker.config.Orchestrator;
+import troupe.worker.config.Reading;
+import troupe.worker.config.WorkerBook;
+import troupe.worker.server.Leftovers;
 
 /**
  * A running daemon: teams, their OpenCode server, and the HTTP interface to them. It ends on {@link
@@ -46,6 +51,9 @@ public final class Daemon {
 
   /** Stopping teams and servers takes seconds; Pekko gives a phase five unless told. */
   private static final Duration STOP_LIMIT = Duration.ofSeconds(20);
+
+  /** In the daemon's own folder: the servers that run. */
+  private static final String SERVERS = "servers.json";
 
   private static final Config PEKKO =
       ConfigFactory.parseString(
@@ -66,11 +74,13 @@ public final class Daemon {
 
   private final ActorSystem<Guardian.Command> system;
   private final Teams teams;
+  private final Workers workers;
   private final URI url;
 
-  private Daemon(ActorSystem<Guardian.Command> system, Teams teams, URI url) {
-    this.system = system;
-    this.teams = teams;
+  private Daemon(Running running, URI url) {
+    this.system = running.system();
+    this.teams = running.teams();
+    this.workers = running.workers();
     this.url = url;
   }
 
@@ -80,7 +90,8 @@ public final class Daemon {
    * @param home the daemon's own folder, absolute
    * @param teamsFolder where teams are kept, absolute
    * @param server which OpenCode server
-   * @param directory where teams work that name no other, absolute
+   * @param directory where teams and workers work that name no other, absolute
+   * @param userHome where the user's configuration of workers is, absolute
    * @param environment of the daemon; handed on to a managed server, less what is Troupe's own
    */
   public record Options(
@@ -89,7 +100,14 @@ public final class Daemon {
       Path teamsFolder,
       Server server,
       Path directory,
-      Map<String, String> environment) {}
+      Path userHome,
+      Map<String, String> environment) {
+
+    /** What the files of workers say now. May block. */
+    Reading workers() {
+      return ConfigFiles.read(userHome, directory);
+    }
+  }
 
   /** Which OpenCode server the agents run on. */
   public sealed interface Server {
@@ -113,31 +131,60 @@ public final class Daemon {
 
   /**
    * Starts a daemon. The stage completes when it listens; teams and the OpenCode server may still
-   * be starting.
+   * be starting. Servers that a killed daemon left are ended first, which can take seconds.
    *
    * @throws FolderInUse when another daemon works on the teams folder
+   * @throws BadConfiguration when a file that describes workers is wrong
    * @throws IOException when a folder cannot be made or read
    */
-  public static CompletionStage<Daemon> start(Options options) throws IOException, FolderInUse {
+  public static CompletionStage<Daemon> start(Options options)
+      throws IOException, FolderInUse, BadConfiguration {
+    Orchestrator workers = configured(options);
     Home home = Home.open(options.home());
     String token = home.token(options.environment());
     Holder self = home.self();
     TeamsFolder folder = TeamsFolder.open(options.teamsFolder(), self);
     Readiness readiness = new Readiness();
-    ActorSystem<Guardian.Command> system =
-        ActorSystem.create(
-            Guardian.create(plan(options, folder, readiness)),
-            "troupe",
-            PEKKO.withFallback(ConfigFactory.load()));
-    stopInOrder(system, home, folder);
-    return registry(system)
+    WorkerBook book = new WorkerBook(ConfigFiles.project(options.directory()), workers);
+    return Leftovers.end(options.home().resolve(SERVERS))
         .thenComposeAsync(
-            registry -> {
-              Teams teams = new ActorTeams(registry, system, options.settings());
-              return HttpApi.bind(system, parts(options, teams, readiness, token))
+            ended -> {
+              Guardian.Plan plan = plan(options, folder, book, readiness);
+              ActorSystem<Guardian.Command> system =
+                  ActorSystem.create(
+                      Guardian.create(plan), "troupe", PEKKO.withFallback(ConfigFactory.load()));
+              stopInOrder(system, home, folder);
+              return listen(system, new Edge(options, home, folder, self, readiness, token));
+            });
+  }
+
+  /** What the HTTP interface of a daemon needs besides its actors. */
+  private record Edge(
+      Options options,
+      Home home,
+      TeamsFolder folder,
+      Holder self,
+      Readiness readiness,
+      String token) {}
+
+  private static Orchestrator configured(Options options) throws BadConfiguration {
+    Reading reading = options.workers();
+    if (reading instanceof Reading.Invalid invalid) {
+      throw new BadConfiguration(invalid.violations());
+    }
+    return ((Reading.Valid) reading).config();
+  }
+
+  private static CompletionStage<Daemon> listen(ActorSystem<Guardian.Command> system, Edge edge) {
+    return frontDoors(system)
+        .thenComposeAsync(
+            doors -> {
+              Teams teams = new ActorTeams(doors.teams(), system, edge.options().settings());
+              Workers workers = new ActorWorkers(doors.workers(), system);
+              Running running = new Running(system, teams, workers);
+              return HttpApi.bind(system, parts(edge, running))
                   .thenApplyAsync(
-                      binding -> listening(new Running(system, teams, home, folder), self, binding),
-                      system.executionContext());
+                      binding -> listening(running, edge, binding), system.executionContext());
             },
             system.executionContext())
         .whenCompleteAsync(
@@ -152,6 +199,11 @@ public final class Daemon {
   /** For embedding programs: the teams, without HTTP. */
   public Teams teams() {
     return teams;
+  }
+
+  /** Likewise: the workers. */
+  public Workers workers() {
+    return workers;
   }
 
   /** Where it listens. */
@@ -176,22 +228,21 @@ public final class Daemon {
     return system.getWhenTerminated();
   }
 
-  private record Running(
-      ActorSystem<Guardian.Command> system, Teams teams, Home home, TeamsFolder folder) {}
+  private record Running(ActorSystem<Guardian.Command> system, Teams teams, Workers workers) {}
 
-  private static Daemon listening(Running running, Holder self, ServerBinding binding) {
+  private static Daemon listening(Running running, Edge edge, ServerBinding binding) {
     InetSocketAddress address = binding.localAddress();
     URI url = URI.create("http://" + literal(address) + ":" + address.getPort());
+    Holder self = edge.self();
     try {
-      running.home().announce(self, url, version());
-      running
-          .folder()
+      edge.home().announce(self, url, version());
+      edge.folder()
           .introduce(
               new Holder(self.pid(), self.startedAt(), self.home(), Optional.of(url.toString())));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    return new Daemon(running.system(), running.teams(), url);
+    return new Daemon(running, url);
   }
 
   private static String literal(InetSocketAddress address) {
@@ -199,20 +250,20 @@ public final class Daemon {
     return host.contains(":") ? "[" + host + "]" : host;
   }
 
-  private static HttpApi.Parts parts(
-      Options options, Teams teams, Readiness readiness, String token) {
+  private static HttpApi.Parts parts(Edge edge, Running running) {
     return new HttpApi.Parts(
-        teams,
-        new Tools(teams),
-        new WorkersToBeWired(),
-        readiness::causes,
-        token,
-        options.settings(),
+        running.teams(),
+        new Tools(running.teams()),
+        running.workers(),
+        edge.readiness()::causes,
+        edge.token(),
+        edge.options().settings(),
         ConfigFiles.schema(),
         version());
   }
 
-  private static Guardian.Plan plan(Options options, TeamsFolder folder, Readiness readiness) {
+  private static Guardian.Plan plan(
+      Options options, TeamsFolder folder, WorkerBook book, Readiness readiness) {
     Guardian.Managed managed =
         options.server() instanceof Server.Managed own
             ? new Guardian.Managed(
@@ -234,16 +285,18 @@ public final class Daemon {
         folder,
         names,
         options.directory().toString(),
-        options.home().resolve("servers.json"),
+        options.home().resolve(SERVERS),
+        options.environment(),
+        book,
+        options::workers,
         clockwork,
         readiness);
   }
 
-  private static CompletionStage<ActorRef<TeamRegistry.Command>> registry(
+  private static CompletionStage<Guardian.FrontDoors> frontDoors(
       ActorSystem<Guardian.Command> system) {
-    return AskPattern.<Guardian.Command, Guardian.Registry>ask(
-            system, Guardian.FindRegistry::new, STOP_LIMIT, system.scheduler())
-        .thenApplyAsync(Guardian.Registry::registry, system.executionContext());
+    return AskPattern.<Guardian.Command, Guardian.FrontDoors>ask(
+        system, Guardian.FindFrontDoors::new, STOP_LIMIT, system.scheduler());
   }
 
   /** HTTP is unbound by its own task in an earlier phase. */
@@ -256,8 +309,8 @@ public final class Daemon {
         CoordinatedShutdown.PhaseBeforeActorSystemTerminate(),
         "stop-opencode",
         () ->
-            AskPattern.<Guardian.Command, Guardian.ServerStopped>ask(
-                    system, Guardian.StopServer::new, STOP_LIMIT, system.scheduler())
+            AskPattern.<Guardian.Command, Guardian.ServersStopped>ask(
+                    system, Guardian.StopServers::new, STOP_LIMIT, system.scheduler())
                 .thenApplyAsync(stopped -> Done.getInstance(), system.executionContext()));
     shutdown.addTask(
         CoordinatedShutdown.PhaseActorSystemTerminate(),
@@ -271,11 +324,11 @@ public final class Daemon {
   }
 
   private static CompletionStage<Done> closeTeams(ActorSystem<Guardian.Command> system) {
-    return registry(system)
+    return frontDoors(system)
         .thenComposeAsync(
-            registry ->
+            doors ->
                 AskPattern.<TeamRegistry.Command, TeamRegistry.AllClosed>ask(
-                    registry, TeamRegistry.CloseAll::new, STOP_LIMIT, system.scheduler()),
+                    doors.teams(), TeamRegistry.CloseAll::new, STOP_LIMIT, system.scheduler()),
             system.executionContext())
         .thenApplyAsync(closed -> Done.getInstance(), system.executionContext());
   }

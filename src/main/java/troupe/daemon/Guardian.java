@@ -7,14 +7,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.apache.pekko.NotUsed;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.DispatcherSelector;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
-import org.apache.pekko.NotUsed;
 import org.apache.pekko.stream.javadsl.Source;
-import troupe.opencode.StreamSignal;
 import org.jspecify.annotations.Nullable;
 import troupe.bus.EventBus;
 import troupe.opencode.EventStream;
@@ -22,6 +21,7 @@ import troupe.opencode.ManagedServer;
 import troupe.opencode.OpenCodeClient;
 import troupe.opencode.OpenCodeServer;
 import troupe.opencode.ServerProcess;
+import troupe.opencode.StreamSignal;
 import troupe.run.WorkerRegistry;
 import troupe.settings.Settings;
 import troupe.store.TeamsFolder;
@@ -126,8 +126,7 @@ final class Guardian {
             ServerPool.create(
                 new ServerPool.Surroundings(
                     plan.settings(), plan.book(), plan.environment(), spawned)));
-    Backends backends =
-        new ServerBackends(sharedWorker(), pool, plan.book(), context.getSystem());
+    Backends backends = new ServerBackends(sharedWorker(), pool, plan.book(), context.getSystem());
     doors = new FrontDoors(startTeams(backends), startWorkers(backends));
     context.spawn(LostMessages.create(), "lost-messages");
   }

@@ -10,18 +10,11 @@ import troupe.turn.Report;
 /** What was heard of a turn while it ran, for when it has to be cut or cannot be read any more. */
 final class Hearsay {
 
-  private static final String TEXT = "text";
-
   private final StringBuilder text = new StringBuilder();
   private final Map<String, PermissionAsk> asks = new LinkedHashMap<>();
 
-  /** Whether it belongs to the answer's text. */
-  boolean hear(SessionEvent.Spoken spoken) {
-    boolean counts = spoken.field().equals(TEXT);
-    if (counts) {
-      text.append(spoken.delta());
-    }
-    return counts;
+  void hear(SessionEvent.Spoken spoken) {
+    text.append(spoken.delta());
   }
 
   void hear(Report report) {

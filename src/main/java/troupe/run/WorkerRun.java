@@ -293,7 +293,8 @@ final class WorkerRun {
   }
 
   private Behavior<Command> onSpoke(SessionEvent.Spoken spoken, Leg leg) {
-    if (spoken.sessionId().equals(leg.session().id()) && hearsay.hear(spoken)) {
+    if (spoken.sessionId().equals(leg.session().id())) {
+      hearsay.hear(spoken);
       announce(
           leg,
           "stream",

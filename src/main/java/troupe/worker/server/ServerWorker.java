@@ -1,6 +1,7 @@
 package troupe.worker.server;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
@@ -10,6 +11,7 @@ import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.javadsl.AskPattern;
 import org.jspecify.annotations.Nullable;
 import troupe.bus.EventBus;
+import troupe.opencode.ModelRef;
 import troupe.opencode.NewSession;
 import troupe.opencode.OpenCodeException;
 import troupe.opencode.Prompt;
@@ -77,6 +79,11 @@ final class ServerWorker implements Worker {
   @Override
   public CompletionStage<Void> abort(SessionRef session) {
     return with(worker -> worker.abort(session));
+  }
+
+  @Override
+  public CompletionStage<List<ModelRef>> models(String directory) {
+    return with(worker -> worker.models(directory));
   }
 
   @Override
