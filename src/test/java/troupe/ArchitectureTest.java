@@ -55,11 +55,11 @@ final class ArchitectureTest {
                   "bus",
                   "http",
                   "opencode",
+                  "run",
                   "settings",
                   "store",
                   "team",
                   "tool",
-                  "turn",
                   "worker")),
           Map.entry(
               "cli",

@@ -185,7 +185,7 @@ final class WorkerContractTest {
     assertThat(broken.detail()).contains("out of paint");
     Api.Answer silent = prompt(backend + "-session", "[[wait 1ms]]");
     assertThat(silent.status()).isEqualTo(502);
-    assertThat(silent.detail()).contains("without text");
+    assertThat(silent.detail()).contains("without a word");
     Api.Answer nobody = prompt(backend + "-nobody", "[[say hello]]");
     assertThat(nobody.status()).isEqualTo(502);
     assertThat(nobody.detail()).contains("Agent not found: \"nobody\"", "scribe");
@@ -229,7 +229,8 @@ final class WorkerContractTest {
       texts.add(answer.join().ok().path("text").asText());
     }
     assertThat(texts).hasSize(8).allMatch(text -> text.startsWith("no "));
-    assertThat(worker(worker).path("servers").size()).isLessThanOrEqualTo(1);
+    assertThat(worker(worker).path("servers").valueStream().filter(any -> !any.has("model")))
+        .hasSizeLessThanOrEqualTo(1);
   }
 
   @Test
