@@ -16,6 +16,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.stream.Stream;
 import org.apache.pekko.actor.testkit.typed.javadsl.FishingOutcomes;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
+import org.apache.pekko.actor.typed.ActorRef;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -279,5 +280,54 @@ final class WorkerServerTest {
       done(stage.backends.end(stage.placement(null)));
       stage.heard(ServerNews.Stopped.class);
     }
+  }
+
+  @Test
+  void aCallThatRacesWithTheEndOfAnUnusedServerGoesBackToThePool() {
+    Backstage stage = open(USUAL, "");
+    TestProbe<ServerPool.Command> pool = stage.kit.createTestProbe(ServerPool.Command.class);
+    TestProbe<EventBus.Signal> follower = stage.kit.createTestProbe(EventBus.Signal.class);
+    TestProbe<WorkerServer.Answer> asker = stage.kit.createTestProbe(WorkerServer.Answer.class);
+    Placement.Own placement = stage.placement(null);
+    ActorRef<WorkerServer.Command> server =
+        stage.kit.spawn(WorkerServer.create(placement, stage.surroundings, pool.ref()));
+    server.tell(new WorkerServer.Follow("ses_1", follower.ref()));
+    follower.stop();
+    pool.expectMessage(PATIENCE, new ServerPool.Leaving(placement, server));
+    WorkerServer.Want want = new WorkerServer.Want(true, asker.ref());
+    server.tell(want);
+    pool.expectMessage(PATIENCE, new ServerPool.Route(placement, want));
+    server.tell(new WorkerServer.Retire());
+    pool.expectTerminated(server, PATIENCE);
+  }
+
+  @Test
+  void whoFollowsASleepingServerKeepsIt() {
+    Backstage stage = open(USUAL, "");
+    TestProbe<EventBus.Signal> follower = stage.kit.createTestProbe(EventBus.Signal.class);
+    stage.worker().follow("ses_1", follower.ref());
+    start(stage);
+    follower.expectMessage(PATIENCE, new EventBus.Signal.Reconnected());
+    done(stage.backends.end(stage.placement(null)));
+    stage.heard(ServerNews.Stopped.class);
+    start(stage);
+    follower.expectMessage(PATIENCE, new EventBus.Signal.Reconnected());
+  }
+
+  @Test
+  void callsThatWaitForAStartThatIsStoppedHearOfIt() {
+    Backstage stage = open(USUAL, "");
+    stage.play(Backstage.SILENT);
+    CompletionStage<Void> waits = stage.worker().ready();
+    stage.heard(ServerNews.Spawned.class);
+    done(stage.backends.end(stage.placement(null)));
+    assertThat(trouble(waits)).hasMessage("the server of vision was stopped");
+  }
+
+  @Test
+  void sharedSessionsRunWhereTheyAreTold() {
+    Backstage stage = open(USUAL, "");
+    assertThat(stage.backends.at(new Placement.Shared())).isSameAs(stage.shared);
+    done(stage.backends.end(new Placement.Shared()));
   }
 }
