@@ -90,7 +90,7 @@ final class WorkerServerTest {
 
   @Test
   void aServerThatDoesNotAnswerIsStartedAgain() {
-    Backstage stage = open(USUAL, "opencode.request-limit = 1s");
+    Backstage stage = open(USUAL, "");
     ServerNews.Ready first = start(stage);
     stage.fake.onJson("GET /global/health", 500, "{}");
     CompletionStage<Void> again = stage.worker().ready();
@@ -149,7 +149,7 @@ final class WorkerServerTest {
 
   @Test
   void aServerThatKeepsFailingIsGivenUpForAWhile() {
-    Backstage stage = open(USUAL, "workers { max-failures = 2, failure-pause = 1s }");
+    Backstage stage = open(USUAL, "workers.max-failures = 2");
     TestProbe<EventBus.Signal> follower = stage.kit.createTestProbe(EventBus.Signal.class);
     stage.worker().follow("ses_1", follower.ref());
     stage.play("exit 3\n");
@@ -158,6 +158,15 @@ final class WorkerServerTest {
     assertThat(follower.expectMessageClass(EventBus.Signal.ServerLost.class, PATIENCE).reason())
         .contains("exited with code 3");
     assertThat(trouble(stage.worker().ready()).kind()).isEqualTo(OpenCodeException.Kind.REFUSED);
+  }
+
+  @Test
+  void aServerThatWasGivenUpIsTriedAgainAfterThePause() {
+    Backstage stage = open(USUAL, "workers { max-failures = 1, failure-pause = 200ms }");
+    stage.play("exit 3\n");
+    trouble(stage.worker().ready());
+    stage.heard(ServerNews.Spawned.class);
+    assertThat(stage.heard(ServerNews.Failed.class).givenUp()).isTrue();
     stage.play(stage.listening());
     await().atMost(PATIENCE).until(() -> isReady(stage));
   }
@@ -168,7 +177,7 @@ final class WorkerServerTest {
 
   @Test
   void aServerThatCrashesTooOftenIsGivenUp() {
-    Backstage stage = open(USUAL, "workers.max-failures = 2");
+    Backstage stage = open(USUAL, "workers.max-failures = 2, opencode.max-backoff = 10m");
     TestProbe<EventBus.Signal> follower = stage.kit.createTestProbe(EventBus.Signal.class);
     stage.worker().follow("ses_1", follower.ref());
     kill(start(stage).pid());
