@@ -39,9 +39,11 @@ public final class Leftovers {
     List<ProcessHandle> servers = servers(file);
     List<ProcessHandle> all = new ArrayList<>();
     for (ProcessHandle server : servers) {
-      // Read before the server goes: later they are nobody's.
-      all.addAll(server.descendants().toList());
+      // Read before the server goes: later they are nobody's. It goes first, or it might replace
+      // them.
+      List<ProcessHandle> started = server.descendants().toList();
       all.add(server);
+      all.addAll(started);
     }
     all.forEach(ProcessHandle::destroy);
     return gone(all, TERM_MILLIS)

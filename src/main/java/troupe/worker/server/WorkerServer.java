@@ -16,18 +16,13 @@ import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 import org.jspecify.annotations.Nullable;
 import troupe.bus.EventBus;
-import troupe.opencode.EventStream;
-import troupe.opencode.ManagedServer;
-import troupe.opencode.OpenCodeClient;
 import troupe.opencode.OpenCodeException;
 import troupe.opencode.ServerProcess;
 import troupe.opencode.SessionEvent;
 import troupe.opencode.SessionStatus;
 import troupe.settings.Settings;
 import troupe.worker.Placement;
-import troupe.worker.ServerNews;
 import troupe.worker.Worker;
-import troupe.worker.agent.AgentWorker;
 
 /**
  * The server of one placement: starts it when it is wanted, keeps it while it is used, stops it
@@ -35,31 +30,30 @@ import troupe.worker.agent.AgentWorker;
  * running by {@link ServerProcess}, the sessions on it are others' business.
  *
  * <pre>
- *              Want               Stop        Close  found       process                      timers
- *   asleep     → locating         answer      end    -           -                            forgive
- *   locating   wait               → asleep    end    → starting  -                            -
- *                                                    or asleep
- *   starting   wait               → stopping  →      -           ready → ready                -
- *                                                                failed → stopping
- *   ready      answer, or         → stopping  →      -           failed → mending             idle → ask, then
- *              → checking                                        too often → stopping         stopping; forgive
- *   checking   answer, or wait    → stopping  →      -           as ready                     forgive
- *   mending    wait               → stopping  →      -           ready → ready                -
- *                                                                too often → stopping
- *   stopping   wait, then start   wait        →      -           ended → asleep, broken,      -
- *                                                                locating or end
- *   broken     refuse             answer      end    -           -                            → asleep
- *   leaving    back to the pool   back        end    -           -                            -
+ *              Want                  Stop        Close  what is found out           timers
+ *   asleep     → locating            answer      end    -                           forgive
+ *   locating   wait                  → asleep    end    how to run it: → starting   -
+ *                                                       cannot: → asleep, broken
+ *   starting   wait                  → stopping  →      ready: → ready              -
+ *                                                       failed: → stopping
+ *   ready      answer, or → checking → stopping  →      failed: → mending, or       idle: ask, and
+ *                                                       too often → stopping        → stopping; forgive
+ *   checking   wait, or answer       → stopping  →      healthy: → ready            forgive
+ *                                                       not: → stopping, locating
+ *                                                       failed: as ready
+ *   mending    wait                  → stopping  →      ready: → ready              -
+ *                                                       failed too often: → stopping
+ *   stopping   wait                  wait        →      ended: → asleep, locating,  -
+ *                                                       broken, or end
+ *   broken     refuse                answer      end    -                           → asleep
+ *   leaving    back to the pool      back        end    -                           -
  * </pre>
  *
- * An arrow under Close is to stopping, and then to the end. A health answer takes checking to
- * ready, none to stopping and then to locating. Who follows is remembered in every state but
- * leaving. Asleep with nobody who follows it is leaving until the pool has let go of it.
+ * An arrow under Close is to stopping, and then to the end. Who follows is remembered in every
+ * state but leaving. Asleep with nobody who follows it becomes leaving, until the pool has let go
+ * of it. What the table does not name is late.
  */
 final class WorkerServer {
-
-  /** Calls wait for one start together; more than this is a caller gone wild. */
-  private static final int MOST_WAITING = 1_000;
 
   /** What it understands. */
   sealed interface Command {}
@@ -137,13 +131,15 @@ final class WorkerServer {
 
   private final ActorContext<Command> context;
   private final TimerScheduler<Command> timers;
-  private final Placement.Own placement;
-  private final ServerPool.Surroundings with;
-  private final ActorRef<ServerPool.Command> pool;
+  private final Site site;
+  private final Herald herald;
   private final Executor disk;
   private final Audience audience = new Audience();
-  private final List<ActorRef<Answer>> waiting = new ArrayList<>();
+  private final WaitingRoom waiting = new WaitingRoom();
   private final List<ActorRef<ServerPool.Ended>> stoppers = new ArrayList<>();
+
+  private record Site(
+      Placement.Own placement, ServerPool.Surroundings with, ActorRef<ServerPool.Command> pool) {}
 
   /** Starts so far: the number of the one that is looked into, and part of its actors' names. */
   private int runs;
@@ -151,22 +147,14 @@ final class WorkerServer {
   /** Questions asked so far; an answer to any but the last is late. */
   private int questions;
 
-  private WorkerServer(
-      ActorContext<Command> context,
-      TimerScheduler<Command> timers,
-      Placement.Own placement,
-      ServerPool.Surroundings with,
-      ActorRef<ServerPool.Command> pool) {
+  private WorkerServer(ActorContext<Command> context, TimerScheduler<Command> timers, Site site) {
     this.context = context;
     this.timers = timers;
-    this.placement = placement;
-    this.with = with;
-    this.pool = pool;
-    this.disk =
-        context
-            .getSystem()
-            .dispatchers()
-            .lookup(DispatcherSelector.fromConfig(SpawnedServers.DISPATCHER));
+    this.site = site;
+    String place = context.getSelf().path().toString();
+    herald = new Herald(site.placement(), site.pool(), site.with().registry(), place);
+    DispatcherSelector files = DispatcherSelector.fromConfig(SpawnedServers.DISPATCHER);
+    disk = context.getSystem().dispatchers().lookup(files);
   }
 
   /**
@@ -176,17 +164,17 @@ final class WorkerServer {
    */
   static Behavior<Command> create(
       Placement.Own placement, ServerPool.Surroundings with, ActorRef<ServerPool.Command> pool) {
+    Site site = new Site(placement, with, pool);
     return Behaviors.setup(
         context ->
-            Behaviors.withTimers(
-                timers -> new WorkerServer(context, timers, placement, with, pool).asleep(0)));
+            Behaviors.withTimers(timers -> new WorkerServer(context, timers, site).asleep(0)));
   }
 
   private Behavior<Command> asleep(int failures) {
     return attended(
         Behaviors.receive(Command.class)
             .onMessage(Want.class, want -> onWantWhileAsleep(want, failures))
-            .onMessage(Stop.class, stop -> answer(stop, Behaviors.same()))
+            .onMessage(Stop.class, stop -> answer(stop, restOn(failures)))
             .onMessage(Close.class, close -> Behaviors.stopped())
             .onMessage(PauseOver.class, over -> rest(0))
             .onMessage(Left.class, left -> onLeftWhileAsleep(left, failures)),
@@ -205,14 +193,12 @@ final class WorkerServer {
   }
 
   private Behavior<Command> starting(Engine engine, int failures) {
-    return attended(
+    return running(
         Behaviors.receive(Command.class)
             .onMessage(Want.class, this::onWantThatWaits)
-            .onMessage(ProcessChanged.class, is -> onChangedAtStart(is, engine, failures))
-            .onMessage(ProcessEnded.class, end -> onKeeperLost(engine, failures))
-            .onMessage(Stop.class, stop -> onStop(stop, engine))
-            .onMessage(Close.class, close -> onClose(engine)),
-        engine);
+            .onMessage(ProcessChanged.class, is -> onChangedAtStart(is, engine, failures)),
+        engine,
+        failures);
   }
 
   /**
@@ -221,43 +207,37 @@ final class WorkerServer {
    * @param question whether it is idle; 0 when that is not being asked
    */
   private Behavior<Command> ready(Up up, int question) {
-    return attended(
+    return running(
         Behaviors.receive(Command.class)
             .onMessage(Want.class, Want::check, want -> check(want, up))
             .onMessage(Want.class, want -> grant(want, up))
             .onMessage(ProcessChanged.class, is -> onChangedWhileUp(is, up))
-            .onMessage(ProcessEnded.class, end -> onKeeperLost(up.engine(), up.failures()))
             .onMessage(IdleDue.class, due -> onIdleDue(up))
             .onMessage(StatusRead.class, is -> is.question() == question, is -> onStatus(is, up))
-            .onMessage(Settled.class, settled -> ready(up.settled(), question))
-            .onMessage(Stop.class, stop -> onStop(stop, up.engine()))
-            .onMessage(Close.class, close -> onClose(up.engine())),
-        up.engine());
+            .onMessage(Settled.class, settled -> ready(up.settled(), question)),
+        up.engine(),
+        up.failures());
   }
 
   private Behavior<Command> checking(Up up, int question) {
-    return attended(
+    return running(
         Behaviors.receive(Command.class)
             .onMessage(Want.class, Want::check, this::onWantThatWaits)
             .onMessage(Want.class, want -> onWantWhileChecking(want, up))
             .onMessage(Checked.class, is -> is.question() == question, is -> onChecked(is, up))
             .onMessage(ProcessChanged.class, is -> onChangedWhileUp(is, up))
-            .onMessage(ProcessEnded.class, end -> onKeeperLost(up.engine(), up.failures()))
-            .onMessage(Settled.class, settled -> checking(up.settled(), question))
-            .onMessage(Stop.class, stop -> onStop(stop, up.engine()))
-            .onMessage(Close.class, close -> onClose(up.engine())),
-        up.engine());
+            .onMessage(Settled.class, settled -> checking(up.settled(), question)),
+        up.engine(),
+        up.failures());
   }
 
   private Behavior<Command> mending(Engine engine, int failures) {
-    return attended(
+    return running(
         Behaviors.receive(Command.class)
             .onMessage(Want.class, this::onWantThatWaits)
-            .onMessage(ProcessChanged.class, is -> onChanged(is, engine, failures))
-            .onMessage(ProcessEnded.class, end -> onKeeperLost(engine, failures))
-            .onMessage(Stop.class, stop -> onStop(stop, engine))
-            .onMessage(Close.class, close -> onClose(engine)),
-        engine);
+            .onMessage(ProcessChanged.class, is -> onChanged(is, engine, failures)),
+        engine,
+        failures);
   }
 
   private Behavior<Command> stopping(Next next) {
@@ -291,12 +271,22 @@ final class WorkerServer {
         .build();
   }
 
-  /** What all states do alike; what a state does not name is late. */
+  /** What all states alike do that have a process. */
+  private Behavior<Command> running(BehaviorBuilder<Command> named, Engine engine, int failures) {
+    return attended(
+        named
+            .onMessage(ProcessEnded.class, end -> onKeeperLost(engine, failures))
+            .onMessage(Stop.class, stop -> onStop(stop, engine))
+            .onMessage(Close.class, close -> onClose(engine)),
+        engine);
+  }
+
+  /** What all states do alike. */
   private Behavior<Command> attended(BehaviorBuilder<Command> named, @Nullable Engine engine) {
     return named
         .onMessage(Follow.class, follow -> onFollow(follow, engine))
         .onMessage(Listen.class, listen -> onListen(listen, engine))
-        .onMessage(Left.class, left -> onLeft(left, Behaviors.same()))
+        .onMessage(Left.class, this::onLeft)
         .onMessage(Command.class, late -> Behaviors.same())
         .build();
   }
@@ -319,26 +309,27 @@ final class WorkerServer {
     return Behaviors.same();
   }
 
-  private Behavior<Command> onLeft(Left left, Behavior<Command> next) {
+  private Behavior<Command> onLeft(Left left) {
     audience.left(left.follower());
-    return next;
+    return Behaviors.same();
   }
 
   private Behavior<Command> onLeftWhileAsleep(Left left, int failures) {
     audience.left(left.follower());
+    return restOn(failures);
+  }
+
+  private Behavior<Command> restOn(int failures) {
     return audience.isEmpty() && failures == 0 ? leave() : Behaviors.same();
   }
 
   private Behavior<Command> onWantWhileAsleep(Want want, int failures) {
-    waiting.add(want.replyTo());
+    waiting.enter(want.replyTo());
     return locate(failures);
   }
 
   private Behavior<Command> onWantThatWaits(Want want) {
-    if (waiting.size() >= MOST_WAITING) {
-      return refuse(want, OpenCodeException.failed("too many wait for " + name(), null));
-    }
-    waiting.add(want.replyTo());
+    waiting.enter(want.replyTo());
     return Behaviors.same();
   }
 
@@ -352,7 +343,7 @@ final class WorkerServer {
   }
 
   private Behavior<Command> onRequestWhileLeaving(Request request) {
-    pool.tell(new ServerPool.Route(placement, request));
+    site.pool().tell(new ServerPool.Route(placement(), request));
     return Behaviors.same();
   }
 
@@ -368,7 +359,7 @@ final class WorkerServer {
   /** A start that fails is told at once: whoever waits may want to know, or try again. */
   private Behavior<Command> onChangedAtStart(ProcessChanged is, Engine engine, int failures) {
     if (is.state() instanceof ServerProcess.Failed failed) {
-      noteEnd();
+      herald.ended();
       return stop(engine, startFailed(failed.reason(), failures));
     }
     return onChanged(is, engine, failures);
@@ -381,12 +372,11 @@ final class WorkerServer {
 
   private Behavior<Command> onChanged(ProcessChanged is, Engine engine, int failures) {
     if (is.state() instanceof ServerProcess.Started started) {
-      noteStart(started);
-      tell(new ServerNews.Spawned(placement, started.pid()));
+      herald.spawned(started);
     } else if (is.state() instanceof ServerProcess.Ready ready) {
       return onReady(new Up(engine, ready, failures));
     } else if (is.state() instanceof ServerProcess.Failed failed) {
-      noteEnd();
+      herald.ended();
       Next next = failed(failed.reason(), failures);
       return next instanceof Break ? stop(engine, next) : mending(engine, failures + 1);
     }
@@ -395,31 +385,31 @@ final class WorkerServer {
 
   private Behavior<Command> onChangedWhileStopping(ProcessChanged is) {
     if (is.state() instanceof ServerProcess.Started started) {
-      noteStart(started);
+      herald.note(started);
     }
     return Behaviors.same();
   }
 
   private Behavior<Command> onReady(Up up) {
-    timers.startSingleTimer(new Settled(), with.settings().opencode().maxBackoff());
-    tell(new ServerNews.Ready(placement, up.at().pid(), up.at().address().url()));
+    timers.startSingleTimer(new Settled(), with().settings().opencode().maxBackoff());
+    herald.ready(up.at());
     return grantAll(up);
   }
 
   private Behavior<Command> onChecked(Checked checked, Up up) {
     if (checked.failure() == null) {
-      tell(new ServerNews.Reused(placement, up.at().pid(), up.at().address().url()));
+      herald.reused(up.at());
       return grantAll(up);
     }
     String reason = "opencode does not answer: " + checked.failure().getMessage();
-    tell(new ServerNews.Failed(placement, reason, false));
+    herald.failed(reason, false);
     return stop(up.engine(), new Again(up.failures()));
   }
 
   private Behavior<Command> onIdleDue(Up up) {
     int question = ++questions;
     context.pipeToSelf(
-        up.engine().client().status(placement.directory()),
+        up.engine().client().status(placement().directory()),
         (all, failure) -> new StatusRead(question, failure == null && areIdle(all)));
     return ready(up, question);
   }
@@ -430,9 +420,8 @@ final class WorkerServer {
 
   /** A defect; those who wait should not pay for it with a time-out. */
   private Behavior<Command> onKeeperLost(Engine engine, int failures) {
-    context.unwatch(engine.bus());
-    context.stop(engine.bus());
-    noteEnd();
+    engine.stop(context);
+    herald.ended();
     return enter(startFailed("the keeper of the process ended by itself", failures));
   }
 
@@ -442,7 +431,7 @@ final class WorkerServer {
   }
 
   private Behavior<Command> onStopWhileLocating(Stop stop) {
-    refuseAll(stopped());
+    waiting.refuse(stopped());
     return answer(stop, rest(0));
   }
 
@@ -457,7 +446,7 @@ final class WorkerServer {
   }
 
   private Behavior<Command> onProcessEnded(Next next) {
-    noteEnd();
+    herald.ended();
     stoppers.forEach(stopper -> stopper.tell(new ServerPool.Ended()));
     stoppers.clear();
     return enter(next);
@@ -468,34 +457,24 @@ final class WorkerServer {
     int run = ++runs;
     context.pipeToSelf(
         CompletableFuture.supplyAsync(
-            () -> Launch.spec(placement, with.book(), with.environment()), disk),
+            () -> Launch.spec(placement(), with().book(), with().environment()), disk),
         (spec, failure) -> failure == null ? new Located(run, spec) : new NotLocated(run, failure));
     return locating(run, failures);
   }
 
   private Behavior<Command> start(ServerProcess.Spec spec, int failures) {
-    ManagedServer server = new ManagedServer();
-    Duration limit = with.book().startTimeout(placement.owner());
-    Settings.OpenCode settings = with.settings().opencode().startingWithin(limit);
+    Duration limit = with().book().startTimeout(placement().owner());
+    Settings.OpenCode settings = with().settings().opencode().startingWithin(limit);
     ActorRef<ServerProcess.State> listener =
         context.messageAdapter(ServerProcess.State.class, ProcessChanged::new);
-    ActorRef<ServerProcess.Command> process =
-        context.spawn(ServerProcess.create(spec, server, settings, listener), "opencode-" + runs);
-    context.watchWith(process, new ProcessEnded());
-    ActorRef<EventBus.Command> bus =
-        context.spawn(
-            EventBus.create(
-                EventStream.of(context.getSystem(), server, settings), connection -> {}),
-            "bus-" + runs);
-    context.watch(bus);
-    audience.moveTo(bus);
-    OpenCodeClient client = OpenCodeClient.create(context.getSystem(), server, settings);
-    Worker worker = new AgentWorker(client, bus, context.getExecutionContext());
-    return starting(new Engine(process, bus, client, worker), failures);
+    Engine engine = Engine.start(context, new Engine.Plan(runs, spec, settings, listener));
+    context.watchWith(engine.process(), new ProcessEnded());
+    audience.moveTo(engine.bus());
+    return starting(engine, failures);
   }
 
   private Behavior<Command> check(Want want, Up up) {
-    waiting.add(want.replyTo());
+    waiting.enter(want.replyTo());
     int question = ++questions;
     context.pipeToSelf(
         up.engine().client().health(), (version, failure) -> new Checked(question, failure));
@@ -508,33 +487,29 @@ final class WorkerServer {
   }
 
   private Behavior<Command> grantAll(Up up) {
-    waiting.forEach(asker -> asker.tell(new Granted(up.engine().worker())));
-    waiting.clear();
+    waiting.grant(up.engine().worker());
     return awake(up);
   }
 
   /** It was needed just now. */
   private Behavior<Command> awake(Up up) {
-    Duration idleStop = with.book().idleStop(placement.owner());
+    Duration idleStop = with().book().idleStop(placement().owner());
     if (!idleStop.isZero()) {
       timers.startSingleTimer(new IdleDue(), idleStop);
     }
     return ready(up, 0);
   }
 
-  /** The bus goes first, or it would mourn the connection. */
   private Behavior<Command> stop(Engine engine, Next next) {
     timers.cancelAll();
-    context.unwatch(engine.bus());
-    context.stop(engine.bus());
-    engine.process().tell(new ServerProcess.Stop());
+    engine.stop(context);
     return stopping(next);
   }
 
   private Behavior<Command> enter(Next next) {
     if (next instanceof Sleep sleep) {
       if (sleep.because() != null) {
-        tell(new ServerNews.Stopped(placement, sleep.because()));
+        herald.stopped(sleep.because());
       }
       return rest(sleep.failures());
     }
@@ -542,12 +517,12 @@ final class WorkerServer {
       return locate(again.failures());
     }
     if (next instanceof Break given) {
-      refuseAll(OpenCodeException.refused(given.reason()));
+      waiting.refuse(OpenCodeException.refused(given.reason()));
       audience.tell(new EventBus.Signal.ServerLost(given.reason()));
-      timers.startSingleTimer(new PauseOver(), with.settings().workers().failurePause());
+      timers.startSingleTimer(new PauseOver(), with().settings().workers().failurePause());
       return broken(given.reason());
     }
-    tell(new ServerNews.Stopped(placement, "the daemon stops"));
+    herald.stopped("the daemon stops");
     return Behaviors.stopped();
   }
 
@@ -557,37 +532,32 @@ final class WorkerServer {
       return locate(failures);
     }
     if (failures > 0) {
-      timers.startSingleTimer(new PauseOver(), with.settings().workers().failurePause());
+      timers.startSingleTimer(new PauseOver(), with().settings().workers().failurePause());
       return asleep(failures);
     }
     return audience.isEmpty() ? leave() : asleep(0);
   }
 
   private Behavior<Command> leave() {
-    pool.tell(new ServerPool.Leaving(placement, context.getSelf()));
+    site.pool().tell(new ServerPool.Leaving(placement(), context.getSelf()));
     return leaving();
   }
 
   private Next startFailed(String reason, int failures) {
-    refuseAll(OpenCodeException.failed(reason, null));
+    waiting.refuse(OpenCodeException.failed(reason, null));
     return failed(reason, failures);
   }
 
   private Next failed(String reason, int failures) {
-    boolean givenUp = failures + 1 >= with.settings().workers().maxFailures();
-    tell(new ServerNews.Failed(placement, reason, givenUp));
+    boolean givenUp = failures + 1 >= with().settings().workers().maxFailures();
+    herald.failed(reason, givenUp);
     return givenUp ? new Break(reason) : new Sleep(failures + 1, null);
   }
 
   /** Nobody waits any longer for what is being stopped. */
   private Behavior<Command> disappoint(Behavior<Command> next) {
-    refuseAll(stopped());
+    waiting.refuse(stopped());
     return next;
-  }
-
-  private void refuseAll(OpenCodeException cause) {
-    waiting.forEach(asker -> asker.tell(new NotGranted(cause)));
-    waiting.clear();
   }
 
   private static Behavior<Command> refuse(Want want, OpenCodeException cause) {
@@ -601,30 +571,16 @@ final class WorkerServer {
   }
 
   private OpenCodeException stopped() {
-    return OpenCodeException.failed(name() + " was stopped", null);
+    return OpenCodeException.failed(
+        "the server of %s was stopped".formatted(placement().owner()), null);
   }
 
-  private String name() {
-    return "the server of " + placement.owner();
+  private Placement.Own placement() {
+    return site.placement();
   }
 
-  private void noteStart(ServerProcess.Started started) {
-    SpawnedServer server =
-        new SpawnedServer(
-            started.pid(), started.startedAt(), placement.owner(), placement.directory());
-    with.registry().tell(new SpawnedServers.Started(place(), server));
-  }
-
-  private void noteEnd() {
-    with.registry().tell(new SpawnedServers.Ended(place()));
-  }
-
-  private String place() {
-    return context.getSelf().path().toString();
-  }
-
-  private void tell(ServerNews news) {
-    pool.tell(new ServerPool.Happened(news));
+  private ServerPool.Surroundings with() {
+    return site.with();
   }
 
   private static boolean areIdle(Map<String, SessionStatus> statuses) {

@@ -48,6 +48,7 @@ final class Backstage {
   final TestProbe<ServerNews> news = kit.createTestProbe(ServerNews.class);
   final TestProbe<SpawnedServers.Command> registry =
       kit.createTestProbe(SpawnedServers.Command.class);
+  final ServerPool.Surroundings surroundings;
   final ActorRef<ServerPool.Command> pool;
   final ServerBackends backends;
   final Map<String, String> environment = new HashMap<>();
@@ -64,11 +65,9 @@ final class Backstage {
     WorkerBook book =
         new WorkerBook(
             folder, new Orchestrator(Backend.SERVER, Map.of(worker.id(), worker), List.of()));
-    pool =
-        kit.spawn(
-            ServerPool.create(
-                new ServerPool.Surroundings(
-                    settings(settings), book, environment, registry.ref())));
+    surroundings =
+        new ServerPool.Surroundings(settings(settings), book, environment, registry.ref());
+    pool = kit.spawn(ServerPool.create(surroundings));
     backends = new ServerBackends(shared, pool, book, kit.system());
     backends.watch(news.ref());
     fake.onJson("GET /global/health", 200, "{\"healthy\":true,\"version\":\"1\"}");

@@ -16,6 +16,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.stream.Stream;
 import org.apache.pekko.actor.testkit.typed.javadsl.FishingOutcomes;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
+import org.apache.pekko.actor.typed.ActorRef;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -89,7 +90,7 @@ final class WorkerServerTest {
 
   @Test
   void aServerThatDoesNotAnswerIsStartedAgain() {
-    Backstage stage = open(USUAL, "opencode.request-limit = 1s");
+    Backstage stage = open(USUAL, "");
     ServerNews.Ready first = start(stage);
     stage.fake.onJson("GET /global/health", 500, "{}");
     CompletionStage<Void> again = stage.worker().ready();
@@ -148,7 +149,7 @@ final class WorkerServerTest {
 
   @Test
   void aServerThatKeepsFailingIsGivenUpForAWhile() {
-    Backstage stage = open(USUAL, "workers { max-failures = 2, failure-pause = 1s }");
+    Backstage stage = open(USUAL, "workers.max-failures = 2");
     TestProbe<EventBus.Signal> follower = stage.kit.createTestProbe(EventBus.Signal.class);
     stage.worker().follow("ses_1", follower.ref());
     stage.play("exit 3\n");
@@ -157,6 +158,15 @@ final class WorkerServerTest {
     assertThat(follower.expectMessageClass(EventBus.Signal.ServerLost.class, PATIENCE).reason())
         .contains("exited with code 3");
     assertThat(trouble(stage.worker().ready()).kind()).isEqualTo(OpenCodeException.Kind.REFUSED);
+  }
+
+  @Test
+  void aServerThatWasGivenUpIsTriedAgainAfterThePause() {
+    Backstage stage = open(USUAL, "workers { max-failures = 1, failure-pause = 200ms }");
+    stage.play("exit 3\n");
+    trouble(stage.worker().ready());
+    stage.heard(ServerNews.Spawned.class);
+    assertThat(stage.heard(ServerNews.Failed.class).givenUp()).isTrue();
     stage.play(stage.listening());
     await().atMost(PATIENCE).until(() -> isReady(stage));
   }
@@ -167,7 +177,7 @@ final class WorkerServerTest {
 
   @Test
   void aServerThatCrashesTooOftenIsGivenUp() {
-    Backstage stage = open(USUAL, "workers.max-failures = 2");
+    Backstage stage = open(USUAL, "workers.max-failures = 2, opencode.max-backoff = 10m");
     TestProbe<EventBus.Signal> follower = stage.kit.createTestProbe(EventBus.Signal.class);
     stage.worker().follow("ses_1", follower.ref());
     kill(start(stage).pid());
@@ -279,5 +289,54 @@ final class WorkerServerTest {
       done(stage.backends.end(stage.placement(null)));
       stage.heard(ServerNews.Stopped.class);
     }
+  }
+
+  @Test
+  void aCallThatRacesWithTheEndOfAnUnusedServerGoesBackToThePool() {
+    Backstage stage = open(USUAL, "");
+    TestProbe<ServerPool.Command> pool = stage.kit.createTestProbe(ServerPool.Command.class);
+    TestProbe<EventBus.Signal> follower = stage.kit.createTestProbe(EventBus.Signal.class);
+    TestProbe<WorkerServer.Answer> asker = stage.kit.createTestProbe(WorkerServer.Answer.class);
+    Placement.Own placement = stage.placement(null);
+    ActorRef<WorkerServer.Command> server =
+        stage.kit.spawn(WorkerServer.create(placement, stage.surroundings, pool.ref()));
+    server.tell(new WorkerServer.Follow("ses_1", follower.ref()));
+    follower.stop();
+    pool.expectMessage(PATIENCE, new ServerPool.Leaving(placement, server));
+    WorkerServer.Want want = new WorkerServer.Want(true, asker.ref());
+    server.tell(want);
+    pool.expectMessage(PATIENCE, new ServerPool.Route(placement, want));
+    server.tell(new WorkerServer.Retire());
+    pool.expectTerminated(server, PATIENCE);
+  }
+
+  @Test
+  void whoFollowsASleepingServerKeepsIt() {
+    Backstage stage = open(USUAL, "");
+    TestProbe<EventBus.Signal> follower = stage.kit.createTestProbe(EventBus.Signal.class);
+    stage.worker().follow("ses_1", follower.ref());
+    start(stage);
+    follower.expectMessage(PATIENCE, new EventBus.Signal.Reconnected());
+    done(stage.backends.end(stage.placement(null)));
+    stage.heard(ServerNews.Stopped.class);
+    start(stage);
+    follower.expectMessage(PATIENCE, new EventBus.Signal.Reconnected());
+  }
+
+  @Test
+  void callsThatWaitForAStartThatIsStoppedHearOfIt() {
+    Backstage stage = open(USUAL, "");
+    stage.play(Backstage.SILENT);
+    CompletionStage<Void> waits = stage.worker().ready();
+    stage.heard(ServerNews.Spawned.class);
+    done(stage.backends.end(stage.placement(null)));
+    assertThat(trouble(waits)).hasMessage("the server of vision was stopped");
+  }
+
+  @Test
+  void sharedSessionsRunWhereTheyAreTold() {
+    Backstage stage = open(USUAL, "");
+    assertThat(stage.backends.at(new Placement.Shared())).isSameAs(stage.shared);
+    done(stage.backends.end(new Placement.Shared()));
   }
 }
