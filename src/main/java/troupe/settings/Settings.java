@@ -131,6 +131,7 @@ public record Settings(
   /**
    * Configured workers, beside what {@code orchestrator.json} says of each.
    *
+   * @param maxServers servers that may run for workers and members at once
    * @param maxWaiting prompts that may wait for one worker
    * @param maxFailures starts of a server that may fail one after another before it is given up for
    *     a while
@@ -139,6 +140,7 @@ public record Settings(
    * @param publishEvents whether worker events are also put into OpenCode's own event stream
    */
   public record Workers(
+      int maxServers,
       int maxWaiting,
       int maxFailures,
       Duration failurePause,
@@ -236,6 +238,7 @@ public record Settings(
             at.bytes("store.segment-size"),
             at.whole("store.segments", 0, 100_000)),
         new Workers(
+            at.whole("workers.max-servers", 1, 10_000),
             at.whole("workers.max-waiting", 0, 100_000),
             at.whole("workers.max-failures", 1, 1_000),
             at.time("workers.failure-pause"),

@@ -124,8 +124,25 @@ public final class ServerPool {
   }
 
   private Behavior<Command> onRoute(Route route) {
-    servers.computeIfAbsent(route.placement(), this::make).tell(route.request());
+    if (route.request() instanceof WorkerServer.Want want && isOneTooMany(route.placement())) {
+      want.replyTo().tell(new WorkerServer.NotGranted(tooMany()));
+    } else {
+      servers.computeIfAbsent(route.placement(), this::make).tell(route.request());
+    }
     return Behaviors.same();
+  }
+
+  /** Models and directories come from callers, so there could be any number. */
+  private boolean isOneTooMany(Placement.Own placement) {
+    return !servers.containsKey(placement)
+        && servers.size() >= with.settings().workers().maxServers();
+  }
+
+  private OpenCodeException tooMany() {
+    return OpenCodeException.failed(
+        "%d servers run already (troupe.workers.max-servers); wait until one is idle, or stop one"
+            .formatted(servers.size()),
+        null);
   }
 
   private Behavior<Command> onRouteWhileClosing(Route route) {
