@@ -126,9 +126,16 @@ final class Guardian {
             ServerPool.create(
                 new ServerPool.Surroundings(
                     plan.settings(), plan.book(), plan.environment(), spawned)));
-    Backends backends = new ServerBackends(sharedWorker(), pool, plan.book(), context.getSystem());
+    OpenCodeClient client =
+        OpenCodeClient.create(context.getSystem(), plan.server(), plan.settings().opencode());
+    AgentWorker shared = new AgentWorker(client, bus, context.getExecutionContext());
+    Backends backends = new ServerBackends(shared, pool, plan.book(), context.getSystem());
     doors = new FrontDoors(startTeams(backends), startWorkers(backends));
     context.spawn(LostMessages.create(), "lost-messages");
+    if (plan.settings().workers().publishEvents()) {
+      started(
+          "event-publisher", EventPublisher.create(text -> client.publish(plan.directory(), text)));
+    }
   }
 
   static Behavior<Command> create(Plan plan) {
@@ -227,12 +234,6 @@ final class Guardian {
 
   private Source<StreamSignal, NotUsed> events() {
     return EventStream.of(context.getSystem(), plan.server(), plan.settings().opencode());
-  }
-
-  private AgentWorker sharedWorker() {
-    OpenCodeClient client =
-        OpenCodeClient.create(context.getSystem(), plan.server(), plan.settings().opencode());
-    return new AgentWorker(client, bus, context.getExecutionContext());
   }
 
   private ActorRef<TeamRegistry.Command> startTeams(Backends backends) {

@@ -5,7 +5,6 @@ import static org.apache.pekko.http.javadsl.server.Directives.extractRequest;
 import static org.apache.pekko.http.javadsl.server.Directives.get;
 import static org.apache.pekko.http.javadsl.server.Directives.path;
 
-import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
@@ -94,8 +93,7 @@ final class EventRoutes {
   }
 
   private static ByteString lines(WorkerEvent event) {
-    String json = new String(Json.bytes(event), StandardCharsets.UTF_8);
     return ByteString.fromString(
-        "id: %s\nevent: %s\ndata: %s\n\n".formatted(event.id(), NAME, json));
+        "id: %s\nevent: %s\ndata: %s\n\n".formatted(event.id(), NAME, EventJson.of(event)));
   }
 }

@@ -68,6 +68,11 @@ final class OpenCodeProcess {
     api = new Api(url, "");
   }
 
+  /** What happens in {@code directory} from now on, as OpenCode's own clients hear it. */
+  EventTap events(Path directory) throws IOException {
+    return api.events("/event?directory=" + directory);
+  }
+
   String createSession(Path directory) throws IOException {
     return api.post("/session?directory=" + directory, Map.of()).ok().path("id").asText();
   }

@@ -89,6 +89,17 @@ final class WorkerServerTest {
   }
 
   @Test
+  void oneServerTooManyIsRefusedUntilThereIsRoom() {
+    Backstage stage = open(USUAL, "workers.max-servers = 1");
+    start(stage);
+    Worker other = stage.backends.at(stage.placement("a/b"));
+    assertThat(trouble(other.ready()))
+        .hasMessageContaining("1 servers run already (troupe.workers.max-servers)");
+    done(stage.backends.end(stage.placement(null)));
+    await().atMost(PATIENCE).untilAsserted(() -> done(other.ready()));
+  }
+
+  @Test
   void aServerThatDoesNotAnswerIsStartedAgain() {
     Backstage stage = open(USUAL, "");
     ServerNews.Ready first = start(stage);
