@@ -21,7 +21,10 @@ import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.javadsl.AskPattern;
 import org.apache.pekko.http.javadsl.ServerBinding;
+import troupe.api.Outcome;
 import troupe.api.Teams;
+import troupe.api.WorkerView;
+import troupe.api.Workers;
 import troupe.http.HttpApi;
 import troupe.opencode.ManagedServer;
 import troupe.opencode.OpenCodeIds;
@@ -66,11 +69,13 @@ public final class Daemon {
 
   private final ActorSystem<Guardian.Command> system;
   private final Teams teams;
+  private final Workers workers;
   private final URI url;
 
-  private Daemon(ActorSystem<Guardian.Command> system, Teams teams, URI url) {
-    this.system = system;
-    this.teams = teams;
+  private Daemon(Running running, URI url) {
+    system = running.system();
+    teams = running.teams();
+    workers = running.workers();
     this.url = url;
   }
 
@@ -134,10 +139,11 @@ public final class Daemon {
         .thenComposeAsync(
             registry -> {
               Teams teams = new ActorTeams(registry, system, options.settings());
-              return HttpApi.bind(system, parts(options, teams, readiness, token))
+              Workers workers = new WorkersToBeWired();
+              Running running = new Running(system, teams, workers, home, folder);
+              return HttpApi.bind(system, parts(options, running, readiness, token))
                   .thenApplyAsync(
-                      binding -> listening(new Running(system, teams, home, folder), self, binding),
-                      system.executionContext());
+                      binding -> listening(running, self, binding), system.executionContext());
             },
             system.executionContext())
         .whenCompleteAsync(
@@ -152,6 +158,22 @@ public final class Daemon {
   /** For embedding programs: the teams, without HTTP. */
   public Teams teams() {
     return teams;
+  }
+
+  /**
+   * Reads the workers' configuration again.
+   *
+   * @return what became of it, in words for the log
+   */
+  public CompletionStage<String> reload() {
+    return workers
+        .reload()
+        .thenApplyAsync(
+            outcome ->
+                outcome instanceof Outcome.Done<List<WorkerView>> done
+                    ? "%d workers are configured".formatted(done.value().size())
+                    : ((Outcome.Refused<List<WorkerView>>) outcome).refusal().sentence(),
+            system.executionContext());
   }
 
   /** Where it listens. */
@@ -177,7 +199,11 @@ public final class Daemon {
   }
 
   private record Running(
-      ActorSystem<Guardian.Command> system, Teams teams, Home home, TeamsFolder folder) {}
+      ActorSystem<Guardian.Command> system,
+      Teams teams,
+      Workers workers,
+      Home home,
+      TeamsFolder folder) {}
 
   private static Daemon listening(Running running, Holder self, ServerBinding binding) {
     InetSocketAddress address = binding.localAddress();
@@ -191,7 +217,7 @@ public final class Daemon {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    return new Daemon(running.system(), running.teams(), url);
+    return new Daemon(running, url);
   }
 
   private static String literal(InetSocketAddress address) {
@@ -200,11 +226,11 @@ public final class Daemon {
   }
 
   private static HttpApi.Parts parts(
-      Options options, Teams teams, Readiness readiness, String token) {
+      Options options, Running running, Readiness readiness, String token) {
     return new HttpApi.Parts(
-        teams,
-        new Tools(teams),
-        new WorkersToBeWired(),
+        running.teams(),
+        new Tools(running.teams()),
+        running.workers(),
         readiness::causes,
         token,
         options.settings(),
