@@ -6,6 +6,7 @@ final class ExitCode {
   static final int DONE = 0;
   static final int FAILED = 1;
   static final int USAGE = 2;
+  static final int UNREACHABLE = 69;
   static final int BAD_CONFIGURATION = 78;
 
   private ExitCode() {}

@@ -27,7 +27,7 @@ import troupe.store.FolderInUse;
     name = "serve",
     mixinStandardHelpOptions = true,
     description = {
-      "Runs the daemon until SIGTERM or SIGINT.",
+      "Runs the daemon until SIGTERM or SIGINT. SIGHUP reads the workers' configuration again.",
       "When it is ready it prints one line on standard output:",
       "  troupe listening on http://HOST:PORT",
       "Logs go to standard error."
@@ -41,6 +41,9 @@ import troupe.store.FolderInUse;
 final class ServeCommand implements Callable<Integer> {
 
   private static final String MANAGED = "managed";
+
+  /** Set in every server that runs a worker, and so in all that is started there. */
+  private static final String GUARD = "OPENCODE_ORCHESTRATOR_WORKER";
 
   @Spec private CommandSpec spec;
 
@@ -93,7 +96,9 @@ final class ServeCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws CommandFailed {
+    refuseInsideWorker(System.getenv());
     Daemon daemon = start(options(System.getenv()));
+    HangUp.onEach(daemon::reload);
     System.out.println("troupe listening on " + daemon.url());
     System.out.flush();
     daemon.ended().toCompletableFuture().join();
@@ -101,6 +106,16 @@ final class ServeCommand implements Callable<Integer> {
       return ExitCode.DONE;
     }
     throw new CommandFailed(ExitCode.FAILED, "the daemon could not go on; its log says why");
+  }
+
+  /** A worker that ran a daemon could run workers that run daemons. */
+  private static void refuseInsideWorker(Map<String, String> environment) throws CommandFailed {
+    if (!environment.getOrDefault(GUARD, "").isEmpty()) {
+      throw new CommandFailed(
+          ExitCode.FAILED,
+          "this is inside a worker (%s is set), and a worker must not run a daemon; use the one outside"
+              .formatted(GUARD));
+    }
   }
 
   private static Daemon start(Daemon.Options options) throws CommandFailed {

@@ -20,7 +20,9 @@ import org.apache.pekko.actor.CoordinatedShutdown;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.javadsl.AskPattern;
 import org.apache.pekko.http.javadsl.ServerBinding;
+import troupe.api.Outcome;
 import troupe.api.Teams;
+import troupe.api.WorkerView;
 import troupe.api.Workers;
 import troupe.http.HttpApi;
 import troupe.opencode.ManagedServer;
@@ -204,6 +206,22 @@ public final class Daemon {
   /** Likewise: the workers. */
   public Workers workers() {
     return workers;
+  }
+
+  /**
+   * Reads the workers' configuration again.
+   *
+   * @return what became of it, in words for the log
+   */
+  public CompletionStage<String> reload() {
+    return workers
+        .reload()
+        .thenApplyAsync(
+            outcome ->
+                outcome instanceof Outcome.Done<List<WorkerView>> done
+                    ? "%d workers are configured".formatted(done.value().size())
+                    : ((Outcome.Refused<List<WorkerView>>) outcome).refusal().sentence(),
+            system.executionContext());
   }
 
   /** Where it listens. */

@@ -1,0 +1,66 @@
+package troupe.cli;
+
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.Proxy;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** SIGHUP, by which an administrator asks for the configuration to be read again. */
+final class HangUp {
+
+  private static final Logger log = LoggerFactory.getLogger(HangUp.class);
+
+  private HangUp() {}
+
+  /**
+   * From now on each SIGHUP starts {@code reload} and logs what became of it, instead of ending the
+   * process.
+   */
+  static void onEach(Supplier<CompletionStage<String>> reload) {
+    try {
+      handle(() -> once(reload));
+    } catch (ReflectiveOperationException e) {
+      log.warn("SIGHUP cannot be handled here: {}", String.valueOf(e.getCause()));
+    }
+  }
+
+  /**
+   * The JDK has no way to a signal but {@code sun.misc.Signal} of its module jdk.unsupported, and
+   * javac warns of each mention of that class, which is an error in this build.
+   */
+  private static void handle(Runnable action) throws ReflectiveOperationException {
+    Class<?> signal = Class.forName("sun.misc.Signal");
+    Class<?> handler = Class.forName("sun.misc.SignalHandler");
+    InvocationHandler run =
+        (proxy, method, arguments) -> {
+          action.run();
+          return null;
+        };
+    signal
+        .getMethod("handle", signal, handler)
+        .invoke(
+            null,
+            signal.getConstructor(String.class).newInstance("HUP"),
+            Proxy.newProxyInstance(HangUp.class.getClassLoader(), new Class<?>[] {handler}, run));
+  }
+
+  private static void once(Supplier<CompletionStage<String>> reload) {
+    log.info("SIGHUP: reading the configuration again");
+    try {
+      reload.get().whenComplete(HangUp::tell);
+    } catch (RuntimeException e) {
+      tell(null, e);
+    }
+  }
+
+  private static void tell(@Nullable String outcome, @Nullable Throwable failure) {
+    if (failure == null) {
+      log.info("SIGHUP: {}", outcome);
+    } else {
+      log.error("SIGHUP: the configuration could not be read again", failure);
+    }
+  }
+}

@@ -1,0 +1,22 @@
+package troupe.cli;
+
+import java.nio.file.Path;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** The options by which a command finds the daemon. */
+final class RunningDaemon {
+
+  @Option(
+      names = "--home",
+      paramLabel = "DIR",
+      description = "The home of the daemon to ask. Default: $XDG_STATE_HOME/troupe.")
+  private @Nullable Path home;
+
+  DaemonClient client() throws CommandFailed {
+    Map<String, String> environment = System.getenv();
+    Path folder = home == null ? Locations.home(environment) : home;
+    return DaemonClient.of(folder.toAbsolutePath().normalize(), environment);
+  }
+}
