@@ -49,6 +49,13 @@ final class EventReaderTest {
             received(
                 new SessionEvent.AssistantUpdated(
                     SESSION, "msg_1fc8826e3001UVltaHQhqBMWQk", "msg_1fc875b7d0011234567890abcd")),
+            received(
+                new SessionEvent.Spoken(
+                    SESSION,
+                    "msg_1fc8826e3001UVltaHQhqBMWQk",
+                    "prt_1fc8829400018AWhdpw4XAgDAE",
+                    "text",
+                    "hello there")),
             received(new SessionEvent.Idle(SESSION)),
             received(new SessionEvent.PermissionAsked(ask)),
             received(new SessionEvent.PermissionReplied(SESSION, ask.id())),
@@ -89,6 +96,16 @@ final class EventReaderTest {
                 {"payload":{"type":"session.created","properties":{"sessionID":"ses_2",
                 "info":{"id":"ses_2","parentID":"ses_1"}}}}"""))
         .contains(received(new SessionEvent.Created("ses_2", "ses_1")));
+  }
+
+  @Test
+  void aDeltaSaysWhichPartItBelongsTo() throws IOException {
+    assertThat(
+            read(
+                """
+                {"payload":{"type":"message.part.delta","properties":{"sessionID":"ses_1",
+                "messageID":"msg_1","partID":"prt_1","field":"text","delta":"hello"}}}"""))
+        .contains(received(new SessionEvent.Spoken("ses_1", "msg_1", "prt_1", "text", "hello")));
   }
 
   @Test
