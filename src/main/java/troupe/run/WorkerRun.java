@@ -287,8 +287,8 @@ final class WorkerRun {
     OpenCodeIds ids = home.with().ids();
     String messageId = ids.messageId();
     int tries = home.with().settings().spawn().attempts();
-    recipient.tell(new Recipient.Run(messageId, errands.parts(attached, ids), tries, false));
     timers.startSingleTimer(new NotTaken(), order.worker().startTimeout());
+    recipient.tell(new Recipient.Run(messageId, errands.parts(attached, ids), tries, false));
     return turning(new Leg(session, reused, messageId, recipient, now(), false));
   }
 
@@ -375,9 +375,8 @@ final class WorkerRun {
     } else if (verdict instanceof Outcome.Refused<WorkerAnswer> refused) {
       announce(leg, "error", new Facts().and("reason", refused.refusal().sentence()));
     }
-    caller.tell(verdict);
     boolean ours = order.sessionId() == null && order.isAlone();
-    return leave(ours ? leg.session() : null);
+    return finish(verdict, ours ? leg.session() : null);
   }
 
   private Behavior<Command> unavailable(Throwable cause) {
@@ -397,8 +396,18 @@ final class WorkerRun {
   }
 
   private Behavior<Command> refuse(Refusal refusal) {
-    caller.tell(new Outcome.Refused<>(refusal));
-    return leave(null);
+    return finish(new Outcome.Refused<>(refusal), null);
+  }
+
+  /** The registry knows before the caller does, who may ask it at once. */
+  private Behavior<Command> finish(Outcome<WorkerAnswer> outcome, @Nullable SessionRef disposable) {
+    if (disposable == null && !order.hasOwnServer()) {
+      Behavior<Command> end = over();
+      caller.tell(outcome);
+      return end;
+    }
+    caller.tell(outcome);
+    return leave(disposable);
   }
 
   private Behavior<Command> leave(@Nullable SessionRef disposable) {
