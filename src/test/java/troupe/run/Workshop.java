@@ -60,6 +60,7 @@ final class Workshop {
   final ScriptedWorker worker;
   final ScriptedBackends backends;
   final WorkerBook book;
+  final WorkerRegistry.Surroundings surroundings;
   final ActorRef<WorkerRegistry.Command> registry;
   final ActorWorkers workers;
   final TestProbe<WorkerEvent> events;
@@ -87,17 +88,16 @@ final class Workshop {
         .eventStream()
         .tell(new EventStream.Subscribe<>(WorkerEvent.class, events.ref()));
     Clock clock = Clock.fixed(Instant.parse("2026-11-21T12:00:00Z"), ZoneOffset.UTC);
-    registry =
-        actors.spawn(
-            WorkerRegistry.create(
-                new WorkerRegistry.Surroundings(
-                    backends,
-                    settings,
-                    book,
-                    () -> reading,
-                    directory,
-                    clock,
-                    new OpenCodeIds(clock, new Random(1)))));
+    surroundings =
+        new WorkerRegistry.Surroundings(
+            backends,
+            settings,
+            book,
+            () -> reading,
+            directory,
+            clock,
+            new OpenCodeIds(clock, new Random(1)));
+    registry = actors.spawn(WorkerRegistry.create(surroundings));
     workers = new ActorWorkers(registry, actors.system());
     // Then it watches the backends.
     answered(workers.list());
