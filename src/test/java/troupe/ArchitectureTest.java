@@ -203,7 +203,13 @@ final class ArchitectureTest {
             "Receipts",
             "Standing",
             "TurnOutcome",
-            "TurnReading");
+            "TurnReading",
+            "Admission",
+            "Order",
+            "Lanes",
+            "RunEnd",
+            "Servers",
+            "Hearsay");
     return pure.contains(type.getSimpleName());
   }
 

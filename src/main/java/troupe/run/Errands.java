@@ -19,7 +19,6 @@ import troupe.opencode.TextPart;
 import troupe.turn.Recipient;
 import troupe.worker.Answer;
 import troupe.worker.Backends;
-import troupe.worker.Placement;
 import troupe.worker.SessionRef;
 import troupe.worker.Worker;
 
@@ -86,9 +85,9 @@ final class Errands {
         disposable == null
             ? CompletableFuture.completedStage(null)
             : worker.remove(disposable).exceptionallyAsync(left -> null, executor);
-    return order.placement() instanceof Placement.Own own && !own.run().isEmpty()
+    return order.hasOwnServer()
         ? removed
-            .thenComposeAsync(gone -> backends.end(own), executor)
+            .thenComposeAsync(gone -> backends.end(order.placement()), executor)
             .exceptionallyAsync(left -> null, executor)
         : removed;
   }

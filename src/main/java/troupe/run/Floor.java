@@ -142,14 +142,14 @@ final class Floor {
     return Optional.of(run);
   }
 
-  /** Cuts all its runs; the servers they work on. */
+  /** Cuts all its runs; the servers they share. */
   Set<Placement.Own> stop(String worker) {
     Set<Placement.Own> working = new HashSet<>();
     for (Run run : of(worker)) {
       run.actor().tell(new WorkerRun.Stop());
       if (!run.going()) {
         runs.put(run.order().runId(), run.in(Phase.STOPPED));
-      } else if (run.order().placement() instanceof Placement.Own own) {
+      } else if (run.order().placement() instanceof Placement.Own own && own.run().isEmpty()) {
         working.add(own);
       }
     }

@@ -56,6 +56,11 @@ record Order(
         : new Placement.Own(workerId(), model, directory, isAlone() ? runId : "");
   }
 
+  /** Whether a server is started for this one prompt. */
+  boolean hasOwnServer() {
+    return placement() instanceof Placement.Own own && !own.run().isEmpty();
+  }
+
   /** Whether nothing that is made for it is used again. */
   boolean isAlone() {
     return worker.reuse() == Reuse.NONE;

@@ -230,7 +230,7 @@ public final class WorkerRegistry {
 
   private void afterRun(Floor.Run run) {
     String worker = run.order().workerId();
-    if (run.order().placement() instanceof Placement.Own own && !own.run().isEmpty()) {
+    if (run.order().hasOwnServer() && run.order().placement() instanceof Placement.Own own) {
       floor.forget(own);
     }
     endOldServers();

@@ -33,7 +33,7 @@ import troupe.worker.SessionRef;
  *
  * <pre>
  *             what it waits for        Go        Stop                      time
- *   checking  waiting, or refused      starting  stopped                   -
+ *   checking  waiting, or refused      starting  stopped, files removed    -
  *                                      later
  *   waiting   -                        starting  stopped                   -
  *   starting  opening, or unavailable  -         stopped                   -
@@ -137,17 +137,18 @@ final class WorkerRun {
     context.pipeToSelf(
         home.preparation().prepare(order),
         (result, failure) -> new Checked(failure == null ? result : Preparation.unfit(failure)));
-    return checking(null);
+    return checking(null, false);
   }
 
   /**
    * @param go set when it is its turn already
+   * @param stopped whether the caller was told so; what is prepared then is released again
    */
-  private Behavior<Command> checking(@Nullable Go go) {
+  private Behavior<Command> checking(@Nullable Go go, boolean stopped) {
     return live()
-        .onMessage(Checked.class, checked -> onChecked(checked, go))
-        .onMessage(Go.class, this::checking)
-        .onMessage(Stop.class, stop -> stopped())
+        .onMessage(Checked.class, checked -> onChecked(checked, go, stopped))
+        .onMessage(Go.class, now -> checking(now, stopped))
+        .onMessage(Stop.class, stop -> stopped ? Behaviors.same() : onStop(checking(go, true)))
         .onMessage(Echo.class, late -> Behaviors.same())
         .build();
   }
@@ -177,7 +178,7 @@ final class WorkerRun {
     return live()
         .onMessage(Opened.class, opened -> onOpened(opened, stopped))
         .onMessage(NotOpened.class, not -> stopped ? leave(null) : unavailable(not.cause()))
-        .onMessage(Stop.class, stop -> stopped ? Behaviors.same() : onStopWhileOpening())
+        .onMessage(Stop.class, stop -> stopped ? Behaviors.same() : onStop(opening(true)))
         .onMessage(Go.class, doubled -> Behaviors.same())
         .onMessage(Echo.class, late -> Behaviors.same())
         .build();
@@ -234,11 +235,16 @@ final class WorkerRun {
     return Behaviors.same();
   }
 
-  private Behavior<Command> onChecked(Checked checked, @Nullable Go go) {
+  private Behavior<Command> onChecked(Checked checked, @Nullable Go go, boolean stopped) {
+    if (checked.result() instanceof Preparation.Result.Fit fit) {
+      attached.add(fit.prepared());
+    }
+    if (stopped) {
+      return leave(null);
+    }
     if (checked.result() instanceof Preparation.Result.Unfit unfit) {
       return refuse(unfit.refusal());
     }
-    attached.add(((Preparation.Result.Fit) checked.result()).prepared());
     return go == null ? waiting() : start(go);
   }
 
@@ -287,8 +293,8 @@ final class WorkerRun {
     OpenCodeIds ids = home.with().ids();
     String messageId = ids.messageId();
     int tries = home.with().settings().spawn().attempts();
-    recipient.tell(new Recipient.Run(messageId, errands.parts(attached, ids), tries, false));
     timers.startSingleTimer(new NotTaken(), order.worker().startTimeout());
+    recipient.tell(new Recipient.Run(messageId, errands.parts(attached, ids), tries, false));
     return turning(new Leg(session, reused, messageId, recipient, now(), false));
   }
 
@@ -376,9 +382,8 @@ final class WorkerRun {
     } else if (verdict instanceof Outcome.Refused<WorkerAnswer> refused) {
       announce(leg, "error", new Facts().and("reason", refused.refusal().sentence()));
     }
-    caller.tell(verdict);
     boolean ours = order.sessionId() == null && order.isAlone();
-    return leave(ours ? leg.session() : null);
+    return finish(verdict, ours ? leg.session() : null);
   }
 
   private Behavior<Command> unavailable(Throwable cause) {
@@ -391,15 +396,25 @@ final class WorkerRun {
     return refuse(new Refusal.WorkerStopped(order.workerId(), ""));
   }
 
-  /** A session that is on its way is waited for, to remove it. */
-  private Behavior<Command> onStopWhileOpening() {
+  /** What is being made already is waited for, to be removed. */
+  private Behavior<Command> onStop(Behavior<Command> next) {
     caller.tell(new Outcome.Refused<>(new Refusal.WorkerStopped(order.workerId(), "")));
-    return opening(true);
+    return next;
   }
 
   private Behavior<Command> refuse(Refusal refusal) {
-    caller.tell(new Outcome.Refused<>(refusal));
-    return leave(null);
+    return finish(new Outcome.Refused<>(refusal), null);
+  }
+
+  /** The registry knows before the caller does, who may ask it at once. */
+  private Behavior<Command> finish(Outcome<WorkerAnswer> outcome, @Nullable SessionRef disposable) {
+    if (disposable == null && !order.hasOwnServer()) {
+      Behavior<Command> end = over();
+      caller.tell(outcome);
+      return end;
+    }
+    caller.tell(outcome);
+    return leave(disposable);
   }
 
   private Behavior<Command> leave(@Nullable SessionRef disposable) {

@@ -31,10 +31,10 @@ import troupe.worker.Worker;
  * <pre>
  *              Run           Sent       NotSent         Looked                 event
  *   idle       send or look  late       late            late                   asks only
- *   sending    (defect)      following  try again, or   late                   remember errors
- *                                       end → idle
- *   following  (defect)      late       late            end → idle, resume →   look, or report
- *                                                       sending, or go on
+ *   sending    (defect)      following  try again, or   late                   remember errors; no
+ *                                       end → idle                             server: end → idle
+ *   following  (defect)      late       late            end → idle, resume →   look, or report; no
+ *                                                       sending, or go on      server: end → idle
  *   closing    ignored       ignored    ignored         ignored                ignored
  * </pre>
  *

@@ -115,6 +115,41 @@ final class EventBusTest {
   }
 
   @Test
+  void whatIsSaidReachesThoseWhoListenAndNobodyElse() {
+    TestProbe<SessionEvent.Spoken> first = actors.probe(SessionEvent.Spoken.class);
+    TestProbe<SessionEvent.Spoken> second = actors.probe(SessionEvent.Spoken.class);
+    bus.tell(new EventBus.Listen("ses_ada", first.ref()));
+    bus.tell(new EventBus.Listen("ses_ada", second.ref()));
+    SessionEvent.Spoken said = spoken("ses_ada", "hel");
+    happens(said);
+    happens(spoken("ses_bob", "unheard"));
+    first.expectMessage(said);
+    second.expectMessage(said);
+    fence();
+    SessionEvent.Spoken more = spoken("ses_ada", "lo");
+    happens(more);
+    first.expectMessage(more);
+    second.expectMessage(more);
+  }
+
+  @Test
+  void listenerThatIsGoneIsForgottenAndTheOthersGoOn() {
+    TestProbe<SessionEvent.Spoken> stays = actors.probe(SessionEvent.Spoken.class);
+    ActorRef<SessionEvent.Spoken> gone = actors.spawn(Behaviors.stopped());
+    bus.tell(new EventBus.Listen("ses_ada", gone));
+    bus.tell(new EventBus.Listen("ses_ada", stays.ref()));
+    ada.expectTerminated(gone);
+    SessionEvent.Spoken said = spoken("ses_ada", "hello");
+    happens(said);
+    stays.expectMessage(said);
+    fence();
+  }
+
+  private static SessionEvent.Spoken spoken(String session, String delta) {
+    return new SessionEvent.Spoken(session, "msg_1", "prt_1", delta);
+  }
+
+  @Test
   void streamThatEndsEndsTheBus() {
     stream.complete();
     ada.expectTerminated(bus);

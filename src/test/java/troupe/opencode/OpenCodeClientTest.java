@@ -123,6 +123,23 @@ final class OpenCodeClientTest {
                 + "{\"command\":\"orchestra.event {}\"}}");
   }
 
+  @Test
+  void aFileGoesByItsUrl() {
+    fake.on("POST /session/ses_1/prompt_async", noContent());
+    URI url = URI.create("file:///d/a%20b.png");
+    FilePart file = new FilePart("prt_2", "image/png", "a b.png", url);
+    done(
+        client.promptAsync(
+            "/d",
+            SESSION,
+            new Prompt("msg_1", List.of(new TextPart("prt_1", "hi"), file), null, null, null)));
+    assertThat(FakeOpenCode.body(fake.lastRequest()))
+        .isEqualTo(
+            "{\"messageID\":\"msg_1\",\"parts\":[{\"id\":\"prt_1\",\"type\":\"text\",\"text\":\"hi\"},"
+                + "{\"id\":\"prt_2\",\"type\":\"file\",\"mime\":\"image/png\","
+                + "\"filename\":\"a b.png\",\"url\":\"file:///d/a%20b.png\"}]}");
+  }
+
   private static HttpResponse noContent() {
     return HttpResponse.create().withStatus(204);
   }

@@ -129,6 +129,35 @@ final class RecipientTest {
   }
 
   @Test
+  void serverThatIsLostBeforeItTookThePromptFailsTheTurn() {
+    Prompted prompted = ada.sending();
+    ada.hears(new Signal.ServerLost("it crashed too often"));
+    ada.ended(new Failed("it crashed too often"));
+    prompted.done();
+    ada.settles();
+    ada.isIdle();
+  }
+
+  @Test
+  void serverThatIsLostWhileThePromptWaitsToBeSentAgainFailsTheTurn() {
+    ada.sending().fails(unreachable("no one there"));
+    ada.settles();
+    ada.hears(new Signal.ServerLost("it crashed too often"));
+    ada.ended(new Failed("it crashed too often"));
+    actors.timePasses(FIRST_PAUSE);
+    ada.settles();
+    assertThat(ada.worker.waiting(Prompted.class)).isZero();
+    ada.isIdle();
+  }
+
+  @Test
+  void idleRecipientDoesNotMindALostServer() {
+    ada.hears(new Signal.ServerLost("it crashed too often"));
+    ada.settles();
+    ada.isIdle();
+  }
+
+  @Test
   void errorHeardBeforeThePromptIsAcknowledgedIsLookedInto() {
     Prompted prompted = ada.sending();
     ada.hears(new SessionEvent.Failed(SESSION, new TurnError("UnknownError", "no such agent")));

@@ -88,6 +88,26 @@ final class RecipientTurnsTest {
   }
 
   @Test
+  void serverThatIsLostFailsTheTurnAndALookThatIsOutIsLate() {
+    Looked look = ada.idle();
+    ada.hears(new Signal.ServerLost("it crashed too often"));
+    ada.ended(new Failed("it crashed too often"));
+    look.done(new TurnLook.Ended("Too late."));
+    ada.settles();
+    ada.isIdle();
+  }
+
+  @Test
+  void closingRecipientDoesNotMindALostServer() {
+    ada.recipient.tell(new Recipient.Close(true));
+    ada.worker.next(Aborted.class).done();
+    ada.hears(new Signal.ServerLost("it crashed too often"));
+    actors.timePasses(ABORT_CHECK);
+    ada.worker.next(Aborted.class).done();
+    ada.ends();
+  }
+
+  @Test
   void errorHeardCausesALookAndIsTheReasonWhenNothingRuns() {
     ada.hears(new SessionEvent.Failed(SESSION, new TurnError("ProviderAuthError", "no key")));
     ada.finds(new TurnLook.Cut());

@@ -131,6 +131,45 @@ final class TurnReadingTest {
     assertThat(read("p1", null, steps)).isEqualTo(new TurnLook.Ended("Done."));
   }
 
+  @Test
+  void wholeAnswerIsEveryTextOfEveryStepWithAllTokensAndCost() {
+    List<SessionMessage> messages =
+        List.of(
+            prompt("p0"),
+            answer("p0", "Old."),
+            prompt("p1"),
+            costly(step("p1", "Let me look.", " "), 0.25, 1),
+            costly(step("p1"), 0.25, 2),
+            costly(answer("p1", "One.", "Two.\n"), 0.5, 4));
+    assertThat(TurnReading.answer(messages, "p1"))
+        .isEqualTo(new Answer("Let me look.\nOne.\nTwo.", new Tokens(7, 14, 0, 0, 0), 1.0, "stop"));
+  }
+
+  @Test
+  void answerThatHasNotBegunIsNone() {
+    assertThat(TurnReading.answer(List.of(prompt("p1")), "p1")).isEqualTo(Answer.NONE);
+    assertThat(TurnReading.answer(List.of(), "p1")).isEqualTo(Answer.NONE);
+  }
+
+  @Test
+  void answerThatIsBeingWrittenHasWhatThereIsAndNoFinish() {
+    assertThat(TurnReading.answer(List.of(prompt("p1"), open("p1")), "p1"))
+        .isEqualTo(new Answer("So f", Tokens.NONE, 0, ""));
+  }
+
+  private static SessionMessage costly(SessionMessage message, double cost, long tokens) {
+    return new SessionMessage(
+        message.id(),
+        message.role(),
+        message.parentId(),
+        message.completed(),
+        message.finish(),
+        message.error(),
+        message.texts(),
+        cost,
+        new Tokens(tokens, 2 * tokens, 0, 0, 0));
+  }
+
   private static TurnLook read(
       String messageId, @Nullable SessionStatus status, SessionMessage... messages) {
     return TurnReading.read(List.of(messages), messageId, status);
