@@ -10,6 +10,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 import troupe.opencode.FilePart;
+import troupe.opencode.ModelRef;
 import troupe.opencode.NewSession;
 import troupe.opencode.OpenCodeException;
 import troupe.opencode.OpenCodeIds;
@@ -17,6 +18,7 @@ import troupe.opencode.PermissionRule;
 import troupe.opencode.PromptPart;
 import troupe.opencode.TextPart;
 import troupe.turn.Recipient;
+import troupe.turn.TurnOutcome;
 import troupe.worker.Answer;
 import troupe.worker.Backends;
 import troupe.worker.SessionRef;
@@ -69,11 +71,32 @@ final class Errands {
     return OpenCodeException.behind(failure).kind() == OpenCodeException.Kind.REFUSED;
   }
 
-  /** What was said; empty when that cannot be asked. Never fails. */
-  CompletionStage<Optional<Answer>> answer(Leg leg) {
+  /** What was said, and if that was nothing because of the model, why. Never fails. */
+  CompletionStage<Aftermath> aftermath(Leg leg, TurnOutcome outcome) {
+    return answer(leg)
+        .thenCombineAsync(
+            outcome instanceof TurnOutcome.Failed ? hint() : nothing(), Aftermath::new, executor);
+  }
+
+  private CompletionStage<Optional<Answer>> answer(Leg leg) {
     return worker
         .answer(leg.session(), leg.messageId())
         .handleAsync((answer, failure) -> Optional.ofNullable(answer), executor);
+  }
+
+  /** OpenCode takes any model, and tells of one that does not exist only in its own words. */
+  private CompletionStage<Optional<String>> hint() {
+    Optional<ModelRef> wanted = order.modelRef();
+    return wanted.isEmpty()
+        ? nothing()
+        : worker
+            .models(order.directory())
+            .thenApplyAsync(models -> ModelHint.of(wanted.get(), models), executor)
+            .exceptionallyAsync(unknown -> Optional.empty(), executor);
+  }
+
+  private static CompletionStage<Optional<String>> nothing() {
+    return CompletableFuture.completedStage(Optional.empty());
   }
 
   /**

@@ -1,7 +1,6 @@
 package troupe.run;
 
 import java.util.Map;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import troupe.api.Outcome;
 import troupe.api.Refusal;
@@ -12,7 +11,7 @@ import troupe.worker.Answer;
 /**
  * A turn that is over, and what that means to the caller.
  *
- * @param answer as the session has it; empty when it could not be asked
+ * @param after what was found out about it
  * @param heard what was heard of the answer while it was written
  * @param cutting set when it was being aborted
  */
@@ -20,7 +19,7 @@ record RunEnd(
     Order order,
     Leg leg,
     TurnOutcome outcome,
-    Optional<Answer> answer,
+    Aftermath after,
     String heard,
     @Nullable Cutting cutting) {
 
@@ -65,7 +64,7 @@ record RunEnd(
 
   private String reason() {
     if (outcome instanceof TurnOutcome.Failed failed) {
-      return failed.reason();
+      return after.hint().map(hint -> failed.reason() + " (" + hint + ")").orElse(failed.reason());
     }
     return outcome instanceof TurnOutcome.Undelivered undelivered
         ? undelivered.reason()
@@ -112,6 +111,6 @@ record RunEnd(
   }
 
   private Answer known() {
-    return answer.orElse(Answer.NONE);
+    return after.answer().orElse(Answer.NONE);
   }
 }

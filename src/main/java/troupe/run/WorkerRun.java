@@ -22,7 +22,6 @@ import troupe.opencode.SessionEvent;
 import troupe.turn.Recipient;
 import troupe.turn.Report;
 import troupe.turn.TurnOutcome;
-import troupe.worker.Answer;
 import troupe.worker.SessionRef;
 
 /**
@@ -85,7 +84,7 @@ final class WorkerRun {
   /** The abort had no effect for long. */
   private record NotCut() implements Echo {}
 
-  private record Read(Optional<Answer> answer) implements Echo {}
+  private record Read(Aftermath after) implements Echo {}
 
   private record Cleared() implements Echo {}
 
@@ -209,7 +208,7 @@ final class WorkerRun {
 
   private Behavior<Command> reading(Leg leg, TurnOutcome outcome, @Nullable Cutting cutting) {
     return live()
-        .onMessage(Read.class, read -> conclude(leg, outcome, cutting, read.answer()))
+        .onMessage(Read.class, read -> conclude(leg, outcome, cutting, read.after()))
         .onMessage(Stop.class, over -> Behaviors.same())
         .onMessage(Go.class, doubled -> Behaviors.same())
         .onMessage(Echo.class, late -> Behaviors.same())
@@ -340,7 +339,7 @@ final class WorkerRun {
       return open();
     }
     return gone || outcome instanceof TurnOutcome.Undelivered
-        ? conclude(leg, outcome, cutting, Optional.empty())
+        ? conclude(leg, outcome, cutting, Aftermath.UNKNOWN)
         : read(leg, outcome, cutting);
   }
 
@@ -349,7 +348,7 @@ final class WorkerRun {
     TurnOutcome outcome =
         new TurnOutcome.Undelivered(
             "OpenCode did not take the prompt within " + order.worker().startTimeout(), false);
-    return conclude(leg, outcome, null, Optional.empty());
+    return conclude(leg, outcome, null, Aftermath.UNKNOWN);
   }
 
   private Behavior<Command> cut(Leg leg, Cutting.Why why) {
@@ -368,14 +367,14 @@ final class WorkerRun {
 
   private Behavior<Command> read(Leg leg, TurnOutcome outcome, @Nullable Cutting cutting) {
     context.pipeToSelf(
-        errands.answer(leg),
-        (answer, failure) -> new Read(failure == null ? answer : Optional.empty()));
+        errands.aftermath(leg, outcome),
+        (after, failure) -> new Read(failure == null ? after : Aftermath.UNKNOWN));
     return reading(leg, outcome, cutting);
   }
 
   private Behavior<Command> conclude(
-      Leg leg, TurnOutcome outcome, @Nullable Cutting cutting, Optional<Answer> answer) {
-    RunEnd end = new RunEnd(order, leg, outcome, answer, hearsay.text(), cutting);
+      Leg leg, TurnOutcome outcome, @Nullable Cutting cutting, Aftermath after) {
+    RunEnd end = new RunEnd(order, leg, outcome, after, hearsay.text(), cutting);
     Outcome<WorkerAnswer> verdict = end.verdict();
     if (verdict instanceof Outcome.Done<WorkerAnswer> done) {
       announce(leg, "response", Announcer.response(done.value(), leg.since(), now()));

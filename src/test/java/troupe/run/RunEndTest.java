@@ -44,7 +44,13 @@ final class RunEndTest {
             TestInbox.<troupe.turn.Recipient.Command>create().getRef(),
             Instant.EPOCH,
             true);
-    return new RunEnd(order, leg, outcome, Optional.ofNullable(answer), "heard", cutting);
+    return new RunEnd(
+        order,
+        leg,
+        outcome,
+        new Aftermath(Optional.ofNullable(answer), Optional.empty()),
+        "heard",
+        cutting);
   }
 
   private static Answer said(String text, String finish) {
