@@ -9,6 +9,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 
@@ -18,21 +19,42 @@ import java.util.function.Consumer;
  */
 final class Child {
 
+  /** Stands in the environment of the server and of all it starts, so that they are found. */
+  private static final String MARK = "TROUPE_SERVER";
+
   /**
    * The reader of standard input works on a copy, since sh gives background jobs /dev/null. It
-   * ignores TERM because it is in the group that it ends, holds none of the server's output open,
-   * and gives the server 2 s. Then exec: the server has the shell's process id, which is the
-   * group's.
+   * ignores TERM because it is in the group that it ends, and holds none of the server's output
+   * open. OpenCode runs a tool in a session of its own and leaves it behind when it ends (measured
+   * with 1.18.33), so the group is not enough: whoever has the mark in its environment is ended
+   * too. The reader itself has it; what it starts has not, and exec keeps copies of it out of
+   * sight. Without /proc only the group is ended. At last the server gets the shell's process id,
+   * which is the group's.
    */
   private static final String WATCHED =
       """
       exec 3<&0
       (
         trap '' TERM
+        mark=TROUPE_SERVER=$TROUPE_SERVER
+        unset TROUPE_SERVER
         while read -r line <&3; do :; done
+        me=$(exec sh -c 'echo $PPID')
+        signal() {
+          found=1
+          for path in $(exec grep -l "$mark" /proc/[0-9]*/environ); do
+            pid=${path#/proc/}
+            pid=${pid%/environ}
+            [ "$pid" != "$me" ] && kill "$1" "$pid" && found=0
+          done
+          kill "$1" $$ && found=0
+          return $found
+        }
         kill -TERM -$$
+        signal -TERM
         tries=0
-        while kill -0 $$ && [ $tries -lt 20 ]; do sleep 0.1; tries=$((tries + 1)); done
+        while signal -0 && [ $tries -lt 10 ]; do sleep 0.2; tries=$((tries + 1)); done
+        signal -KILL
         kill -KILL -$$
       ) >/dev/null 2>&1 &
       exec "$@" 3<&- </dev/null
@@ -65,6 +87,7 @@ final class Child {
     environment.clear();
     environment.putAll(spec.environment());
     environment.put("OPENCODE_SERVER_PASSWORD", password);
+    environment.put(MARK, UUID.randomUUID().toString());
     // Another user name would lock us out.
     environment.remove("OPENCODE_SERVER_USERNAME");
     return new Child(builder.start(), password);
@@ -113,7 +136,10 @@ final class Child {
     return process.onExit().thenApply(Process::exitValue);
   }
 
-  /** Ends the whole group: TERM, 2 s, KILL. Returns at once and may be called again. */
+  /**
+   * Ends it and all it started: TERM, 2 s, KILL. Returns at once and may be called again, also when
+   * the server has ended by itself.
+   */
   void end() {
     try {
       process.getOutputStream().close();
@@ -123,8 +149,9 @@ final class Child {
     process.destroy();
   }
 
-  /** For when {@link #end} did not help; reaches the server only, not what it started. */
+  /** For when {@link #end} did not help, because its watch is gone. */
   void kill() {
+    process.descendants().forEach(ProcessHandle::destroyForcibly);
     process.destroyForcibly();
   }
 

@@ -87,6 +87,10 @@ final class Api {
     }
   }
 
+  static JsonNode tree(String json) throws IOException {
+    return JSON.readTree(json);
+  }
+
   private static JsonNode tree(HttpResponse<String> response) throws IOException {
     String type = response.headers().firstValue("Content-Type").orElse("");
     return type.contains("json")

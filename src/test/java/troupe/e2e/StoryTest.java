@@ -6,6 +6,7 @@ import static troupe.e2e.Patience.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -15,39 +16,57 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What a team is for, on a server that the daemon runs and on one that somebody else runs. */
+/**
+ * What a team is for: on a server that the daemon runs, on one that somebody else runs, and with
+ * members on a server of their worker's own. It is the same for all three.
+ */
 @Tag("e2e")
 @ParameterizedClass
 @EnumSource
 final class StoryTest {
 
-  /** Who runs the OpenCode server. */
+  /** Who runs the OpenCode server of the members. */
   enum Runner {
     DAEMON,
-    SOMEBODY
+    SOMEBODY,
+    WORKER
   }
+
+  private static final String CREW =
+      "{\"workers\": {\"crew\": {\"backend\": \"server\", \"agent\": \"build\"}}}";
 
   @RegisterExtension static final Stage stage = Stage.ofClass();
   private static final Map<Runner, DaemonProcess> daemons = new EnumMap<>(Runner.class);
 
   private final DaemonProcess daemon;
+  private final Map<String, String> usual;
 
   StoryTest(Runner runner) {
+    usual = runner == Runner.WORKER ? Map.of("worker", "crew") : Map.of();
     daemon = daemons.computeIfAbsent(runner, StoryTest::start);
   }
 
   private static DaemonProcess start(Runner runner) {
     try {
-      String opencode = runner == Runner.DAEMON ? "managed" : stage.openCode().url().toString();
-      return stage.daemon(stage.place(runner.name()), opencode).awaitReady();
+      DaemonProcess.Place place = stage.place(runner.name());
+      if (runner == Runner.WORKER) {
+        Files.writeString(place.project().resolve("orchestrator.json"), CREW);
+      }
+      boolean somebody = runner == Runner.SOMEBODY;
+      String opencode = somebody ? stage.openCode().url().toString() : "managed";
+      return stage.daemon(place, opencode).awaitReady();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
+  private TeamClient team(String name) throws IOException {
+    return daemon.team(name).usually(usual);
+  }
+
   @Test
   void membersWorkSideBySideAndTheLeadHearsOnceOfEach() throws IOException {
-    TeamClient team = daemon.team("side-by-side");
+    TeamClient team = team("side-by-side");
     Gate gate = Gate.in(daemon.place().project());
     team.spawn("ada", gate.call("ada") + "[[say drawn]]", Map.of("role", "designer"));
     team.spawn("bob", gate.call("bob") + "[[say built]]", Map.of("model", "stub/stub-model"));
@@ -88,7 +107,7 @@ final class StoryTest {
 
   @Test
   void mailReachesEverybodyItIsFor() throws IOException {
-    TeamClient team = daemon.team("mail");
+    TeamClient team = team("mail");
     String ada = team.spawn("ada", "[[say here]]");
     String bob = team.spawn("bob", "[[say here]]");
     team.awaitResult("ada", "here");
@@ -116,7 +135,7 @@ final class StoryTest {
 
   @Test
   void taskWaitsForThoseItDependsOn() throws IOException {
-    TeamClient team = daemon.team("board");
+    TeamClient team = team("board");
     team.spawn("ada", "[[say here]]");
     String first = team.task("first", List.of()).path("id").asText();
     String second = team.task("second", List.of(first)).path("id").asText();
@@ -134,7 +153,7 @@ final class StoryTest {
 
   @Test
   void interruptCutsATurnAndIsAnswered() throws IOException {
-    TeamClient team = daemon.team("interrupt");
+    TeamClient team = team("interrupt");
     Gate gate = Gate.in(daemon.place().project());
     String ada = team.spawn("ada", gate.call("ada") + "[[say too late]]");
     gate.awaitAll("ada");
@@ -158,7 +177,7 @@ final class StoryTest {
 
   @Test
   void membersAreShutDownOneByOneAndAllAtOnce() throws IOException {
-    TeamClient team = daemon.team("shutdown");
+    TeamClient team = team("shutdown");
     Gate gate = Gate.in(daemon.place().project());
     String ada = team.spawn("ada", "[[say here]]");
     team.spawn("bob", "[[say here]]");

@@ -10,12 +10,25 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.StreamSupport;
 
-/** One team over HTTP. */
-record TeamClient(Api api, String name, String lead) {
+/**
+ * One team over HTTP.
+ *
+ * @param usual fields that every member is spawned with
+ */
+record TeamClient(Api api, String name, String lead, Map<String, String> usual) {
+
+  TeamClient(Api api, String name, String lead) {
+    this(api, name, lead, Map.of());
+  }
+
+  /** The same, each of whose members is spawned with these fields. */
+  TeamClient usually(Map<String, String> fields) {
+    return new TeamClient(api, name, lead, fields);
+  }
 
   /** The same team of a daemon that was started anew. */
   TeamClient at(DaemonProcess daemon) {
-    return new TeamClient(daemon.api(), name, lead);
+    return new TeamClient(daemon.api(), name, lead, usual);
   }
 
   String path(String rest) {
@@ -35,7 +48,8 @@ record TeamClient(Api api, String name, String lead) {
    * @param more fields of the request, such as {@code model}
    */
   String spawn(String member, String prompt, Map<String, String> more) throws IOException {
-    Map<String, String> body = new HashMap<>(more);
+    Map<String, String> body = new HashMap<>(usual);
+    body.putAll(more);
     body.put("name", member);
     body.putIfAbsent("role", "engineer");
     body.put("prompt", prompt);

@@ -131,6 +131,11 @@ final class TroupeProcess {
     new ProcessBuilder("kill", "-INT", Long.toString(pid())).start();
   }
 
+  /** What tells a daemon to read its configuration again. */
+  void hangUp() throws IOException {
+    new ProcessBuilder("kill", "-HUP", Long.toString(pid())).start();
+  }
+
   /** Waits for its end. */
   int exitCode() {
     return exitCode(Patience.LIMIT);

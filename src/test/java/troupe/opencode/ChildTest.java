@@ -10,9 +10,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class ChildTest {
 
@@ -20,23 +23,51 @@ final class ChildTest {
 
   @TempDir private Path folder;
 
-  @Test
-  void theChildAndWhatItStartedDieWithAKilledJvmAlsoWhenTheyIgnoreTerm() throws IOException {
-    Path binary = folder.resolve("opencode");
-    Files.writeString(
-        binary, "#!/bin/sh\ntrap '' TERM\nsleep 1000 &\necho $! > new\nmv new grandchild\nwait\n");
-    Files.setPosixFilePermissions(binary, PosixFilePermissions.fromString("rwx------"));
-    Process host = host(binary);
+  @ParameterizedTest
+  @ValueSource(strings = {"sleep 1000", "setsid sh -c 'trap : TERM; while :; do sleep 1; done'"})
+  void theChildAndWhatItStartedDieWithAKilledJvmAlsoWhenTheyIgnoreTerm(String tool)
+      throws IOException {
+    Process host = host(script("trap '' TERM\n", tool));
     try (BufferedReader output = host.inputReader(StandardCharsets.UTF_8)) {
       long child = Long.parseLong(Objects.requireNonNull(output.readLine()));
-      await().atMost(PATIENCE).until(() -> Files.exists(folder.resolve("grandchild")));
-      long grandchild = Long.parseLong(Files.readString(folder.resolve("grandchild")).strip());
+      long grandchild = grandchild();
       assertThat(alive(child) && alive(grandchild)).isTrue();
       host.destroyForcibly();
       await().atMost(PATIENCE).until(() -> !alive(child) && !alive(grandchild));
     } finally {
       host.destroyForcibly();
     }
+  }
+
+  @Test
+  void whatAKilledChildLeftBehindIsEndedWithIt() throws IOException {
+    Child child =
+        Child.start(
+            new ServerProcess.Spec(
+                script("", "setsid sleep 1000"),
+                folder,
+                Map.of("PATH", System.getenv("PATH"), "HOME", folder.toString())));
+    long grandchild = grandchild();
+    ProcessHandle.of(child.pid()).orElseThrow().destroyForcibly();
+    child.exit().toCompletableFuture().join();
+    assertThat(alive(grandchild)).isTrue();
+    child.end();
+    await().atMost(PATIENCE).until(() -> !alive(grandchild));
+  }
+
+  /** A server that starts {@code tool} and waits for it. */
+  private Path script(String before, String tool) throws IOException {
+    Path binary = folder.resolve("opencode");
+    Files.writeString(
+        binary,
+        "#!/bin/sh\n%s%s &\necho $! > new\nmv new grandchild\nwait\n".formatted(before, tool));
+    Files.setPosixFilePermissions(binary, PosixFilePermissions.fromString("rwx------"));
+    return binary;
+  }
+
+  private long grandchild() throws IOException {
+    await().atMost(PATIENCE).until(() -> Files.exists(folder.resolve("grandchild")));
+    return Long.parseLong(Files.readString(folder.resolve("grandchild")).strip());
   }
 
   private Process host(Path binary) throws IOException {

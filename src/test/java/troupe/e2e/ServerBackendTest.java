@@ -1,0 +1,138 @@
+package troupe.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static troupe.e2e.Patience.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** Servers of workers and members live as long as they are needed, and not a moment longer. */
+@Tag("e2e")
+final class ServerBackendTest {
+
+  private static final String WORKERS =
+      """
+      {"workers": {"%s": {"backend": "server", "agent": "build", "idleStop": "%s"}}}
+      """;
+
+  @RegisterExtension final Stage stage = Stage.ofTest();
+
+  @Test
+  void killedDaemonTakesItsServersAlongAndTheNextOneGoesOnWithTheTurn() throws IOException {
+    DaemonProcess.Place place = place("crew", "10m");
+    DaemonProcess first = stage.daemon(place, "managed").awaitReady();
+    TeamClient before = first.team("blue").usually(Map.of("worker", "crew"));
+    Gate gate = Gate.in(place.project());
+    String ada = before.spawn("ada", gate.call("ada") + "[[say drawn]]");
+    gate.awaitAll("ada");
+    List<ProcessHandle> family = first.process().family();
+    assertThat(servers(place)).hasSize(2);
+    first.kill9();
+    TroupeProcess.awaitEnd(family);
+
+    gate.open();
+    DaemonProcess second = stage.daemon(place, "managed").awaitReady();
+    TeamClient team = before.at(second);
+    team.awaitResult("ada", "drawn");
+    team.awaitQuiet();
+    assertThat(team.notices("Teammate ada")).isEqualTo(1);
+    assertThat(team.member("ada").path("backend").asText()).isEqualTo("server");
+    assertThat(team.member("ada").path("sessionId").asText()).isEqualTo(ada);
+    List<ProcessHandle> again = second.process().family();
+    second.stop();
+    TroupeProcess.awaitEnd(again);
+    assertThat(servers(place)).isEmpty();
+  }
+
+  @Test
+  void turnCutByTheDeathOfItsServerIsTakenUp() throws IOException {
+    DaemonProcess.Place place = place("crew", "10m");
+    DaemonProcess daemon = stage.daemon(place, "managed").awaitReady();
+    TeamClient team = daemon.team("blue");
+    Gate gate = Gate.in(place.project());
+    team.spawn("ada", gate.call("ada") + "[[say drawn]]", Map.of("backend", "server"));
+    gate.awaitAll("ada");
+    long pid = pid(place, "blue/ada");
+    ProcessHandle.of(pid).orElseThrow().destroyForcibly();
+    gate.open();
+    team.awaitResult("ada", "drawn");
+    team.awaitQuiet();
+    assertThat(team.notices("Teammate ada")).isEqualTo(1);
+    assertThat(pid(place, "blue/ada")).isNotEqualTo(pid);
+
+    team.api().post(team.path("/members/ada/shutdown"), Map.of("force", true)).ok();
+    await().untilAsserted(() -> assertThat(servers(place)).hasSize(1));
+  }
+
+  @Test
+  void idleServerIsStoppedAndANewConfigurationIsTakenOnHangUp() throws IOException {
+    DaemonProcess.Place place = place("crew", "1s");
+    DaemonProcess daemon = stage.daemon(place, "managed").awaitReady();
+    Map<String, ?> hello = Map.of("text", "[[say hello]]");
+    daemon.api().post("/v1/workers/crew/prompt", hello).ok();
+    assertThat(daemon.api().get("/v1/workers/crew").ok().path("pid").isNumber()).isTrue();
+    await().until(() -> status(daemon).equals("stopped"));
+    assertThat(servers(place)).hasSize(1);
+
+    Path file = place.project().resolve("orchestrator.json");
+    Files.writeString(file, "{\"workers\": {\"crew\": {\"backend\": 7}}}");
+    Api.Answer wrong = daemon.api().post("/v1/workers/reload", Map.of());
+    assertThat(wrong.problem()).isEqualTo("urn:troupe:invalid-configuration");
+    assertThat(wrong.detail()).contains("orchestrator.json:1:", "$.workers.crew.backend");
+    daemon.api().post("/v1/workers/crew/prompt", hello).ok();
+
+    Files.writeString(file, WORKERS.formatted("band", "1s"));
+    daemon.process().hangUp();
+    await().until(() -> daemon.api().get("/v1/workers/band").status() == 200);
+    daemon.api().post("/v1/workers/band/prompt", hello).ok();
+    Api.Answer gone = daemon.api().post("/v1/workers/crew/prompt", hello);
+    assertThat(gone.problem()).isEqualTo("urn:troupe:no-such-worker");
+  }
+
+  @Test
+  void wrongConfigurationKeepsTheDaemonFromStarting() throws IOException {
+    DaemonProcess.Place place = stage.place("daemon");
+    Path file = place.project().resolve("orchestrator.json");
+    Files.writeString(file, "{\"workers\": {\"crew\": {\"colour\": 1, \"timeout\": 90}}}");
+    TroupeProcess process = stage.troupe(place.user(), place.arguments("managed"));
+    assertThat(process.exitCode()).isEqualTo(78);
+    assertThat(process.errors())
+        .contains("$.workers.crew.colour", "$.workers.crew.timeout", file + ":1:")
+        .doesNotContain("\tat ");
+  }
+
+  private DaemonProcess.Place place(String worker, String idleStop) throws IOException {
+    DaemonProcess.Place place = stage.place("daemon");
+    Files.writeString(
+        place.project().resolve("orchestrator.json"), WORKERS.formatted(worker, idleStop));
+    return place;
+  }
+
+  private static String status(DaemonProcess daemon) throws IOException {
+    return daemon.api().get("/v1/workers/crew").ok().path("status").asText();
+  }
+
+  /** What the registry on disk names. */
+  private static List<JsonNode> servers(DaemonProcess.Place place) throws IOException {
+    return Api.tree(Files.readString(place.home().resolve("servers.json")))
+        .path("servers")
+        .valueStream()
+        .toList();
+  }
+
+  private static long pid(DaemonProcess.Place place, String owner) throws IOException {
+    return servers(place).stream()
+        .filter(server -> server.path("owner").asText().equals(owner))
+        .findFirst()
+        .orElseThrow()
+        .path("pid")
+        .asLong();
+  }
+}
