@@ -7,6 +7,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.pattern.Patterns;
 import org.jspecify.annotations.Nullable;
@@ -76,11 +77,12 @@ final class SessionOpener {
   private CompletionStage<SessionRef> tries(
       Site site, NewSession session, CompletableFuture<SessionRef> inTime) {
     Worker worker = site.quarters().worker();
+    AtomicInteger answers = new AtomicInteger();
     return Patterns.retry(
         () -> inTime.isDone() ? tooLate() : worker.open(site.directory(), session),
-        (none, failure) -> failure != null && mayPass(failure),
-        // Pekko counts what follows the first try.
-        settings.spawn().attempts() - 1,
+        (none, failure) -> failure != null && mayPass(failure, answers),
+        // Who is away is waited for until it is too late.
+        Integer.MAX_VALUE,
         settings.delivery().minBackoff(),
         settings.delivery().maxBackoff(),
         JITTER,
@@ -104,9 +106,18 @@ final class SessionOpener {
     return CompletableFuture.failedFuture(OpenCodeException.refused("it is too late"));
   }
 
-  private static boolean mayPass(Throwable failure) {
-    return !(unwrapped(failure) instanceof OpenCodeException known)
-        || known.kind() != OpenCodeException.Kind.REFUSED;
+  /**
+   * Whether another try makes sense.
+   *
+   * @param answers how often the server said that it is broken
+   */
+  private boolean mayPass(Throwable failure, AtomicInteger answers) {
+    if (!(unwrapped(failure) instanceof OpenCodeException known)) {
+      return false;
+    }
+    return known.kind() == OpenCodeException.Kind.UNREACHABLE
+        || (known.kind() == OpenCodeException.Kind.FAILED
+            && answers.incrementAndGet() < settings.spawn().attempts());
   }
 
   private static Throwable unwrapped(@Nullable Throwable failure) {

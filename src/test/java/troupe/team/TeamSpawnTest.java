@@ -103,10 +103,22 @@ final class TeamSpawnTest {
   void sessionThatCannotBeMadeAtAllLeavesNothing() {
     CompletionStage<Outcome<MemberView>> spawned = ensemble.spawn("ada");
     ensemble.worker.next(Opened.class).fails(failed("broken"));
-    nextTry().fails(unreachable("gone"));
-    assertThat(Ensemble.refused(spawned)).isEqualTo(new Refusal.SessionNotCreated("ada", "gone"));
+    nextTry().fails(failed("still broken"));
+    assertThat(Ensemble.refused(spawned))
+        .isEqualTo(new Refusal.SessionNotCreated("ada", "still broken"));
     assertThat(ensemble.view().members()).isEmpty();
     ensemble.member("ada");
+  }
+
+  @Test
+  void serverThatIsAwayIsWaitedFor() {
+    CompletionStage<Outcome<MemberView>> spawned = ensemble.spawn("ada");
+    ensemble.worker.next(Opened.class).fails(unreachable("starting"));
+    nextTry().fails(unreachable("starting"));
+    nextTry().fails(unreachable("starting"));
+    nextTry().done(ensemble.session("ada"));
+    ensemble.prompt("ada").done();
+    done(spawned);
   }
 
   @Test
