@@ -24,7 +24,7 @@ final class DaemonClient {
 
   private static final Duration CONNECT_LIMIT = Duration.ofSeconds(5);
 
-  /** Longer than the daemon lets any command wait but a prompt. */
+  /** Longer than the daemon lets any command wait but a prompt and a stop. */
   private static final Duration ANSWER_LIMIT = Duration.ofSeconds(60);
 
   private final URI url;

@@ -1,6 +1,7 @@
 package troupe.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.PrintWriter;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -20,6 +21,8 @@ import picocli.CommandLine.Spec;
     subcommands = WorkerRunCommand.class,
     description = "Looks after the workers of a running daemon; see docs/workers.md.")
 final class WorkerCommand {
+
+  private static final ObjectNode NOTHING = DaemonClient.object();
 
   @Spec private CommandSpec spec;
 
@@ -44,7 +47,7 @@ final class WorkerCommand {
       @Mixin RunningDaemon daemon,
       @Parameters(paramLabel = "ID", description = "The worker.") String worker)
       throws CommandFailed {
-    JsonNode answer = ask(() -> daemon.client().post(path(worker, "stop")));
+    JsonNode answer = ask(() -> daemon.client().await(path(worker, "stop"), NOTHING));
     print(List.of("worker %s is %s".formatted(worker, answer.path("status").asText())));
     return ExitCode.DONE;
   }
