@@ -75,6 +75,11 @@ final class DaemonClient {
     return answer(request(path).header("Content-Type", "application/json").POST(json));
   }
 
+  /** As {@link #await(String, ObjectNode)}, where there is nothing to send. */
+  JsonNode await(String path) throws CommandFailed, Refused {
+    return answer(request(path).POST(BodyPublishers.noBody()));
+  }
+
   static ObjectNode object() {
     return JSON.createObjectNode();
   }

@@ -1,7 +1,6 @@
 package troupe.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.PrintWriter;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -21,8 +20,6 @@ import picocli.CommandLine.Spec;
     subcommands = WorkerRunCommand.class,
     description = "Looks after the workers of a running daemon; see docs/workers.md.")
 final class WorkerCommand {
-
-  private static final ObjectNode NOTHING = DaemonClient.object();
 
   @Spec private CommandSpec spec;
 
@@ -47,7 +44,7 @@ final class WorkerCommand {
       @Mixin RunningDaemon daemon,
       @Parameters(paramLabel = "ID", description = "The worker.") String worker)
       throws CommandFailed {
-    JsonNode answer = ask(() -> daemon.client().await(path(worker, "stop"), NOTHING));
+    JsonNode answer = ask(() -> daemon.client().await(path(worker, "stop")));
     print(List.of("worker %s is %s".formatted(worker, answer.path("status").asText())));
     return ExitCode.DONE;
   }
