@@ -3,6 +3,7 @@ package troupe.run;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.DirectoryStream;
@@ -46,6 +47,9 @@ final class Attachments {
   /** What a run is called. */
   private static final Pattern RUN_ID =
       Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
+
+  /** In bytes, as Linux file systems count. */
+  private static final int LONGEST_NAME = 255;
 
   /** Enough to tell text from something else. */
   private static final int BEGINNING = 8_192;
@@ -194,7 +198,7 @@ final class Attachments {
         return otherwise;
       }
       boolean plain = given.matches("[^/\\\\\\p{Cntrl}]{1,128}") && !given.startsWith(".");
-      if (!plain) {
+      if (!plain || given.getBytes(StandardCharsets.UTF_8).length > LONGEST_NAME) {
         throw refused("\"%s\" cannot be a file's name.".formatted(given));
       }
       return given;

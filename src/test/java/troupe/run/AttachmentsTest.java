@@ -176,6 +176,7 @@ final class AttachmentsTest {
     assertThat(refusal(new DataUrl(null, "data:,%zz"))).startsWith("The data: URL");
     assertThat(refusal(new Text("../a", "x"))).contains("cannot be a file's name");
     assertThat(refusal(new Text(".hidden", "x"))).contains("cannot be a file's name");
+    assertThat(refusal(new Text("ä".repeat(128), "x"))).contains("cannot be a file's name");
   }
 
   @Test
