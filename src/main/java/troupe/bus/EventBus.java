@@ -43,10 +43,8 @@ public final class EventBus {
 
   private record Heard(ActorRef<Ack> source, StreamSignal signal) implements Command {}
 
-  private record Stopped(String sessionId, ActorRef<Signal> follower) implements Command {}
-
-  private record Hushed(String sessionId, ActorRef<SessionEvent.Spoken> listener)
-      implements Command {}
+  /** One name for all its sessions: Pekko fails an actor that watches another in two ways. */
+  private record Left(ActorRef<?> one) implements Command {}
 
   private record StreamEnded(String reason) implements Command {}
 
@@ -112,8 +110,7 @@ public final class EventBus {
         .onMessage(Heard.class, this::onHeard)
         .onMessage(Follow.class, this::onFollow)
         .onMessage(Listen.class, this::onListen)
-        .onMessage(Stopped.class, this::onStopped)
-        .onMessage(Hushed.class, this::onHushed)
+        .onMessage(Left.class, this::onLeft)
         .onMessage(Opened.class, this::onOpened)
         .onMessage(StreamEnded.class, this::onStreamEnded)
         .build();
@@ -138,40 +135,32 @@ public final class EventBus {
   }
 
   private Behavior<Command> onFollow(Follow follow) {
-    String session = follow.sessionId();
-    PVector<ActorRef<Signal>> known = followers.getOrDefault(session, TreePVector.empty());
-    followers.put(session, known.plus(follow.follower()));
-    context.watchWith(follow.follower(), new Stopped(session, follow.follower()));
+    add(followers, follow.sessionId(), follow.follower());
     return Behaviors.same();
   }
 
   private Behavior<Command> onListen(Listen listen) {
-    String session = listen.sessionId();
-    listeners.merge(session, TreePVector.singleton(listen.listener()), PVector::plusAll);
-    context.watchWith(listen.listener(), new Hushed(session, listen.listener()));
+    add(listeners, listen.sessionId(), listen.listener());
     return Behaviors.same();
   }
 
-  private Behavior<Command> onHushed(Hushed hushed) {
-    listeners.computeIfPresent(
-        hushed.sessionId(),
-        (session, all) -> {
-          PVector<ActorRef<SessionEvent.Spoken>> left = all.minus(hushed.listener());
-          return left.isEmpty() ? null : left;
-        });
+  private Behavior<Command> onLeft(Left left) {
+    remove(followers, left.one());
+    remove(listeners, left.one());
+    parents.values().removeIf(root -> !followers.containsKey(root));
     return Behaviors.same();
   }
 
-  private Behavior<Command> onStopped(Stopped stopped) {
-    PVector<ActorRef<Signal>> left =
-        followers.getOrDefault(stopped.sessionId(), TreePVector.empty()).minus(stopped.follower());
-    if (left.isEmpty()) {
-      followers.remove(stopped.sessionId());
-      parents.values().removeIf(stopped.sessionId()::equals);
-    } else {
-      followers.put(stopped.sessionId(), left);
-    }
-    return Behaviors.same();
+  private <T> void add(
+      Map<String, PVector<ActorRef<T>>> ears, String session, ActorRef<T> newcomer) {
+    ears.merge(session, TreePVector.singleton(newcomer), PVector::plusAll);
+    context.watchWith(newcomer, new Left(newcomer));
+  }
+
+  private static <T> void remove(Map<String, PVector<ActorRef<T>>> ears, ActorRef<?> gone) {
+    ears.replaceAll(
+        (session, all) -> all.contains(gone) ? all.minusAll(TreePVector.singleton(gone)) : all);
+    ears.values().removeIf(PVector::isEmpty);
   }
 
   private Behavior<Command> onStreamEnded(StreamEnded ended) {

@@ -24,7 +24,7 @@ final class DaemonClient {
 
   private static final Duration CONNECT_LIMIT = Duration.ofSeconds(5);
 
-  /** Longer than the daemon lets any command wait but a prompt. */
+  /** Longer than the daemon lets any command wait but a prompt and a stop. */
   private static final Duration ANSWER_LIMIT = Duration.ofSeconds(60);
 
   private final URI url;
@@ -73,6 +73,11 @@ final class DaemonClient {
   JsonNode await(String path, ObjectNode body) throws CommandFailed, Refused {
     BodyPublisher json = BodyPublishers.ofString(body.toString());
     return answer(request(path).header("Content-Type", "application/json").POST(json));
+  }
+
+  /** As {@link #await(String, ObjectNode)}, where there is nothing to send. */
+  JsonNode await(String path) throws CommandFailed, Refused {
+    return answer(request(path).POST(BodyPublishers.noBody()));
   }
 
   static ObjectNode object() {

@@ -44,7 +44,7 @@ final class WorkerCommand {
       @Mixin RunningDaemon daemon,
       @Parameters(paramLabel = "ID", description = "The worker.") String worker)
       throws CommandFailed {
-    JsonNode answer = ask(() -> daemon.client().post(path(worker, "stop")));
+    JsonNode answer = ask(() -> daemon.client().await(path(worker, "stop")));
     print(List.of("worker %s is %s".formatted(worker, answer.path("status").asText())));
     return ExitCode.DONE;
   }

@@ -4,6 +4,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.SupervisorStrategy;
 import org.apache.pekko.actor.typed.eventstream.EventStream.Subscribe;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
@@ -15,11 +16,12 @@ import troupe.opencode.OpenCodeException;
 
 /**
  * Puts worker events into the shared OpenCode server's own event stream, one after another, so that
- * a UI which listens there sees them. A server that is away or slow costs events, never memory.
+ * a UI which listens there sees them. A server that is away or slow costs events, never memory. A
+ * defect costs those that wait, and no more: nobody's work hangs on it.
  *
  * <pre>
- *               Happened             Sent
- *   resting     → sending            (defect)
+ *               Happened             Sent or NotSent
+ *   resting     → sending            late: of before a defect
  *   sending     wait, or be dropped  → sending the next, or → resting
  * </pre>
  */
@@ -29,7 +31,7 @@ final class EventPublisher {
   private static final String NAME = "orchestra.event ";
 
   /** Some seconds of one worker that speaks; more would be old news. */
-  private static final int WAITING = 500;
+  static final int WAITING = 500;
 
   /** What it understands. */
   sealed interface Command {}
@@ -55,19 +57,22 @@ final class EventPublisher {
    * @param publish puts a text into the server's stream; fails with {@link OpenCodeException}
    */
   static Behavior<Command> create(Function<String, CompletionStage<Void>> publish) {
-    return Behaviors.setup(
-        context -> {
-          ActorRef<WorkerEvent> ear = context.messageAdapter(WorkerEvent.class, Happened::new);
-          context.getSystem().eventStream().tell(new Subscribe<>(WorkerEvent.class, ear));
-          return new EventPublisher(context, publish).resting();
-        });
+    return Behaviors.supervise(
+            Behaviors.<Command>setup(context -> new EventPublisher(context, publish).listening()))
+        .onFailure(SupervisorStrategy.restart());
+  }
+
+  private Behavior<Command> listening() {
+    ActorRef<WorkerEvent> ear = context.messageAdapter(WorkerEvent.class, Happened::new);
+    context.getSystem().eventStream().tell(new Subscribe<>(WorkerEvent.class, ear));
+    return resting();
   }
 
   private Behavior<Command> resting() {
     return Behaviors.receive(Command.class)
         .onMessage(Happened.class, happened -> send(happened.event(), TreePVector.empty()))
-        .onMessage(Sent.class, defect -> Behaviors.unhandled())
-        .onMessage(NotSent.class, defect -> Behaviors.unhandled())
+        .onMessage(Sent.class, late -> Behaviors.same())
+        .onMessage(NotSent.class, late -> Behaviors.same())
         .build();
   }
 

@@ -38,8 +38,8 @@ import troupe.worker.server.SpawnedServers;
 
 /**
  * The top of the actor tree: the shared server's process and event bus, the pool of other servers,
- * the teams and the workers. None of them can be done without, so when one fails the guardian fails
- * with it and the system ends.
+ * the teams and the workers. None of these can be done without, so when one fails the guardian
+ * fails with it and the system ends. Those that only tell or write down what happens can.
  *
  * <pre>
  *             FindFrontDoors  StopServers   ServerChanged   ProcessEnded      PoolStopped
@@ -133,8 +133,8 @@ final class Guardian {
     doors = new FrontDoors(startTeams(backends), startWorkers(backends));
     context.spawn(LostMessages.create(), "lost-messages");
     if (plan.settings().workers().publishEvents()) {
-      started(
-          "event-publisher", EventPublisher.create(text -> client.publish(plan.directory(), text)));
+      context.spawn(
+          EventPublisher.create(text -> client.publish(plan.directory(), text)), "event-publisher");
     }
   }
 

@@ -4,6 +4,7 @@ import static org.apache.pekko.http.javadsl.server.Directives.concat;
 import static org.apache.pekko.http.javadsl.server.Directives.get;
 import static org.apache.pekko.http.javadsl.server.Directives.path;
 import static org.apache.pekko.http.javadsl.server.Directives.post;
+import static org.apache.pekko.http.javadsl.server.Directives.withoutRequestTimeout;
 import static org.apache.pekko.http.javadsl.server.PathMatchers.segment;
 
 import java.util.Map;
@@ -45,14 +46,16 @@ final class MemberRoutes {
         view -> Answers.ok(Map.of("members", view.members().values())));
   }
 
+  /** A server may have to start first; the wait for that has a limit of its own. */
   private Route spawn(String team) {
-    return bodies.required(
-        MemberRoutes::newMember,
-        member ->
-            Answers.outcome(
-                teams.spawn(Callers.OPERATOR, team, member),
-                made ->
-                    Answers.created("/v1/teams/%s/members/%s".formatted(team, made.name()), made)));
+    return withoutRequestTimeout(
+        () -> bodies.required(MemberRoutes::newMember, member -> spawn(team, member)));
+  }
+
+  private Route spawn(String team, NewMember member) {
+    return Answers.outcome(
+        teams.spawn(Callers.OPERATOR, team, member),
+        made -> Answers.created("/v1/teams/%s/members/%s".formatted(team, made.name()), made));
   }
 
   private static NewMember newMember(Fields fields) {

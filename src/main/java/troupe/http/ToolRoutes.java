@@ -3,6 +3,7 @@ package troupe.http;
 import static org.apache.pekko.http.javadsl.server.Directives.onSuccess;
 import static org.apache.pekko.http.javadsl.server.Directives.path;
 import static org.apache.pekko.http.javadsl.server.Directives.post;
+import static org.apache.pekko.http.javadsl.server.Directives.withoutRequestTimeout;
 import static org.apache.pekko.http.javadsl.server.PathMatchers.segment;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -23,8 +24,11 @@ final class ToolRoutes {
     this.bodies = bodies;
   }
 
+  /** Every tool answers in a time of its own, {@code team_spawn} after a server has started. */
   Route routes() {
-    return path(segment("tools").slash(segment()), name -> post(() -> call(name)));
+    return path(
+        segment("tools").slash(segment()),
+        name -> post(() -> withoutRequestTimeout(() -> call(name))));
   }
 
   private Route call(String name) {

@@ -3,11 +3,14 @@ package troupe.run;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -19,6 +22,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,6 +43,13 @@ final class Attachments {
 
   /** Older copies were left by a daemon that was killed: no turn lasts as long. */
   private static final Duration OLDEST = Duration.ofHours(25);
+
+  /** What a run is called. */
+  private static final Pattern RUN_ID =
+      Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
+
+  /** In bytes, as Linux file systems count. */
+  private static final int LONGEST_NAME = 255;
 
   /** Enough to tell text from something else. */
   private static final int BEGINNING = 8_192;
@@ -74,8 +85,9 @@ final class Attachments {
     }
     try {
       Path root = Path.of(directory).toRealPath();
-      sweep(root.resolve(FOLDER));
-      Path copies = root.resolve(FOLDER).resolve(runId);
+      Path folder = root.resolve(FOLDER);
+      sweep(folder);
+      Path copies = folder.resolve(runId);
       try {
         List<Prepared.File> files = new ArrayList<>();
         for (int index = 0; index < attachments.size(); index++) {
@@ -186,7 +198,7 @@ final class Attachments {
         return otherwise;
       }
       boolean plain = given.matches("[^/\\\\\\p{Cntrl}]{1,128}") && !given.startsWith(".");
-      if (!plain) {
+      if (!plain || given.getBytes(StandardCharsets.UTF_8).length > LONGEST_NAME) {
         throw refused("\"%s\" cannot be a file's name.".formatted(given));
       }
       return given;
@@ -202,18 +214,24 @@ final class Attachments {
         folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
   }
 
-  private static void sweep(Path folder) throws IOException {
-    if (!Files.isDirectory(folder)) {
-      return;
-    }
+  /** Another turn may be removing its copies just now; it is not this prompt's trouble. */
+  private static void sweep(Path folder) {
     Instant oldest = Instant.now().minus(OLDEST);
-    try (DirectoryStream<Path> all = Files.newDirectoryStream(folder)) {
+    try (DirectoryStream<Path> all = Files.newDirectoryStream(folder, Attachments::isOurs)) {
       for (Path copies : all) {
         if (Files.getLastModifiedTime(copies).toInstant().isBefore(oldest)) {
           removeQuietly(copies);
         }
       }
+    } catch (IOException | DirectoryIteratorException stays) {
+      log.debug("old attachments in {} are left: {}", folder, stays.toString());
     }
+  }
+
+  /** Somebody else may keep files there, too. */
+  private static boolean isOurs(Path copies) {
+    return RUN_ID.matcher(copies.getFileName().toString()).matches()
+        && Files.isDirectory(copies, LinkOption.NOFOLLOW_LINKS);
   }
 
   private static void removeQuietly(Path copies) {

@@ -1,5 +1,6 @@
 package troupe.team;
 
+import java.nio.file.Path;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -42,7 +43,12 @@ final class PostingRules {
             backend(member, worker),
             agent(member, worker),
             member.model() == null && worker != null ? worker.model() : member.model(),
-            Objects.requireNonNullElse(directory, teamDirectory)));
+            directory == null ? teamDirectory : normal(directory)));
+  }
+
+  /** One directory has one name, or it would get two servers. */
+  private static String normal(String directory) {
+    return Path.of(directory).normalize().toString();
   }
 
   private static Optional<Refusal> checkModel(@Nullable String model) {

@@ -41,10 +41,15 @@ public final class ScriptedTeams implements Teams {
     return this;
   }
 
+  /** From now on {@code method} answers what {@code answer} completes with. */
+  public ScriptedTeams later(String method, CompletionStage<Object> answer) {
+    answers.put(method, answer);
+    return this;
+  }
+
   /** From now on {@code method} answers never. */
   public ScriptedTeams silent(String method) {
-    answers.put(method, new CompletableFuture<>());
-    return this;
+    return later(method, new CompletableFuture<>());
   }
 
   public List<Call> calls() {

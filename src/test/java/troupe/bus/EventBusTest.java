@@ -145,6 +145,33 @@ final class EventBusTest {
     fence();
   }
 
+  /** As a prompt does whose first session turned out to be gone. */
+  @Test
+  void oneWhoListensToASecondSessionHearsBoth() {
+    TestProbe<SessionEvent.Spoken> both = actors.probe(SessionEvent.Spoken.class);
+    bus.tell(new EventBus.Listen("ses_ada", both.ref()));
+    bus.tell(new EventBus.Listen("ses_bob", both.ref()));
+    happens(spoken("ses_ada", "hel"));
+    happens(spoken("ses_bob", "lo"));
+    both.expectMessage(spoken("ses_ada", "hel"));
+    both.expectMessage(spoken("ses_bob", "lo"));
+  }
+
+  @Test
+  void oneWhoFollowsTwoSessionsIsForgottenInBothWhenItIsGone() {
+    TestProbe<Signal> both = actors.probe(Signal.class);
+    bus.tell(new Follow("ses_cyd", both.ref()));
+    bus.tell(new Follow("ses_dan", both.ref()));
+    happens(new SessionEvent.Idle("ses_cyd"));
+    happens(new SessionEvent.Idle("ses_dan"));
+    both.expectMessage(new Signal.Happened(new SessionEvent.Idle("ses_cyd")));
+    both.expectMessage(new Signal.Happened(new SessionEvent.Idle("ses_dan")));
+    both.stop();
+    happens(new SessionEvent.Idle("ses_cyd"));
+    happens(new SessionEvent.Idle("ses_dan"));
+    fence();
+  }
+
   private static SessionEvent.Spoken spoken(String session, String delta) {
     return new SessionEvent.Spoken(session, "msg_1", "prt_1", delta);
   }

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import troupe.api.Outcome;
 import troupe.api.Samples;
@@ -83,6 +84,30 @@ final class IdleLimitTest {
     }
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "/v1/teams/blue/members | {'name':'ada','role':'r','prompt':'p','backend':'server'} | 201",
+        "/v1/tools/team_spawn | {'sessionId':'ses_1','arguments':{'teamName':'blue',"
+            + "'memberName':'ada','role':'r','initialPrompt':'p','backend':'server'}} | 200",
+        "/v1/workers/docs/stop | {} | 200",
+      })
+  void whatWaitsForServersMayTakeLongerThanAnAnswer(String path, String body, String status)
+      throws IOException {
+    CompletableFuture<Object> made = new CompletableFuture<>();
+    edge.teams.later("spawn", made);
+    edge.workers.later("stop", made);
+    edge.teams.silent("list");
+    try (Socket waiting = open(post(path, body.replace('\'', '"')));
+        Socket slow = open(TEAMS)) {
+      assertThat(line(slow)).as("a team that never answers").startsWith("HTTP/1.1 503");
+      made.complete(
+          new Outcome.Done<>(path.endsWith("stop") ? Samples.worker() : Samples.member()));
+      assertThat(line(waiting)).startsWith("HTTP/1.1 " + status);
+    }
+  }
+
   @Test
   void followerOfEventsIsNotIdle() throws IOException {
     String ask =
@@ -143,7 +168,11 @@ final class IdleLimitTest {
   }
 
   private static String prompt(String body) {
-    return "POST /v1/workers/docs/prompt HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer "
+    return post("/v1/workers/docs/prompt", body);
+  }
+
+  private static String post(String path, String body) {
+    return "POST %s HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer ".formatted(path)
         + Edge.TOKEN
         + "\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n%s"
             .formatted(body.length(), body);

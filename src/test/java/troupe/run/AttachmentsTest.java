@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
@@ -31,6 +32,7 @@ final class AttachmentsTest {
 
   private static final String RUN = "msg_1";
   private static final String OK = "b2s=";
+  private final FileTime longAgo = FileTime.from(Instant.now().minus(Duration.ofHours(26)));
 
   @TempDir private Path folder;
 
@@ -90,11 +92,23 @@ final class AttachmentsTest {
 
   @Test
   void copiesThatAKilledDaemonLeftAreRemoved() throws IOException {
-    Path left = Files.createDirectories(project.resolve(".opencode/attachments/msg_0"));
-    Files.writeString(left.resolve("old"), "old");
-    Files.setLastModifiedTime(left, FileTime.from(Instant.now().minus(Duration.ofHours(26))));
+    Path left = old(UUID.randomUUID().toString());
     prepare(new Text(null, "new"));
     assertThat(left).doesNotExist();
+  }
+
+  @Test
+  void whatSomebodyElseKeepsThereStays() throws IOException {
+    Path theirs = old("screenshots");
+    prepare(new Text(null, "new")).release().run();
+    assertThat(theirs.resolve("old")).exists();
+  }
+
+  private Path old(String name) throws IOException {
+    Path left = Files.createDirectories(project.resolve(".opencode/attachments").resolve(name));
+    Files.writeString(left.resolve("old"), "old");
+    Files.setLastModifiedTime(left, longAgo);
+    return left;
   }
 
   @Test
@@ -162,6 +176,7 @@ final class AttachmentsTest {
     assertThat(refusal(new DataUrl(null, "data:,%zz"))).startsWith("The data: URL");
     assertThat(refusal(new Text("../a", "x"))).contains("cannot be a file's name");
     assertThat(refusal(new Text(".hidden", "x"))).contains("cannot be a file's name");
+    assertThat(refusal(new Text("ä".repeat(128), "x"))).contains("cannot be a file's name");
   }
 
   @Test

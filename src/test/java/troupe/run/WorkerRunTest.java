@@ -3,6 +3,7 @@ package troupe.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import java.io.File;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
@@ -39,6 +40,7 @@ final class WorkerRunTest {
   /** Work on the disk, done when the test says so. */
   private final Queue<Runnable> disk = new ConcurrentLinkedQueue<>();
 
+  private boolean made;
   private Workshop shop;
   private TestProbe<WorkerRegistry.Command> registry;
 
@@ -83,18 +85,26 @@ final class WorkerRunTest {
   }
 
   private void diskWorks() {
-    await().until(() -> filesAfterWork());
+    await().until(() -> filesMade());
   }
 
   private void diskWorksUntilClean() {
-    await().until(() -> !filesAfterWork());
+    await().until(() -> filesMade() && !copies().exists());
   }
 
-  private boolean filesAfterWork() {
+  /**
+   * Whether there were files at any time: what is made can be removed by the next piece of work.
+   */
+  private boolean filesMade() {
     for (Runnable work = disk.poll(); work != null; work = disk.poll()) {
       work.run();
+      made |= copies().exists();
     }
-    return root.resolve(".opencode/attachments/r1").toFile().exists();
+    return made;
+  }
+
+  private File copies() {
+    return root.resolve(".opencode/attachments/r1").toFile();
   }
 
   private void told(Refusal refusal) {

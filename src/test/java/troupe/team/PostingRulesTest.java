@@ -74,6 +74,13 @@ final class PostingRulesTest {
         .isEqualTo(new Posting("vision", "server", "build", "a/b", elsewhere));
   }
 
+  @Test
+  void directoryHasOneNameHoweverItIsWritten() {
+    String odd = work() + "/../" + work.getFileName() + "/";
+    NewMember member = new NewMember("ada", "", "Go.", null, null, "vision", null, odd);
+    assertThat(decided(member).directory()).isEqualTo(work());
+  }
+
   /**
    * @param refusal what comes of it
    */
