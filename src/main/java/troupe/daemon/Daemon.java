@@ -13,7 +13,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.CoordinatedShutdown;
@@ -37,7 +36,6 @@ import troupe.store.Holder;
 import troupe.store.TeamsFolder;
 import troupe.team.ActorTeams;
 import troupe.team.Clockwork;
-import troupe.team.TeamRegistry;
 import troupe.tool.Tools;
 import troupe.worker.config.ConfigFiles;
 import troupe.worker.config.Orchestrator;
@@ -52,7 +50,7 @@ import troupe.worker.server.Leftovers;
 public final class Daemon {
 
   /** Stopping teams and servers takes seconds; Pekko gives a phase five unless told. */
-  private static final Duration STOP_LIMIT = Duration.ofSeconds(20);
+  static final Duration STOP_LIMIT = Duration.ofSeconds(20);
 
   /** In the daemon's own folder: the servers that run. */
   private static final String SERVERS = "servers.json";
@@ -68,6 +66,7 @@ public final class Daemon {
             log-dead-letters = off
             log-dead-letters-during-shutdown = off
             coordinated-shutdown.phases {
+              before-service-unbind.timeout = 25s
               service-stop.timeout = 25s
               before-actor-system-terminate.timeout = 25s
             }
@@ -155,7 +154,7 @@ public final class Daemon {
               ActorSystem<Guardian.Command> system =
                   ActorSystem.create(
                       Guardian.create(plan), "troupe", PEKKO.withFallback(ConfigFactory.load()));
-              stopInOrder(system, home, folder);
+              Stopping.prepare(system, home, folder);
               return listen(system, new Edge(options, home, folder, self, readiness, token));
             });
   }
@@ -184,6 +183,7 @@ public final class Daemon {
               Teams teams = new ActorTeams(doors.teams(), system, edge.options().settings());
               Workers workers = new ActorWorkers(doors.workers(), system);
               Running running = new Running(system, teams, workers);
+              Stopping.prepare(system, workers);
               return HttpApi.bind(system, parts(edge, running))
                   .thenApplyAsync(
                       binding -> listening(running, edge, binding), system.executionContext());
@@ -311,43 +311,8 @@ public final class Daemon {
         readiness);
   }
 
-  private static CompletionStage<Guardian.FrontDoors> frontDoors(
-      ActorSystem<Guardian.Command> system) {
+  static CompletionStage<Guardian.FrontDoors> frontDoors(ActorSystem<Guardian.Command> system) {
     return AskPattern.<Guardian.Command, Guardian.FrontDoors>ask(
         system, Guardian.FindFrontDoors::new, STOP_LIMIT, system.scheduler());
-  }
-
-  /** HTTP is unbound by its own task in an earlier phase. */
-  private static void stopInOrder(
-      ActorSystem<Guardian.Command> system, Home home, TeamsFolder folder) {
-    CoordinatedShutdown shutdown = CoordinatedShutdown.get(system);
-    shutdown.addTask(
-        CoordinatedShutdown.PhaseServiceStop(), "close-teams", () -> closeTeams(system));
-    shutdown.addTask(
-        CoordinatedShutdown.PhaseBeforeActorSystemTerminate(),
-        "stop-opencode",
-        () ->
-            AskPattern.<Guardian.Command, Guardian.ServersStopped>ask(
-                    system, Guardian.StopServers::new, STOP_LIMIT, system.scheduler())
-                .thenApplyAsync(stopped -> Done.getInstance(), system.executionContext()));
-    shutdown.addTask(
-        CoordinatedShutdown.PhaseActorSystemTerminate(),
-        "withdraw",
-        () -> {
-          home.withdraw();
-          return CompletableFuture.completedFuture(Done.getInstance());
-        });
-    // The lock goes last: until then a store may still write.
-    system.getWhenTerminated().whenComplete((done, failure) -> folder.close());
-  }
-
-  private static CompletionStage<Done> closeTeams(ActorSystem<Guardian.Command> system) {
-    return frontDoors(system)
-        .thenComposeAsync(
-            doors ->
-                AskPattern.<TeamRegistry.Command, TeamRegistry.AllClosed>ask(
-                    doors.teams(), TeamRegistry.CloseAll::new, STOP_LIMIT, system.scheduler()),
-            system.executionContext())
-        .thenApplyAsync(closed -> Done.getInstance(), system.executionContext());
   }
 }

@@ -5,10 +5,12 @@ import static troupe.e2e.Patience.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -106,6 +108,27 @@ final class ServerBackendTest {
     assertThat(process.errors())
         .contains("$.workers.crew.colour", "$.workers.crew.timeout", file + ":1:")
         .doesNotContain("\tat ");
+  }
+
+  @Test
+  void cleanStopCutsPromptsAndTellsTheirCallers() throws IOException {
+    DaemonProcess.Place place = place("crew", "10m");
+    OpenCodeProcess opencode = stage.openCode();
+    Files.writeString(place.project().resolve("orchestrator.json"), "{\"workers\":{\"build\":{}}}");
+    DaemonProcess daemon = stage.daemon(place, opencode.url().toString()).awaitReady();
+    CompletableFuture<Api.Answer> answer = CompletableFuture.supplyAsync(() -> hang(daemon.api()));
+    await().until(() -> !stage.answering().isEmpty());
+    daemon.stop();
+    assertThat(answer.join().problem()).isEqualTo("urn:troupe:worker-stopped");
+    await().until(() -> stage.answering().isEmpty());
+  }
+
+  private static Api.Answer hang(Api api) {
+    try {
+      return api.post("/v1/workers/build/prompt", Map.of("text", "[[say so far]] [[hang]]"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private DaemonProcess.Place place(String worker, String idleStop) throws IOException {
