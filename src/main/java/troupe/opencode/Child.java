@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 
 /**
  * One running {@code opencode serve} with a group of processes of its own. The group dies when our
@@ -60,16 +61,23 @@ final class Child {
       exec "$@" 3<&- </dev/null
       """;
 
+  private static final Pattern SECRET = Pattern.compile("KEY|TOKEN|SECRET|PASSWORD|CREDENTIAL");
+
+  /** Anything shorter is a word like any other. */
+  private static final int SHORTEST_SECRET = 6;
+
   private static final int PASSWORD_BYTES = 24;
   private static final SecureRandom RANDOM = new SecureRandom();
 
   private final Process process;
   private final String password;
+  private final List<String> secrets;
   private final ChildOutput output = new ChildOutput();
 
-  private Child(Process process, String password) {
+  private Child(Process process, String password, List<String> secrets) {
     this.process = process;
     this.password = password;
+    this.secrets = secrets;
   }
 
   /**
@@ -90,7 +98,7 @@ final class Child {
     environment.put(MARK, UUID.randomUUID().toString());
     // Another user name would lock us out.
     environment.remove("OPENCODE_SERVER_USERNAME");
-    return new Child(builder.start(), password);
+    return new Child(builder.start(), password, secrets(environment));
   }
 
   /**
@@ -110,6 +118,15 @@ final class Child {
     command.add(spec.binary().toString());
     command.addAll(List.of("serve", "--hostname", "127.0.0.1", "--port", "0"));
     return command;
+  }
+
+  /** What must not be quoted, should the server print its environment. */
+  private static List<String> secrets(Map<String, String> environment) {
+    return environment.entrySet().stream()
+        .filter(variable -> SECRET.matcher(variable.getKey()).find())
+        .map(Map.Entry::getValue)
+        .filter(value -> value.length() >= SHORTEST_SECRET)
+        .toList();
   }
 
   private static String password() {
@@ -155,8 +172,16 @@ final class Child {
     process.destroyForcibly();
   }
 
-  /** Its last words, for an error message. */
+  /** Its last words, for an error message; without secrets of its environment. */
   Optional<String> quote() {
-    return output.quote();
+    return output.quote().map(this::withoutSecrets);
+  }
+
+  private String withoutSecrets(String words) {
+    String clean = words;
+    for (String secret : secrets) {
+      clean = clean.replace(secret, "***");
+    }
+    return clean;
   }
 }

@@ -20,7 +20,7 @@ import java.util.regex.Pattern;
 final class ChildOutput {
 
   private static final Pattern READY =
-      Pattern.compile("opencode server listening on (https?://[^\\s/]+:\\d+)/?");
+      Pattern.compile("opencode server listening on (http://127\\.0\\.0\\.1:\\d{1,5})/?(?:\\s|$)");
 
   /** Enough for a stack trace. */
   private static final int LINES = 100;

@@ -281,7 +281,7 @@ public final class ServerProcess {
     Duration pause = pause(failures);
     timers.startSingleTimer(new Begin(), pause);
     wiring.listener().tell(new Failed(reason, pause));
-    context.getLog().warn("{}; starting it again in {}", reason, pause);
+    context.getLog().warn("{}", reason);
     return backingOff(failures + 1);
   }
 

@@ -86,6 +86,9 @@ final class Attachments {
     try {
       Path root = Path.of(directory).toRealPath();
       Path folder = root.resolve(FOLDER);
+      if (Files.isSymbolicLink(folder)) {
+        throw new AttachmentRefused(0, "%s is a link; remove it.".formatted(folder));
+      }
       sweep(folder);
       Path copies = folder.resolve(runId);
       try {
@@ -129,7 +132,7 @@ final class Attachments {
     }
 
     private Prepared.File named(Attachment.AtPath attachment) throws IOException {
-      Path file = existing(attachment.path());
+      Path file = allowed(attachment.path());
       checkSize(Files.size(file));
       String name = name(attachment, String.valueOf(file.getFileName()));
       String mime =
@@ -139,15 +142,20 @@ final class Attachments {
       if (file.startsWith(root)) {
         return new Prepared.File(mime, name, file.toUri());
       }
-      if (!limits.copyOutside()) {
-        throw refused(
-            "\"%s\" is outside of %s. Copy it there, send its content, or set"
-                    .formatted(attachment.path(), root)
-                + " troupe.workers.attachments.copy-outside.");
-      }
       Path copy = place(name);
       Files.copy(file, copy);
       return new Prepared.File(mime, name, copy.toUri());
+    }
+
+    /** Decided before it is opened: what lies outside may be a device or a file that hangs. */
+    private Path allowed(String path) {
+      Path file = existing(path);
+      if (limits.copyOutside() || file.startsWith(root)) {
+        return file;
+      }
+      throw refused(
+          "\"%s\" is outside of %s. Copy it there, send its content, or set".formatted(path, root)
+              + " troupe.workers.attachments.copy-outside.");
     }
 
     /** Links are followed, so that none leads out of the directory unseen. */

@@ -103,6 +103,9 @@ public final class Recipient {
   /** An aborted turn is looked at this soon, and aborted again while it still runs. */
   private static final Duration ABORT_CHECK = Duration.ofSeconds(1);
 
+  /** A turn that does not run is looked at again this soon; then it counts as cut. */
+  private static final Duration STILL_CHECK = Duration.ofSeconds(2);
+
   /**
    * The first look at a prompt that was sent again; OpenCode needs seconds to begin after a start.
    */
@@ -215,10 +218,10 @@ public final class Recipient {
   }
 
   private Behavior<Command> onRun(Run run) {
-    Turn turn = Turn.of(run.messageId(), run.parts(), run.tries());
     if (!run.look()) {
-      return send(turn, false);
+      return send(Turn.of(run.messageId(), run.parts(), run.tries()), false);
     }
+    Turn turn = Turn.found(run.messageId(), run.parts(), run.tries());
     // When it began is not known: it gets its whole time once more.
     startLimit(turn);
     return look(turn, 1);
@@ -378,6 +381,9 @@ public final class Recipient {
   private Duration pause(Turn turn, int question) {
     if (turn.cut() != null) {
       return ABORT_CHECK;
+    }
+    if (turn.still() && question > 0) {
+      return STILL_CHECK;
     }
     Duration usual = with.settings().turns().checkInterval();
     boolean early = question == 0 && turn.sentBefore() && AGAIN_CHECK.compareTo(usual) < 0;

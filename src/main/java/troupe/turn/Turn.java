@@ -19,7 +19,7 @@ import troupe.worker.TurnLook;
  * @param begun whether an answer has begun
  * @param error what the session said went wrong, for when the messages do not tell
  * @param cut set when the turn is being aborted: how it is then reported
- * @param still whether the last look, while it is being aborted, found nothing running
+ * @param still whether the last look found nothing running, or nobody has sent the prompt lately
  */
 record Turn(
     String messageId,
@@ -56,8 +56,14 @@ record Turn(
     record GoesOn(Turn turn) implements Verdict {}
   }
 
+  /** A turn whose prompt is to be sent. */
   static Turn of(String messageId, List<PromptPart> parts, int tries) {
     return new Turn(messageId, parts, tries, 0, 0, 0, false, null, null, false);
+  }
+
+  /** A turn whose prompt may have been sent long ago. */
+  static Turn found(String messageId, List<PromptPart> parts, int tries) {
+    return new Turn(messageId, parts, tries, 0, 0, 0, false, null, null, true);
   }
 
   /** What a prompt that did not arrive means: how its turn ends, or that it is tried again. */
@@ -122,6 +128,10 @@ record Turn(
     }
     if (parts.isEmpty()) {
       return new Verdict.Over(new TurnOutcome.Failed("it was cut before Troupe took over"));
+    }
+    if (!begun && !still) {
+      // OpenCode says yes to a prompt some time before it begins with it.
+      return new Verdict.GoesOn(foundStill());
     }
     return resumes < maxResumes
         ? new Verdict.Resume(resumed())

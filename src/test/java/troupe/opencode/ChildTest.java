@@ -55,6 +55,20 @@ final class ChildTest {
     await().atMost(PATIENCE).until(() -> !alive(grandchild));
   }
 
+  @Test
+  void secretsAreNotQuoted() throws IOException {
+    Path binary = folder.resolve("opencode");
+    Files.writeString(
+        binary, "#!/bin/sh\necho key $SOME_KEY, password $OPENCODE_SERVER_PASSWORD.\n");
+    Files.setPosixFilePermissions(binary, PosixFilePermissions.fromString("rwx------"));
+    Map<String, String> environment = Map.of("PATH", System.getenv("PATH"), "SOME_KEY", "sk-12345");
+    Child child = Child.start(new ServerProcess.Spec(binary, folder, environment));
+    child.read(url -> {});
+    await().atMost(PATIENCE).until(() -> child.quote().isPresent());
+    assertThat(child.quote()).contains("key ***, password ***.");
+    child.end();
+  }
+
   /** A server that starts {@code tool} and waits for it. */
   private Path script(String before, String tool) throws IOException {
     Path binary = folder.resolve("opencode");

@@ -126,6 +126,17 @@ final class AttachmentsTest {
     assertThat(secret).hasContent("s3cret");
   }
 
+  @Test
+  void linkedFolderIsNotWrittenToAndNotCleared() throws IOException {
+    Path old = Files.createDirectories(outside.resolve(RUN));
+    Files.setLastModifiedTime(old, FileTime.from(Instant.now().minus(Duration.ofHours(26))));
+    Files.createDirectory(project.resolve(".opencode"));
+    Files.createSymbolicLink(project.resolve(".opencode/attachments"), outside);
+    assertThat(refusal(new Text(null, "x"))).endsWith("attachments is a link; remove it.");
+    assertThat(old).exists();
+    assertThat(project.resolve(".opencode/attachments")).isSymbolicLink();
+  }
+
   @ParameterizedTest
   @CsvSource({
     "a.PNG, image/png",

@@ -151,12 +151,16 @@ final class RecipientTurnsTest {
   void cutTurnIsSentAgainUpToTheLimit() {
     for (int count = 0; count < 2; count++) {
       ada.idle().done(new TurnLook.Cut());
+      ada.settles();
+      actors.timePasses(Duration.ofSeconds(2));
+      ada.finds(new TurnLook.Cut());
       Prompted again = ada.worker.next(Prompted.class);
       assertThat(again.id()).isEqualTo(PROMPT);
       assertThat(again.prompt().parts()).isEqualTo(PARTS);
       again.done();
       ada.reports.expectMessage(new Report.Delivered("ada", PROMPT));
     }
+    ada.idle().done(new TurnLook.Cut());
     ada.idle().done(new TurnLook.Cut());
     ada.ended(new Failed("the turn was cut 3 times"));
     ada.isIdle();

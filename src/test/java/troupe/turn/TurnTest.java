@@ -85,13 +85,24 @@ final class TurnTest {
   void cutTurnIsSentAgainSoOftenAndThenFails(TurnLook look) {
     Turn now = turn;
     for (int resume = 1; resume <= 2; resume++) {
-      Verdict verdict = now.judge(look, 2);
+      Verdict verdict = now.alive(true).judge(look, 2);
       assertThat(verdict).isInstanceOf(Verdict.Resume.class);
       now = ((Verdict.Resume) verdict).turn();
       assertThat(now.resumes()).isEqualTo(resume);
     }
-    assertThat(now.judge(look, 2))
+    assertThat(now.alive(true).judge(look, 2))
         .isEqualTo(new Verdict.Over(new Failed("the turn was cut 3 times")));
+  }
+
+  @ParameterizedTest
+  @MethodSource("stopped")
+  void turnThatHasNotBegunIsCutOnlyWhenASecondLookFindsNothingEither(TurnLook look) {
+    Verdict first = turn.judge(look, 3);
+    assertThat(first).isInstanceOf(Verdict.GoesOn.class);
+    Turn still = ((Verdict.GoesOn) first).turn();
+    assertThat(still.judge(look, 3)).isInstanceOf(Verdict.Resume.class);
+    Turn found = Turn.found("msg_1", PARTS, 3);
+    assertThat(found.judge(look, 3)).isInstanceOf(Verdict.Resume.class);
   }
 
   @ParameterizedTest
