@@ -20,6 +20,9 @@ import java.util.stream.Stream;
  */
 public final class ConfigFiles {
 
+  /** Nobody mends more in one go, and each is repeated in answers and logs. */
+  static final int MOST_TOLD = 100;
+
   private ConfigFiles() {}
 
   /**
@@ -65,7 +68,7 @@ public final class ConfigFiles {
     violations.addAll(new WorkerRules(all, project(directory)).violations());
     return violations.isEmpty()
         ? new Reading.Valid(orchestrator(all, files))
-        : new Reading.Invalid(sorted(violations, files));
+        : new Reading.Invalid(told(sorted(violations, files)));
   }
 
   /** The JSON Schema (draft 2020-12) that the files are checked against. */
@@ -100,6 +103,17 @@ public final class ConfigFiles {
                 .thenComparingInt(Violation::line)
                 .thenComparingInt(Violation::column))
         .toList();
+  }
+
+  /** The first ones, and how many there are besides. */
+  private static List<Violation> told(List<Violation> all) {
+    if (all.size() <= MOST_TOLD) {
+      return all;
+    }
+    List<Violation> told = new ArrayList<>(all.subList(0, MOST_TOLD));
+    String more = "and %d more".formatted(all.size() - MOST_TOLD);
+    told.add(new Violation(all.get(MOST_TOLD).file(), 0, 0, "$", more));
+    return told;
   }
 
   private static Stream<Path> ofProject(Path project) {

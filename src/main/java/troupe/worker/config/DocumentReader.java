@@ -63,6 +63,9 @@ final class DocumentReader {
   }
 
   private JsonNode value(JsonPointer at) throws IOException {
+    if (parser.getParsingContext().getNestingDepth() > TooDeep.MOST) {
+      throw new TooDeep(parser.currentTokenLocation());
+    }
     values.put(at, Spot.of(parser.currentTokenLocation()));
     return switch (parser.currentToken()) {
       case START_OBJECT -> object(at);
@@ -73,16 +76,18 @@ final class DocumentReader {
 
   private ObjectNode object(JsonPointer at) throws IOException {
     ObjectNode object = NODES.objectNode();
+    Map<String, Spot> firsts = new HashMap<>();
     while (parser.nextToken() != JsonToken.END_OBJECT) {
       String name = parser.currentName();
       JsonPointer entry = at.appendProperty(name);
       Spot spot = Spot.of(parser.currentTokenLocation());
-      Spot first = keys.putIfAbsent(entry, spot);
-      if (first != null) {
+      // Not by pointer: what stands in a repeated object repeats nothing of the first.
+      Spot first = firsts.putIfAbsent(name, spot);
+      if (first == null) {
+        keys.put(entry, spot);
+      } else {
         String problem = "found the same key as in line " + first.line() + ", expected it once";
         flaws.add(new Flaw(entry, entry, spot, problem));
-        // What stands in the second one is no repetition of what stands in the first.
-        keys.keySet().removeIf(key -> !key.equals(entry) && Pointers.within(key, entry));
       }
       parser.nextToken();
       object.set(name, value(entry));

@@ -13,9 +13,13 @@ import java.util.Set;
  */
 record Field(JsonNode value, Document document, JsonPointer at, boolean sound) {
 
-  static Field of(Document document, JsonPointer at, Set<JsonPointer> spoiled) {
-    boolean sound = spoiled.stream().noneMatch(place -> Pointers.within(place, at));
-    return new Field(document.root().at(at), document, at, sound);
+  /**
+   * What {@code document} says at a place.
+   *
+   * @param touched whatever is spoiled or has something spoiled in it
+   */
+  static Field of(Document document, JsonPointer at, Set<JsonPointer> touched) {
+    return new Field(document.root().at(at), document, at, !touched.contains(at));
   }
 
   /** This one in a later file: it wins, but objects are joined key by key. */

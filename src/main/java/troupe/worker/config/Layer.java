@@ -25,17 +25,18 @@ record Layer(
 
   static Layer of(Document document, List<Flaw> flaws) {
     Set<JsonPointer> spoiled = flaws.stream().map(Flaw::spoils).collect(Collectors.toSet());
+    Set<JsonPointer> touched = Pointers.upToRoot(spoiled);
     Map<String, Map<String, Field>> workers = new LinkedHashMap<>();
     for (Map.Entry<String, JsonNode> worker : document.root().path("workers").properties()) {
       Map<String, Field> fields = new LinkedHashMap<>();
       for (Map.Entry<String, JsonNode> field : worker.getValue().properties()) {
         JsonPointer at = Pointers.field(worker.getKey(), field.getKey());
-        fields.put(field.getKey(), Field.of(document, at, spoiled));
+        fields.put(field.getKey(), Field.of(document, at, touched));
       }
       workers.put(worker.getKey(), fields);
     }
     Optional<Field> backend =
-        Optional.of(Field.of(document, Pointers.BACKEND, spoiled))
+        Optional.of(Field.of(document, Pointers.BACKEND, touched))
             .filter(field -> !field.value().isMissingNode());
     return new Layer(backend, workers, spoiled);
   }

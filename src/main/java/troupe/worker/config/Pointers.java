@@ -1,6 +1,8 @@
 package troupe.worker.config;
 
 import com.fasterxml.jackson.core.JsonPointer;
+import java.util.HashSet;
+import java.util.Set;
 
 /** Where things stand in a document. */
 final class Pointers {
@@ -19,8 +21,14 @@ final class Pointers {
     return worker(id).appendProperty(name);
   }
 
-  /** Whether {@code inner} is {@code outer} or something in it. */
-  static boolean within(JsonPointer inner, JsonPointer outer) {
-    return inner.equals(outer) || inner.toString().startsWith(outer + "/");
+  /** All of them, and everything they are in. */
+  static Set<JsonPointer> upToRoot(Set<JsonPointer> places) {
+    Set<JsonPointer> all = new HashSet<>();
+    for (JsonPointer place : places) {
+      for (JsonPointer at = place; at != null && all.add(at); ) {
+        at = at.head();
+      }
+    }
+    return all;
   }
 }

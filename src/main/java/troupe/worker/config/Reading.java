@@ -11,7 +11,8 @@ public sealed interface Reading {
   /**
    * Something is wrong, and nothing of them may be used.
    *
-   * @param violations all there are, by file, line and column
+   * @param violations by file, line and column; of more than a hundred the last one only says how
+   *     many are left out
    */
   record Invalid(List<Violation> violations) implements Reading {
     public Invalid {

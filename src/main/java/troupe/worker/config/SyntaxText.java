@@ -14,8 +14,12 @@ final class SyntaxText {
     if (broken instanceof JsonEOFException) {
       return "found the end of the file, expected everything to be closed before";
     }
+    if (broken instanceof TooDeep) {
+      return "found too deep nesting, expected at most %d lists and objects in each other"
+          .formatted(TooDeep.MOST);
+    }
     if (broken instanceof StreamConstraintsException) {
-      return "found too deep nesting, or too long a number or key";
+      return "found too long a number or key";
     }
     String said =
         broken
