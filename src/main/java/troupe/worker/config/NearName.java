@@ -11,11 +11,15 @@ final class NearName {
   /** More wrong letters than this are another word. */
   private static final int MOST_SLIPS = 2;
 
+  /** In length, as written: a dash or two besides. */
+  private static final int MOST_APART = 2 * MOST_SLIPS;
+
   private NearName() {}
 
   /** The nearest of {@code known}, if one is near enough to be a slip of the pen. */
   static Optional<String> of(String given, Collection<String> known) {
     return known.stream()
+        .filter(name -> Math.abs(given.length() - name.length()) <= MOST_APART)
         .filter(name -> distance(given, name) <= Math.min(MOST_SLIPS, name.length() / 2))
         .min(Comparator.comparingInt(name -> distance(given, name)));
   }
