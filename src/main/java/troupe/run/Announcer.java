@@ -20,6 +20,9 @@ record Announcer(ActorSystem<?> system, Clock clock) {
   private static final String PREFIX = "orchestra.worker.";
   private static final String SOURCE = "troupe";
 
+  /** In characters. Readers that are slow hold a thousand events; the caller has the whole. */
+  static final int LONGEST_TEXT = 1 << 16;
+
   /**
    * @param type without its prefix
    */
@@ -35,13 +38,22 @@ record Announcer(ActorSystem<?> system, Clock clock) {
     system.eventStream().tell(new EventStream.Publish<>(event));
   }
 
-  /** A whole answer, and how long it took since the server had the prompt. */
+  /** An answer, and how long it took since the server had the prompt. */
   static Facts response(WorkerAnswer answer, Instant since, Instant now) {
+    String text = answer.text();
+    boolean truncated = text.length() > LONGEST_TEXT;
     return new Facts()
         .and("messageId", answer.messageId())
-        .and("text", answer.text())
+        .and("text", truncated ? beginning(text) : text)
+        .and("truncated", truncated ? true : null)
         .and("tokens", Figures.map(answer.tokens()))
         .and("cost", answer.cost())
         .and("durationMs", Duration.between(since, now).toMillis());
+  }
+
+  /** Half a character would be no UTF-8. */
+  private static String beginning(String text) {
+    boolean splits = Character.isHighSurrogate(text.charAt(LONGEST_TEXT - 1));
+    return text.substring(0, splits ? LONGEST_TEXT - 1 : LONGEST_TEXT);
   }
 }

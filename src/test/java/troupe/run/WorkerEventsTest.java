@@ -72,6 +72,29 @@ final class WorkerEventsTest {
   }
 
   @Test
+  void onlyTheBeginningOfALongAnswerIsTold() {
+    Workshop shop = new Workshop(actors, root, agent(Reuse.SESSION));
+    CompletionStage<Outcome<WorkerAnswer>> asked = shop.ask("Look.");
+    String fits = "a".repeat(Announcer.LONGEST_TEXT - 1);
+    shop.turn("ses_1").says(fits + "\uD83C\uDFAD and more");
+    assertThat(shop.event("response").data())
+        .containsEntry("text", fits)
+        .containsEntry("truncated", true);
+    assertThat(text(asked)).hasSizeGreaterThan(Announcer.LONGEST_TEXT);
+  }
+
+  @Test
+  void answerThatJustFitsIsToldWhole() {
+    Workshop shop = new Workshop(actors, root, agent(Reuse.SESSION));
+    shop.ask("Look.");
+    String fits = "a".repeat(Announcer.LONGEST_TEXT);
+    shop.turn("ses_1").says(fits);
+    assertThat(shop.event("response").data())
+        .containsEntry("text", fits)
+        .doesNotContainKey("truncated");
+  }
+
+  @Test
   void serverIsToldFromItsStartToItsEnd() {
     Workshop shop = new Workshop(actors, root, server(Reuse.PROCESS));
     Placement.Own at = new Placement.Own("vision", "stub/one", shop.directory, "");
