@@ -18,12 +18,9 @@ import org.apache.pekko.http.javadsl.model.Query;
 import org.apache.pekko.http.javadsl.model.headers.CacheControl;
 import org.apache.pekko.http.javadsl.model.headers.CacheDirectives;
 import org.apache.pekko.http.javadsl.server.Route;
-import org.apache.pekko.stream.SharedKillSwitch;
-import org.apache.pekko.stream.javadsl.JavaFlowSupport;
 import org.apache.pekko.stream.javadsl.Source;
 import org.apache.pekko.util.ByteString;
 import troupe.api.WorkerEvent;
-import troupe.api.Workers;
 import troupe.settings.Settings;
 
 /**
@@ -32,24 +29,15 @@ import troupe.settings.Settings;
  */
 final class EventRoutes {
 
-  private static final String NAME = "orchestra.event";
-
   /** Not Pekko's own heartbeat: that is an empty event, which browsers hand on. */
   private static final ByteString COMMENT = ByteString.fromString(":\n\n");
 
-  private final Workers workers;
+  private final EventFeed feed;
   private final Settings.Http settings;
-  private final SharedKillSwitch end;
 
-  /**
-   * Events of {@code workers}.
-   *
-   * @param end ends every stream
-   */
-  EventRoutes(Workers workers, Settings.Http settings, SharedKillSwitch end) {
-    this.workers = workers;
+  EventRoutes(EventFeed feed, Settings.Http settings) {
+    this.feed = feed;
     this.settings = settings;
-    this.end = end;
   }
 
   Route routes() {
@@ -68,13 +56,11 @@ final class EventRoutes {
 
   /** A reader that stops reading is let go; its connection would be held for ever. */
   private Source<ByteString, NotUsed> stream(Predicate<WorkerEvent> wanted) {
-    return JavaFlowSupport.Source.fromPublisher(workers.events())
-        .filter(wanted::test)
-        .map(EventRoutes::lines)
+    return feed.lines(wanted)
         .prepend(Source.single(COMMENT))
         .keepAlive(settings.heartbeat(), () -> COMMENT)
         .backpressureTimeout(settings.idleLimit())
-        .via(end.flow());
+        .via(feed.end());
   }
 
   private static Predicate<WorkerEvent> wanted(Query query) {
@@ -90,10 +76,5 @@ final class EventRoutes {
     Set<String> values = new HashSet<>();
     query.getAll(name).forEach(values::add);
     return values;
-  }
-
-  private static ByteString lines(WorkerEvent event) {
-    return ByteString.fromString(
-        "id: %s\nevent: %s\ndata: %s\n\n".formatted(event.id(), NAME, EventJson.of(event)));
   }
 }

@@ -67,8 +67,12 @@ public final class HttpApi {
    * @return completes exceptionally when the address cannot be had
    */
   public static CompletionStage<ServerBinding> bind(ActorSystem<?> system, Parts parts) {
+    return bind(system, parts, EventFeed.of(system, parts.workers(), endOfEvents(system)));
+  }
+
+  static CompletionStage<ServerBinding> bind(ActorSystem<?> system, Parts parts, EventFeed feed) {
     Settings.Http settings = parts.settings().http();
-    Route route = route(parts, endOfEvents(system));
+    Route route = route(parts, feed);
     Route timed = withRequestTimeoutResponse(Problems::requestTimeout, () -> route);
     return Http.get(system)
         .newServerAt(settings.host(), settings.port())
@@ -79,24 +83,20 @@ public final class HttpApi {
             system.executionContext());
   }
 
-  /**
-   * Everything that is answered.
-   *
-   * @param endOfEvents ends the streams of events
-   */
-  static Route route(Parts parts, SharedKillSwitch endOfEvents) {
+  /** Everything that is answered. */
+  static Route route(Parts parts, EventFeed feed) {
     Access access = new Access(parts.settings().http().host(), parts.token());
     Route open =
         concat(
             new HealthRoutes(parts.notReady()).routes(), new SchemaRoutes(parts.schema()).routes());
-    Route versionOne = versionOne(parts, endOfEvents);
+    Route versionOne = versionOne(parts, feed);
     return access
         .fromHere(() -> concat(open, access.authorized(() -> versionOne)))
         .seal(Problems.rejections(), Problems.failures());
   }
 
   /** A stream never ends by itself, and the end of the daemon would wait for it in vain. */
-  private static SharedKillSwitch endOfEvents(ActorSystem<?> system) {
+  static SharedKillSwitch endOfEvents(ActorSystem<?> system) {
     SharedKillSwitch end = KillSwitches.shared("events");
     CoordinatedShutdown.get(system)
         .addTask(
@@ -109,7 +109,7 @@ public final class HttpApi {
     return end;
   }
 
-  private static Route versionOne(Parts parts, SharedKillSwitch endOfEvents) {
+  private static Route versionOne(Parts parts, EventFeed feed) {
     Settings settings = parts.settings();
     Bodies bodies = new Bodies(settings.http().maxBody());
     Bodies promptBodies = new Bodies(settings.workers().maxBody());
@@ -122,7 +122,7 @@ public final class HttpApi {
             new TaskRoutes(teams, bodies).routes(),
             new ToolRoutes(parts.tools(), bodies).routes(),
             new WorkerRoutes(parts.workers(), promptBodies).routes(),
-            new EventRoutes(parts.workers(), settings.http(), endOfEvents).routes());
+            new EventRoutes(feed, settings.http()).routes());
     return concat(
         path("v1", () -> get(() -> Answers.ok(Map.of("version", parts.version())))),
         pathPrefix("v1", () -> all));

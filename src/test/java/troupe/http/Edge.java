@@ -16,8 +16,6 @@ import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.http.javadsl.model.headers.Host;
 import org.apache.pekko.http.javadsl.model.headers.RawHeader;
-import org.apache.pekko.stream.KillSwitches;
-import org.apache.pekko.stream.SharedKillSwitch;
 import troupe.api.ScriptedTeams;
 import troupe.api.ScriptedWorkers;
 import troupe.settings.Settings;
@@ -36,9 +34,9 @@ final class Edge implements AutoCloseable {
 
   final ScriptedTeams teams = new ScriptedTeams();
   final ScriptedWorkers workers = new ScriptedWorkers();
-  final SharedKillSwitch endOfEvents = KillSwitches.shared("events");
   final List<String> notReady = new ArrayList<>();
   final ActorSystem<Void> system = ActorSystem.create(Behaviors.empty(), "edge");
+  final EventFeed feed = EventFeed.of(system, workers, HttpApi.endOfEvents(system));
   final HttpApi.Parts parts;
 
   Edge() {
@@ -115,11 +113,7 @@ final class Edge implements AutoCloseable {
   Answer askAsItStands(HttpRequest request) {
     try {
       HttpResponse response =
-          HttpApi.route(parts, endOfEvents)
-              .handler(system)
-              .apply(request)
-              .toCompletableFuture()
-              .join();
+          HttpApi.route(parts, feed).handler(system).apply(request).toCompletableFuture().join();
       byte[] body =
           response
               .entity()

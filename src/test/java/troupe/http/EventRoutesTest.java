@@ -32,7 +32,12 @@ final class EventRoutesTest {
 
   @BeforeEach
   void listen() {
-    address = HttpApi.bind(edge.system, edge.parts).toCompletableFuture().join().localAddress();
+    address =
+        HttpApi.bind(edge.system, edge.parts, edge.feed)
+            .toCompletableFuture()
+            .join()
+            .localAddress();
+    await().until(() -> edge.workers.followers() == 1);
   }
 
   @AfterEach
@@ -90,9 +95,9 @@ final class EventRoutesTest {
   void followerThatGoesIsForgotten() throws Exception {
     BufferedReader lines = lines(follow("/v1/events"));
     lines.readLine();
-    assertThat(edge.workers.followers()).isEqualTo(1);
+    assertThat(edge.feed.readers()).isEqualTo(1);
     lines.close();
-    await().until(() -> edge.workers.followers() == 0);
+    await().until(() -> edge.feed.readers() == 0);
   }
 
   @Test
@@ -108,7 +113,7 @@ final class EventRoutesTest {
   void strangerHearsNothing() throws Exception {
     HttpRequest request = HttpRequest.newBuilder(uri("/v1/events")).build();
     assertThat(client.send(request, BodyHandlers.ofString()).statusCode()).isEqualTo(401);
-    assertThat(edge.workers.followers()).isZero();
+    assertThat(edge.feed.readers()).isZero();
   }
 
   private HttpResponse<InputStream> follow(String path) throws IOException, InterruptedException {

@@ -1,0 +1,123 @@
+package troupe.http;
+
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import org.apache.pekko.NotUsed;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.stream.ActorAttributes;
+import org.apache.pekko.stream.FlowShape;
+import org.apache.pekko.stream.Graph;
+import org.apache.pekko.stream.OverflowStrategy;
+import org.apache.pekko.stream.SharedKillSwitch;
+import org.apache.pekko.stream.Supervision;
+import org.apache.pekko.stream.javadsl.BroadcastHub;
+import org.apache.pekko.stream.javadsl.JavaFlowSupport;
+import org.apache.pekko.stream.javadsl.Keep;
+import org.apache.pekko.stream.javadsl.Sink;
+import org.apache.pekko.stream.javadsl.Source;
+import org.apache.pekko.util.ByteString;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import troupe.api.WorkerEvent;
+import troupe.api.Workers;
+
+/**
+ * Worker events as server-sent events, for any number of readers. Each event is put into words
+ * once, and all readers hold the same bytes: what readers that do not read cost is bounded, however
+ * many they are.
+ */
+final class EventFeed {
+
+  private static final Logger log = LoggerFactory.getLogger(EventFeed.class);
+
+  private static final String NAME = "orchestra.event";
+
+  /** Between the hub and readers, which take at once; a power of two. */
+  private static final int IN_HAND = 64;
+
+  /** Some seconds of a fast model's words; a reader that is slower loses the oldest. */
+  static final int BUFFER = 1_024;
+
+  private final Source<Told, NotUsed> hub;
+  private final SharedKillSwitch end;
+  private final AtomicInteger readers = new AtomicInteger();
+
+  private EventFeed(Source<Told, NotUsed> hub, SharedKillSwitch end) {
+    this.hub = hub;
+    this.end = end;
+  }
+
+  /** An event and its lines. */
+  private record Told(WorkerEvent event, ByteString lines) {}
+
+  /**
+   * Follows {@code workers} from now on.
+   *
+   * @param end ends it, and every reader
+   */
+  static EventFeed of(ActorSystem<?> system, Workers workers, SharedKillSwitch end) {
+    return of(system, workers, end, EventJson::of);
+  }
+
+  /**
+   * As above.
+   *
+   * @param json puts an event into one line
+   */
+  static EventFeed of(
+      ActorSystem<?> system,
+      Workers workers,
+      SharedKillSwitch end,
+      Function<WorkerEvent, String> json) {
+    Source<Told, NotUsed> hub =
+        JavaFlowSupport.Source.fromPublisher(workers.events())
+            .map(event -> new Told(event, lines(event, json.apply(event))))
+            .addAttributes(ActorAttributes.withSupervisionStrategy(EventFeed::onFailure))
+            .via(end.flow())
+            .toMat(BroadcastHub.of(Told.class, IN_HAND), Keep.right())
+            .run(system);
+    // Without readers the hub would keep old events for the next one.
+    hub.runWith(Sink.ignore(), system);
+    return new EventFeed(hub, end);
+  }
+
+  /** The events {@code wanted}, from when it is run; a reader too slow loses the oldest. */
+  Source<ByteString, NotUsed> lines(Predicate<WorkerEvent> wanted) {
+    return hub.filter(told -> wanted.test(told.event()))
+        .map(Told::lines)
+        .buffer(BUFFER, OverflowStrategy.dropHead())
+        .watchTermination(
+            (none, ended) -> {
+              count(1);
+              ended.whenComplete((done, failure) -> count(-1));
+              return none;
+            });
+  }
+
+  /** The end of a reader's stream: it ends with the feed, even when nobody reads. */
+  Graph<FlowShape<ByteString, ByteString>, SharedKillSwitch> end() {
+    return end.flow();
+  }
+
+  /** How many read. */
+  int readers() {
+    return readers.get();
+  }
+
+  private void count(int change) {
+    int now = readers.addAndGet(change);
+    log.debug("{} read events", now);
+  }
+
+  /** One event that cannot be told must not end the feed of all. */
+  private static Supervision.Directive onFailure(Throwable failure) {
+    log.error("an event cannot be told", failure);
+    return Supervision.resume();
+  }
+
+  private static ByteString lines(WorkerEvent event, String json) {
+    return ByteString.fromString(
+        "id: %s\nevent: %s\ndata: %s\n\n".formatted(event.id(), NAME, json));
+  }
+}
