@@ -17,6 +17,10 @@ final class Problems {
 
   private static final Logger log = LoggerFactory.getLogger(Problems.class);
 
+  /** What the client did wrong is told as far as it helps to find it. */
+  static final String UNREADABLE =
+      "The request cannot be read: its first line, a header, or an escape such as %2F is wrong.";
+
   private Problems() {}
 
   /** Every refusal by the routing DSL itself: unknown path, wrong method. */
@@ -85,7 +89,7 @@ final class Problems {
 
   private static Route onFailure(Throwable failure) {
     if (UnreadableRequests.caused(failure)) {
-      return Problem.of(ProblemType.MALFORMED_REQUEST, "The request cannot be read.").route();
+      return Problem.of(ProblemType.MALFORMED_REQUEST, UNREADABLE).route();
     }
     log.error("unexpected failure in a route", failure);
     return Problem.of(ProblemType.INTERNAL, "Troupe failed; its log says why.").route();

@@ -24,8 +24,18 @@ final class UnreadableRequests extends ParsingErrorHandler {
   @Override
   public HttpResponse handle(
       StatusCode status, ErrorInfo info, LoggingAdapter log, ServerSettings settings) {
-    return Problem.of(Problems.typeOf(status.intValue()), info.summary())
+    return Problem.of(Problems.typeOf(status.intValue()), detail(status.intValue()))
         .withStatus(status.intValue())
         .response();
+  }
+
+  /** The parser's own words speak of its grammar, and may quote a header. */
+  private static String detail(int status) {
+    return switch (status) {
+      case 414 -> "The address is too long.";
+      case 431 -> "A header, or all of them together, are too large.";
+      case 501 -> "There is no such method.";
+      default -> Problems.UNREADABLE;
+    };
   }
 }

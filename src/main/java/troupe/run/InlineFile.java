@@ -49,7 +49,7 @@ record InlineFile(String mime, ByteString bytes) {
       return ByteString.fromArrayUnsafe(Base64.getDecoder().decode(data));
     } catch (IllegalArgumentException broken) {
       throw new AttachmentRefused(
-          index, "The %s cannot be decoded: %s.".formatted(form, broken.getMessage()));
+          index, "The %s cannot be decoded: it is not base64.".formatted(form));
     }
   }
 
@@ -63,7 +63,7 @@ record InlineFile(String mime, ByteString bytes) {
           StandardCharsets.ISO_8859_1);
     } catch (IllegalArgumentException broken) {
       throw new AttachmentRefused(
-          index, "The data: URL cannot be decoded: %s.".formatted(broken.getMessage()));
+          index, "The data: URL cannot be decoded: after a % come two hexadecimal digits.");
     }
   }
 }

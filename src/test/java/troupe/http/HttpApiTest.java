@@ -135,7 +135,9 @@ final class HttpApiTest {
   void requestPekkoCannotReadIsAProblemToo() throws Exception {
     assertThat(raw("GET /%zz HTTP/1.1\r\nHost: localhost\r\n\r\n"))
         .startsWith("HTTP/1.1 400")
-        .contains("application/problem+json", "urn:troupe:malformed-request");
+        .contains("application/problem+json", "urn:troupe:malformed-request")
+        .contains("The request cannot be read")
+        .doesNotContain("HEXDIG");
     assertThat(raw("NONSENSE / HTTP/1.1\r\nHost: localhost\r\n\r\n"))
         .startsWith("HTTP/1.1 501")
         .contains("urn:troupe:unknown-method");
