@@ -7,6 +7,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import troupe.daemon.Daemon;
 
 /** SIGHUP, by which an administrator asks for the configuration to be read again. */
 final class HangUp {
@@ -19,7 +20,7 @@ final class HangUp {
    * From now on each SIGHUP starts {@code reload} and logs what became of it, instead of ending the
    * process.
    */
-  static void onEach(Supplier<CompletionStage<String>> reload) {
+  static void onEach(Supplier<CompletionStage<Daemon.Reloaded>> reload) {
     try {
       handle(() -> once(reload));
     } catch (ReflectiveOperationException e) {
@@ -47,7 +48,7 @@ final class HangUp {
             Proxy.newProxyInstance(HangUp.class.getClassLoader(), new Class<?>[] {handler}, run));
   }
 
-  private static void once(Supplier<CompletionStage<String>> reload) {
+  private static void once(Supplier<CompletionStage<Daemon.Reloaded>> reload) {
     log.info("SIGHUP: reading the configuration again");
     try {
       reload.get().whenComplete(HangUp::tell);
@@ -56,11 +57,13 @@ final class HangUp {
     }
   }
 
-  private static void tell(@Nullable String outcome, @Nullable Throwable failure) {
-    if (failure == null) {
-      log.info("SIGHUP: {}", outcome);
-    } else {
+  private static void tell(Daemon.@Nullable Reloaded outcome, @Nullable Throwable failure) {
+    if (outcome == null) {
       log.error("SIGHUP: the configuration could not be read again", failure);
+    } else if (outcome.done()) {
+      log.info("SIGHUP: {}", outcome.words());
+    } else {
+      log.warn("SIGHUP: {}", outcome.words());
     }
   }
 }

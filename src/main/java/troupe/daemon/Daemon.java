@@ -209,19 +209,22 @@ public final class Daemon {
   }
 
   /**
-   * Reads the workers' configuration again.
+   * What became of a reload.
    *
-   * @return what became of it, in words for the log
+   * @param done whether the files were right
+   * @param words for the log
    */
-  public CompletionStage<String> reload() {
-    return workers
-        .reload()
-        .thenApplyAsync(
-            outcome ->
-                outcome instanceof Outcome.Done<List<WorkerView>> done
-                    ? "%d workers are configured".formatted(done.value().size())
-                    : ((Outcome.Refused<List<WorkerView>>) outcome).refusal().sentence(),
-            system.executionContext());
+  public record Reloaded(boolean done, String words) {}
+
+  /** Reads the workers' configuration again; when a file is wrong nothing changes. */
+  public CompletionStage<Reloaded> reload() {
+    return workers.reload().thenApplyAsync(Daemon::reloaded, system.executionContext());
+  }
+
+  private static Reloaded reloaded(Outcome<List<WorkerView>> outcome) {
+    return outcome instanceof Outcome.Done<List<WorkerView>> done
+        ? new Reloaded(true, "%d workers are configured".formatted(done.value().size()))
+        : new Reloaded(false, ((Outcome.Refused<List<WorkerView>>) outcome).refusal().sentence());
   }
 
   /** Where it listens. */
