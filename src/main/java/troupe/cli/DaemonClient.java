@@ -166,10 +166,19 @@ final class DaemonClient {
   }
 
   private static String token(Path file, Map<String, String> environment) throws CommandFailed {
-    String given = environment.getOrDefault("TROUPE_TOKEN", "").strip();
+    String given = Token.given(environment);
     if (!given.isEmpty()) {
       return given;
     }
+    String kept = kept(file);
+    if (!Token.isPrintable(kept)) {
+      throw new CommandFailed(
+          ExitCode.FAILED, "the token in %s is not printable ASCII".formatted(file));
+    }
+    return kept;
+  }
+
+  private static String kept(Path file) throws CommandFailed {
     try {
       return Files.readString(file).strip();
     } catch (IOException e) {

@@ -137,6 +137,7 @@ final class ServeCommand implements Callable<Integer> {
   }
 
   private Daemon.Options options(Map<String, String> environment) throws CommandFailed {
+    Token.given(environment);
     if (!Files.isDirectory(directory)) {
       throw new CommandFailed(ExitCode.FAILED, "there is no directory " + directory);
     }

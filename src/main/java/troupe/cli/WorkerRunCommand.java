@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
@@ -122,7 +124,12 @@ final class WorkerRunCommand implements Callable<Integer> {
       return String.join(" ", words);
     }
     try {
-      return new String(System.in.readAllBytes(), StandardCharsets.UTF_8);
+      ByteBuffer bytes = ByteBuffer.wrap(System.in.readAllBytes());
+      return StandardCharsets.UTF_8.newDecoder().decode(bytes).toString();
+    } catch (CharacterCodingException e) {
+      throw new CommandFailed(
+          ExitCode.FAILED,
+          "standard input is not UTF-8 text, nothing was sent; other files go with --attach");
     } catch (IOException e) {
       throw new CommandFailed(ExitCode.FAILED, "cannot read standard input: " + e.getMessage());
     }

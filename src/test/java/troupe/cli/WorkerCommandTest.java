@@ -125,6 +125,30 @@ final class WorkerCommandTest {
   }
 
   @Test
+  void standardInputThatIsNoTextIsNotSent() {
+    InputStream terminal = System.in;
+    System.setIn(new ByteArrayInputStream(new byte[] {'a', (byte) 0xff, (byte) 0xfe}));
+    try {
+      assertThat(run("run", "docs")).isEqualTo(1);
+    } finally {
+      System.setIn(terminal);
+    }
+    assertThat(err)
+        .hasToString(
+            "troupe: standard input is not UTF-8 text, nothing was sent; other files go with"
+                + " --attach\n");
+    assertThat(daemon.asked()).isEmpty();
+  }
+
+  @Test
+  void tokenThatCannotBeShownIsRefusedWithoutRepeatingIt() throws IOException {
+    Files.writeString(home.resolve("token"), "s3c\u0007ret");
+    assertThat(run("list")).isEqualTo(1);
+    assertThat(err.toString()).contains("is not printable ASCII").doesNotContain("s3c", "ret\n");
+    assertThat(daemon.asked()).isEmpty();
+  }
+
+  @Test
   void refusalExitsWithItsDetailAndWhatWasSaid() {
     daemon.on(
         "POST /v1/workers/docs/prompt",
