@@ -1,13 +1,13 @@
 package troupe.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
@@ -37,7 +37,7 @@ final class WorkerRunTest {
   @TempDir private Path root;
 
   /** Work on the disk, done when the test says so. */
-  private final Queue<Runnable> disk = new ConcurrentLinkedQueue<>();
+  private final BlockingQueue<Runnable> disk = new LinkedBlockingQueue<>();
 
   private Workshop shop;
   private TestProbe<WorkerRegistry.Command> registry;
@@ -82,18 +82,33 @@ final class WorkerRunTest {
     run = actors.spawn(WorkerRun.create(order, home, ear));
   }
 
+  /** One piece at a time: the next one may remove the files that this one made. */
   private void diskWorks() {
-    await().until(() -> filesAfterWork());
-  }
-
-  private void diskWorksUntilClean() {
-    await().until(() -> !filesAfterWork());
-  }
-
-  private boolean filesAfterWork() {
+    do {
+      nextWork().run();
+    } while (!areFiles());
     for (Runnable work = disk.poll(); work != null; work = disk.poll()) {
       work.run();
     }
+  }
+
+  private void diskWorksUntilClean() {
+    while (areFiles()) {
+      nextWork().run();
+    }
+  }
+
+  private Runnable nextWork() {
+    try {
+      Runnable work = disk.poll(60, TimeUnit.SECONDS);
+      assertThat(work).as("work on the disk").isNotNull();
+      return work;
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private boolean areFiles() {
     return root.resolve(".opencode/attachments/r1").toFile().exists();
   }
 
