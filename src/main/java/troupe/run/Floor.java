@@ -1,6 +1,5 @@
 package troupe.run;
 
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -77,9 +76,6 @@ final class Floor {
   private final Map<String, Run> runs = new LinkedHashMap<>();
   private final Lanes lanes = new Lanes();
   private final Servers servers = new Servers();
-
-  /** Servers of an older configuration. */
-  private final Set<Placement.Own> old = new HashSet<>();
 
   /** As last told. */
   private final Map<String, WorkerStatus> statuses = new HashMap<>();
@@ -226,36 +222,10 @@ final class Floor {
     settleDown(placement.owner(), "the pause after its failures is over");
   }
 
-  /** The configuration is another than {@code before}. */
-  void reconfigured(List<WorkerConfig> before) {
-    List<WorkerConfig> now = book.workers();
-    Set<String> changed =
-        before.stream()
-            .filter(worker -> !now.contains(worker))
-            .map(WorkerConfig::id)
-            .collect(Collectors.toSet());
-    servers.placements().stream().filter(at -> changed.contains(at.owner())).forEach(old::add);
-    runs.values().stream()
-        .filter(run -> changed.contains(run.order().workerId()))
-        .forEach(run -> old(run.order().placement()));
-    lanes.keepOnly(now);
-    now.forEach(worker -> settleDown(worker.id(), "it was configured"));
-  }
-
-  private void old(Placement placement) {
-    if (placement instanceof Placement.Own own) {
-      old.add(own);
-    }
-  }
-
-  /** Servers of an older configuration that nobody works on any more; they are not told again. */
-  List<Placement.Own> takeOld() {
-    Set<Placement> working =
-        runs.values().stream().map(run -> run.order().placement()).collect(Collectors.toSet());
-    List<Placement.Own> idle = new ArrayList<>(old);
-    idle.removeIf(working::contains);
-    idle.forEach(old::remove);
-    return idle;
+  /** The book has changed. */
+  void reconfigured() {
+    lanes.keepOnly(book.workers());
+    book.workers().forEach(worker -> settleDown(worker.id(), "it was configured"));
   }
 
   List<WorkerView> views() {

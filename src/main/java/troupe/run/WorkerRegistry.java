@@ -34,7 +34,6 @@ import troupe.worker.SessionRef;
 import troupe.worker.config.Reading;
 import troupe.worker.config.Violation;
 import troupe.worker.config.WorkerBook;
-import troupe.worker.config.WorkerConfig;
 
 /**
  * Every configured worker of the daemon: lets prompts in, says whose turn it is, knows who is busy
@@ -233,7 +232,6 @@ public final class WorkerRegistry {
     if (run.order().hasOwnServer() && run.order().placement() instanceof Placement.Own own) {
       floor.forget(own);
     }
-    endOldServers();
     if (stopping.containsKey(worker) && floor.isEmpty(worker)) {
       endServers(worker);
     }
@@ -316,10 +314,9 @@ public final class WorkerRegistry {
     if (read.reading() instanceof Reading.Invalid invalid) {
       return refuse(read.reload(), invalid.violations().stream().map(Violation::toString).toList());
     }
-    List<WorkerConfig> before = with.book().workers();
     with.book().replace(((Reading.Valid) read.reading()).config());
-    floor.reconfigured(before);
-    endOldServers();
+    floor.reconfigured();
+    with.backends().refresh();
     read.reload().replyTo().tell(new Outcome.Done<>(floor.views()));
     return Behaviors.same();
   }
@@ -331,10 +328,6 @@ public final class WorkerRegistry {
   private static Behavior<Command> refuse(Reload reload, List<String> violations) {
     reload.replyTo().tell(new Outcome.Refused<>(new Refusal.InvalidConfiguration(violations)));
     return Behaviors.same();
-  }
-
-  private void endOldServers() {
-    floor.takeOld().forEach(server -> with.backends().end(server));
   }
 
   /** The daemon ends; the runs end with it. */

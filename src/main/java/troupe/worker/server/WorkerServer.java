@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
@@ -23,6 +24,7 @@ import troupe.opencode.SessionStatus;
 import troupe.settings.Settings;
 import troupe.worker.Placement;
 import troupe.worker.Worker;
+import troupe.worker.config.WorkerConfig;
 
 /**
  * The server of one placement: starts it when it is wanted, keeps it while it is used, stops it
@@ -50,8 +52,9 @@ import troupe.worker.Worker;
  * </pre>
  *
  * An arrow under Close is to stopping, and then to the end. Who follows is remembered in every
- * state but leaving. Asleep with nobody who follows it becomes leaving, until the pool has let go
- * of it. What the table does not name is late.
+ * state but leaving. Ready by an older configuration, it is asked each second whether it is idle;
+ * such a mending one is stopped and started anew. Asleep with nobody who follows it becomes
+ * leaving, until the pool has let go of it. What the table does not name is late.
  */
 final class WorkerServer {
 
@@ -75,13 +78,16 @@ final class WorkerServer {
   /** Stop the process if there is one; the next one who wants it starts it again. */
   record Stop(ActorRef<ServerPool.Ended> replyTo) implements Request {}
 
+  /** The book has changed. */
+  record Refresh() implements Command {}
+
   /** Stop for good. The actor ends when the process has: watch it to know. */
   record Close() implements Command {}
 
   /** The pool has let go of it. */
   record Retire() implements Command {}
 
-  private record Located(int run, ServerProcess.Spec spec) implements Command {}
+  private record Located(int run, Launch launch) implements Command {}
 
   private record NotLocated(int run, Throwable cause) implements Command {}
 
@@ -128,6 +134,12 @@ final class WorkerServer {
       return new Up(engine, at, 0);
     }
   }
+
+  /**
+   * How long a server of an older configuration is left alone before it is asked whether it is
+   * idle, again and again: a prompt that was handed over just now may not show yet.
+   */
+  private static final Duration OUTDATED_PAUSE = Duration.ofSeconds(1);
 
   private final ActorContext<Command> context;
   private final TimerScheduler<Command> timers;
@@ -185,7 +197,7 @@ final class WorkerServer {
     return attended(
         Behaviors.receive(Command.class)
             .onMessage(Want.class, this::onWantThatWaits)
-            .onMessage(Located.class, is -> is.run() == run, is -> start(is.spec(), failures))
+            .onMessage(Located.class, is -> is.run() == run, is -> start(is.launch(), failures))
             .onMessage(NotLocated.class, not -> not.run() == run, not -> onNot(not, failures))
             .onMessage(Stop.class, this::onStopWhileLocating)
             .onMessage(Close.class, close -> disappoint(Behaviors.stopped())),
@@ -212,6 +224,7 @@ final class WorkerServer {
             .onMessage(Want.class, Want::check, want -> check(want, up))
             .onMessage(Want.class, want -> grant(want, up))
             .onMessage(ProcessChanged.class, is -> onChangedWhileUp(is, up))
+            .onMessage(Refresh.class, changed -> isOutdated(up.engine()), changed -> awake(up))
             .onMessage(IdleDue.class, due -> onIdleDue(up))
             .onMessage(StatusRead.class, is -> is.question() == question, is -> onStatus(is, up))
             .onMessage(Settled.class, settled -> ready(up.settled(), question)),
@@ -235,6 +248,7 @@ final class WorkerServer {
     return running(
         Behaviors.receive(Command.class)
             .onMessage(Want.class, this::onWantThatWaits)
+            .onMessage(Refresh.class, changed -> onRefreshWhileMending(engine, failures))
             .onMessage(ProcessChanged.class, is -> onChanged(is, engine, failures)),
         engine,
         failures);
@@ -415,7 +429,13 @@ final class WorkerServer {
   }
 
   private Behavior<Command> onStatus(StatusRead status, Up up) {
-    return status.idle() ? stop(up.engine(), new Sleep(0, "idle")) : awake(up);
+    String because = isOutdated(up.engine()) ? "its configuration has changed" : "idle";
+    return status.idle() ? stop(up.engine(), new Sleep(0, because)) : awake(up);
+  }
+
+  /** What the new configuration mends would fail again by the old one. */
+  private Behavior<Command> onRefreshWhileMending(Engine engine, int failures) {
+    return isOutdated(engine) ? stop(engine, new Again(failures)) : Behaviors.same();
   }
 
   /** A defect; those who wait should not pay for it with a time-out. */
@@ -457,17 +477,18 @@ final class WorkerServer {
     int run = ++runs;
     context.pipeToSelf(
         CompletableFuture.supplyAsync(
-            () -> Launch.spec(placement(), with().book(), with().environment()), disk),
-        (spec, failure) -> failure == null ? new Located(run, spec) : new NotLocated(run, failure));
+            () -> Launch.of(placement(), with().book(), with().environment()), disk),
+        (launch, failure) ->
+            failure == null ? new Located(run, launch) : new NotLocated(run, failure));
     return locating(run, failures);
   }
 
-  private Behavior<Command> start(ServerProcess.Spec spec, int failures) {
+  private Behavior<Command> start(Launch launch, int failures) {
     Duration limit = with().book().startTimeout(placement().owner());
     Settings.OpenCode settings = with().settings().opencode().startingWithin(limit);
     ActorRef<ServerProcess.State> listener =
         context.messageAdapter(ServerProcess.State.class, ProcessChanged::new);
-    Engine engine = Engine.start(context, new Engine.Plan(runs, spec, settings, listener));
+    Engine engine = Engine.start(context, new Engine.Plan(runs, launch, settings, listener));
     context.watchWith(engine.process(), new ProcessEnded());
     audience.moveTo(engine.bus());
     return starting(engine, failures);
@@ -493,11 +514,17 @@ final class WorkerServer {
 
   /** It was needed just now. */
   private Behavior<Command> awake(Up up) {
-    Duration idleStop = with().book().idleStop(placement().owner());
+    Duration idleStop =
+        isOutdated(up.engine()) ? OUTDATED_PAUSE : with().book().idleStop(placement().owner());
     if (!idleStop.isZero()) {
       timers.startSingleTimer(new IdleDue(), idleStop);
     }
     return ready(up, 0);
+  }
+
+  private boolean isOutdated(Engine engine) {
+    WorkerConfig now = with().book().worker(placement().owner()).orElse(null);
+    return !Objects.equals(now, engine.launch().worker());
   }
 
   private Behavior<Command> stop(Engine engine, Next next) {
