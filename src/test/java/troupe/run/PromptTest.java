@@ -256,7 +256,7 @@ final class PromptTest {
     turn.settles();
     shop.timePasses(Workshop.LIMIT);
     shop.worker.next(Aborted.class).fails(unreachable("gone"));
-    shop.timePasses(WorkerRun.CUT_LIMIT);
+    shop.timePasses(RunTurn.CUT_LIMIT);
     shop.worker.next(Answered.class).fails(unreachable("gone"));
     assertThat(refusal(asked))
         .isEqualTo(new Refusal.WorkerTimedOut("vision", "ses_1", Workshop.LIMIT, "I be", null));
