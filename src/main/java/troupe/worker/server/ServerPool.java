@@ -19,9 +19,9 @@ import troupe.worker.config.WorkerBook;
  * a request is for, passes on what happens to them, and ends them all.
  *
  * <pre>
- *            Route    End      Refresh  StopAll           Leaving     ServerGone
- *   open     pass on  pass on  pass on  close, → closing  let it go   forget it
- *   closing  refuse   pass on  -        close             let it go   forget it; the last one: answer
+ *            Route    End      Refresh  StopAll           Leaving    ServerGone
+ *   open     pass on  pass on  pass on  close, → closing  let it go  forget it
+ *   closing  refuse   pass on  -        close             let it go  forget it; the last: answer
  * </pre>
  *
  * {@code Watch} and what is told to those who watch is the same in both.

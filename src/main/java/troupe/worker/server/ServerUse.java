@@ -20,16 +20,16 @@ import troupe.worker.server.WorkerServer.Want;
  * stopped when it is idle.
  *
  * <pre>
- *              Want                  Refresh              what is found out             timers
- *   ready      answer, or → checking outdated: soon idle  failed: → mending, stopping   idle: ask
- *                                                         idle: → stopping              settled: forgive
- *   checking   wait, or answer       -                    healthy: → ready              settled: forgive
- *                                                         not: → stopping, locating
- *                                                         failed: as ready
+ *              Want                   Refresh    what is found out            timers
+ *   ready      answer, or → checking  idle soon  failed: → mending, stopping  idle: ask
+ *                                                idle: → stopping             settled: forgive
+ *   checking   wait, or answer        -          healthy: → ready             settled: forgive
+ *                                                not: → stopping, locating
+ *                                                failed: as ready
  * </pre>
  *
- * Stop and Close are stopping. What the table does not name is late. One that was started by an
- * older configuration need be idle for a moment only.
+ * Stop and Close lead to stopping. What the table does not name is late. One that was started by an
+ * older configuration need only be idle for a moment.
  */
 final class ServerUse {
 
