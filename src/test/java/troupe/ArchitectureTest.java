@@ -206,10 +206,14 @@ final class ArchitectureTest {
             "TurnReading",
             "Admission",
             "Order",
-            "Lanes",
+            "SessionQueues",
             "RunEnd",
             "Servers",
-            "Hearsay");
+            "TurnProgress",
+            "WorkerSnapshot",
+            "TokenCounts",
+            "EventData",
+            "Failures");
     return pure.contains(type.getSimpleName());
   }
 

@@ -23,7 +23,7 @@ record Announcer(ActorSystem<?> system, Clock clock) {
   /**
    * @param type without its prefix
    */
-  void tell(String worker, @Nullable String sessionId, String type, Facts data) {
+  void tell(String worker, @Nullable String sessionId, String type, EventData data) {
     WorkerEvent event =
         new WorkerEvent(
             WorkerEvent.VERSION,
@@ -36,11 +36,11 @@ record Announcer(ActorSystem<?> system, Clock clock) {
   }
 
   /** A whole answer, and how long it took since the server had the prompt. */
-  static Facts response(WorkerAnswer answer, Instant since, Instant now) {
-    return new Facts()
+  static EventData response(WorkerAnswer answer, Instant since, Instant now) {
+    return new EventData()
         .and("messageId", answer.messageId())
         .and("text", answer.text())
-        .and("tokens", Figures.map(answer.tokens()))
+        .and("tokens", TokenCounts.map(answer.tokens()))
         .and("cost", answer.cost())
         .and("durationMs", Duration.between(since, now).toMillis());
   }

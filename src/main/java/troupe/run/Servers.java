@@ -85,8 +85,4 @@ final class Servers {
   @Nullable String trouble(String worker) {
     return troubles.get(worker);
   }
-
-  List<Placement.Own> placements() {
-    return List.copyOf(servers.keySet());
-  }
 }
