@@ -172,8 +172,10 @@ final class RunTurn {
         : read(attempt, outcome, cutting);
   }
 
+  /** It may be taken yet, and then nobody waits for it. */
   private Behavior<Command> onNotTaken(Attempt attempt) {
     with.lose();
+    with.calls().worker().abort(attempt.session());
     TurnOutcome outcome =
         new TurnOutcome.Undelivered(
             "OpenCode did not take the prompt within " + with.order().worker().startTimeout(),

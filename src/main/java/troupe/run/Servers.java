@@ -61,6 +61,12 @@ final class Servers {
     servers.put(server.placement(), server);
   }
 
+  /** Somebody stopped the worker, and so knows of its troubles. */
+  void stopped(String worker) {
+    of(worker).forEach(server -> forget(server.placement()));
+    troubles.remove(worker);
+  }
+
   void forget(Placement.Own placement) {
     servers.remove(placement);
   }

@@ -41,7 +41,7 @@ final class WorkerStatuses {
 
   /** Its servers have ended. */
   void stopped(String worker) {
-    servers.of(worker).forEach(server -> servers.forget(server.placement()));
+    servers.stopped(worker);
     boolean shared =
         book.worker(worker).filter(known -> known.backend() == Backend.AGENT).isPresent();
     if (shared) {

@@ -157,8 +157,10 @@ final class ServerUse {
       return grantAll(up);
     }
     String reason = "opencode does not answer: " + checked.failure().getMessage();
-    site.herald().failed(reason, false);
-    return end.stop(up.engine(), new ServerEnd.Again(up.failures()));
+    Failures after = up.failures().oneMore();
+    site.herald().failed(reason, after.areTooMany());
+    return end.stop(
+        up.engine(), after.areTooMany() ? new ServerEnd.Break(reason) : new ServerEnd.Again(after));
   }
 
   private Behavior<Command> grantAll(Up up) {

@@ -22,7 +22,7 @@ import troupe.worker.Worker;
  * <pre>
  *              Want                  Stop        Close  timers
  *   asleep     → locating            answer      end    forgive
- *   broken     refuse                answer      end    → asleep
+ *   broken     refuse                → asleep    end    → asleep
  *   leaving    back to the pool      back        end    -
  * </pre>
  *
@@ -187,9 +187,12 @@ final class WorkerServer {
     return Behaviors.same();
   }
 
+  /** Somebody looked after it: the next prompt starts afresh. */
   private Behavior<Command> onStopWhileBroken(Stop stop) {
+    site.timers().cancel(new PauseOver());
+    site.herald().stopped("stopped on request");
     stop.done();
-    return Behaviors.same();
+    return rest(site.noFailures());
   }
 
   private Behavior<Command> onRequestWhileLeaving(Request request) {

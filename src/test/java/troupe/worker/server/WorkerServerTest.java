@@ -182,6 +182,18 @@ final class WorkerServerTest {
     await().atMost(PATIENCE).until(() -> isReady(stage));
   }
 
+  @Test
+  void aServerThatWasGivenUpAndIsStoppedStartsAfresh() {
+    Backstage stage = open(USUAL, "workers { max-failures = 1, failure-pause = 10m }");
+    stage.play("exit 3\n");
+    trouble(stage.worker().ready());
+    stage.heard(ServerNews.Spawned.class);
+    assertThat(stage.heard(ServerNews.Failed.class).givenUp()).isTrue();
+    done(stage.backends.end(stage.placement(null)));
+    stage.play(stage.listening());
+    done(stage.worker().ready());
+  }
+
   private static boolean isReady(Backstage stage) {
     return done(stage.worker().ready().handle((ready, failure) -> failure == null));
   }
@@ -321,7 +333,7 @@ final class WorkerServerTest {
             "SHOP_URL=inherited",
             "OPENCODE_ORCHESTRATOR_WORKER=1",
             "OPENCODE_CONFIG_CONTENT={\"mcp\":{\"team\":{\"enabled\":false}}}")
-        .noneMatch(line -> line.startsWith("EMPTY=") || line.startsWith("TROUPE_"))
+        .noneMatch(line -> line.startsWith("EMPTY=") || line.startsWith("TROUPE_OPENCODE"))
         .doesNotContain("OPENCODE_SERVER_PASSWORD=the-daemons")
         .anyMatch(line -> line.startsWith("OPENCODE_SERVER_PASSWORD="));
     assertThat(System.getenv()).isEqualTo(before);
