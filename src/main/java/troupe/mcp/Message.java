@@ -46,7 +46,7 @@ sealed interface Message {
 
   private static Message message(JsonNode json) {
     Object id = id(json.path("id"));
-    if (!json.path("jsonrpc").asText().equals(McpSchema.JSONRPC_VERSION)) {
+    if (!McpSchema.JSONRPC_VERSION.equals(json.path("jsonrpc").textValue())) {
       return invalid(id, "jsonrpc must be \"2.0\".");
     }
     if (!json.path("method").isTextual()) {

@@ -18,6 +18,7 @@ import java.net.http.HttpRequest;
 import java.util.List;
 import java.util.Map;
 import org.apache.pekko.http.javadsl.model.ContentTypes;
+import org.apache.pekko.http.javadsl.model.headers.Host;
 import org.apache.pekko.http.javadsl.model.headers.RawHeader;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -102,7 +103,7 @@ final class McpRoutesTest {
     Edge.Answer answer =
         edge.askAsItStands(
             org.apache.pekko.http.javadsl.model.HttpRequest.POST("/mcp")
-                .addHeader(RawHeader.create("Host", "localhost"))
+                .addHeader(Host.create("localhost", 7717))
                 .withEntity(ContentTypes.APPLICATION_JSON, PING.replace('\'', '"')));
     assertThat(answer.status()).isEqualTo(401);
     assertThat(answer.header("WWW-Authenticate")).startsWith("Bearer");

@@ -182,7 +182,7 @@ final class McpEndpointTest {
 
   @Test
   void sessionThatCouldNotBeMadeIsAnErrorToo() {
-    teams.refused("spawn", new Refusal.SessionNotCreated("no disk"));
+    teams.refused("spawn", new Refusal.SessionNotCreated("a", "no disk"));
     Answer answer =
         call(
             "spawn",
