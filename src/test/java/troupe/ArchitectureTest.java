@@ -46,6 +46,7 @@ final class ArchitectureTest {
           Map.entry("team", Set.of("api", "opencode", "settings", "store", "turn", "worker")),
           Map.entry("run", Set.of("api", "bus", "opencode", "settings", "turn", "worker")),
           Map.entry("tool", Set.of("api")),
+          Map.entry("mcp", Set.of("tool")),
           Map.entry("demo", Set.of("api")),
           Map.entry("http", Set.of("api", "settings", "tool")),
           Map.entry(
@@ -54,6 +55,7 @@ final class ArchitectureTest {
                   "api",
                   "bus",
                   "http",
+                  "mcp",
                   "opencode",
                   "run",
                   "settings",
@@ -206,10 +208,14 @@ final class ArchitectureTest {
             "TurnReading",
             "Admission",
             "Order",
-            "Lanes",
+            "SessionQueues",
             "RunEnd",
             "Servers",
-            "Hearsay");
+            "TurnProgress",
+            "WorkerSnapshot",
+            "TokenCounts",
+            "EventData",
+            "Failures");
     return pure.contains(type.getSimpleName());
   }
 

@@ -24,6 +24,8 @@ import troupe.api.Teams;
 import troupe.api.WorkerView;
 import troupe.api.Workers;
 import troupe.http.HttpApi;
+import troupe.http.McpHandler;
+import troupe.mcp.McpEndpoint;
 import troupe.opencode.ManagedServer;
 import troupe.opencode.OpenCodeIds;
 import troupe.opencode.OpenCodeServer;
@@ -272,15 +274,27 @@ public final class Daemon {
   }
 
   private static HttpApi.Parts parts(Edge edge, Running running) {
+    Tools tools = new Tools(running.teams());
     return new HttpApi.Parts(
         running.teams(),
-        new Tools(running.teams()),
+        tools,
         running.workers(),
+        mcp(new McpEndpoint(tools, version()), running.system()),
         edge.readiness()::causes,
         edge.token(),
         edge.options().settings(),
         ConfigFiles.schema(),
         version());
+  }
+
+  /** The HTTP edge and the endpoint do not know each other. */
+  private static McpHandler mcp(McpEndpoint endpoint, ActorSystem<?> system) {
+    return (body, headers) ->
+        endpoint
+            .answer(body, headers.protocolVersion(), headers.session())
+            .thenApplyAsync(
+                reply -> new McpHandler.Reply(reply.status(), reply.json()),
+                system.executionContext());
   }
 
   private static Guardian.Plan plan(

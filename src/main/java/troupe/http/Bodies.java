@@ -57,7 +57,8 @@ final class Bodies {
         bytes -> parsed(bytes.isEmpty() ? ByteString.fromString("{}") : bytes, read, then));
   }
 
-  private Route received(Function<ByteString, Route> then) {
+  /** Whatever came, unread; nothing at all counts as JSON. */
+  Route received(Function<ByteString, Route> then) {
     return extractRequestEntity(
         entity -> {
           if (entity.getContentLengthOption().orElse(0) > maxBody) {

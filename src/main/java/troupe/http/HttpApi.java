@@ -46,6 +46,7 @@ public final class HttpApi {
    * What the interface is made of.
    *
    * @param notReady why work cannot be done now, asked at each probe; empty when it can
+   * @param mcp answers {@code /mcp}
    * @param token what clients must show
    * @param schema of {@code orchestrator.json}, as JSON
    * @param version of the daemon
@@ -54,6 +55,7 @@ public final class HttpApi {
       Teams teams,
       Tools tools,
       Workers workers,
+      McpHandler mcp,
       Supplier<List<String>> notReady,
       String token,
       Settings settings,
@@ -89,9 +91,12 @@ public final class HttpApi {
     Route open =
         concat(
             new HealthRoutes(parts.notReady()).routes(), new SchemaRoutes(parts.schema()).routes());
-    Route versionOne = versionOne(parts, feed);
+    Route closed =
+        concat(
+            versionOne(parts, feed),
+            new McpRoutes(parts.mcp(), new Bodies(parts.settings().http().maxBody())).routes());
     return access
-        .fromHere(() -> concat(open, access.authorized(() -> versionOne)))
+        .fromHere(() -> concat(open, access.authorized(() -> closed)))
         .seal(Problems.rejections(), Problems.failures());
   }
 

@@ -26,7 +26,7 @@ record Announcer(ActorSystem<?> system, Clock clock) {
   /**
    * @param type without its prefix
    */
-  void tell(String worker, @Nullable String sessionId, String type, Facts data) {
+  void tell(String worker, @Nullable String sessionId, String type, EventData data) {
     WorkerEvent event =
         new WorkerEvent(
             WorkerEvent.VERSION,
@@ -39,14 +39,14 @@ record Announcer(ActorSystem<?> system, Clock clock) {
   }
 
   /** An answer, and how long it took since the server had the prompt. */
-  static Facts response(WorkerAnswer answer, Instant since, Instant now) {
+  static EventData response(WorkerAnswer answer, Instant since, Instant now) {
     String text = answer.text();
     boolean truncated = text.length() > LONGEST_TEXT;
-    return new Facts()
+    return new EventData()
         .and("messageId", answer.messageId())
         .and("text", truncated ? beginning(text) : text)
         .and("truncated", truncated ? true : null)
-        .and("tokens", Figures.map(answer.tokens()))
+        .and("tokens", TokenCounts.map(answer.tokens()))
         .and("cost", answer.cost())
         .and("durationMs", Duration.between(since, now).toMillis());
   }

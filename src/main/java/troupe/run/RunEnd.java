@@ -17,7 +17,7 @@ import troupe.worker.Answer;
  */
 record RunEnd(
     Order order,
-    Leg leg,
+    Attempt attempt,
     TurnOutcome outcome,
     Aftermath after,
     String heard,
@@ -59,7 +59,11 @@ record RunEnd(
     return cutting.why() == Cutting.Why.STOP
         ? new Refusal.WorkerStopped(order.workerId(), partial())
         : new Refusal.WorkerTimedOut(
-            order.workerId(), leg.session().id(), order.limit(), partial(), cutting.waitedFor());
+            order.workerId(),
+            attempt.session().id(),
+            order.limit(),
+            partial(),
+            cutting.waitedFor());
   }
 
   private String reason() {
@@ -83,13 +87,13 @@ record RunEnd(
             order.workerId(),
             order.worker().backend().toString(),
             text,
-            leg.session().id(),
-            leg.messageId(),
+            attempt.session().id(),
+            attempt.messageId(),
             order.agent(),
             order.model(),
-            leg.session().directory(),
-            leg.reused(),
-            Figures.tokens(known().tokens()),
+            attempt.session().directory(),
+            attempt.reused(),
+            TokenCounts.tokens(known().tokens()),
             known().cost()));
   }
 
@@ -98,7 +102,7 @@ record RunEnd(
   }
 
   private Refusal failure(String reason) {
-    return new Refusal.WorkerFailed(order.workerId(), leg.session().id(), reason, partial());
+    return new Refusal.WorkerFailed(order.workerId(), attempt.session().id(), reason, partial());
   }
 
   /** A prompt that was answered together with a later one has no answer of its own. */

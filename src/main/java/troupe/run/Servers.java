@@ -61,6 +61,12 @@ final class Servers {
     servers.put(server.placement(), server);
   }
 
+  /** Somebody stopped the worker, and so knows of its troubles. */
+  void stopped(String worker) {
+    of(worker).forEach(server -> forget(server.placement()));
+    troubles.remove(worker);
+  }
+
   void forget(Placement.Own placement) {
     servers.remove(placement);
   }
@@ -84,9 +90,5 @@ final class Servers {
   /** Why the last start failed, unless one went well since. */
   @Nullable String trouble(String worker) {
     return troubles.get(worker);
-  }
-
-  List<Placement.Own> placements() {
-    return List.copyOf(servers.keySet());
   }
 }

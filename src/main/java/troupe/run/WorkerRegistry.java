@@ -1,16 +1,9 @@
 package troupe.run;
 
 import java.time.Clock;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -31,10 +24,9 @@ import troupe.worker.Backends;
 import troupe.worker.Placement;
 import troupe.worker.ServerNews;
 import troupe.worker.SessionRef;
+import troupe.worker.config.Orchestrator;
 import troupe.worker.config.Reading;
-import troupe.worker.config.Violation;
 import troupe.worker.config.WorkerBook;
-import troupe.worker.config.WorkerConfig;
 
 /**
  * Every configured worker of the daemon: lets prompts in, says whose turn it is, knows who is busy
@@ -79,9 +71,8 @@ public final class WorkerRegistry {
 
   private record ServersEnded(String worker) implements Command {}
 
-  private record ConfigurationRead(Reload reload, Reading reading) implements Command {}
-
-  private record ConfigurationNotRead(Reload reload, Throwable cause) implements Command {}
+  private record ConfigurationRead(Reload reload, Outcome<Orchestrator> outcome)
+      implements Command {}
 
   /** Blocking work on files, see {@code reference.conf}. */
   private static final String DISPATCHER = "troupe.dispatchers.store";
@@ -108,16 +99,9 @@ public final class WorkerRegistry {
   private final Executor disk;
   private final Admission admission;
   private final WorkerRun.Home home;
-  private final Floor floor;
-  private final Map<String, Stopping> stopping = new HashMap<>();
-
-  /**
-   * A worker that is being stopped.
-   *
-   * @param servers to be ended once nobody works there; more may be known by then
-   */
-  private record Stopping(
-      List<ActorRef<Outcome<WorkerView>>> callers, Set<Placement.Own> servers) {}
+  private final RunQueue runs;
+  private final WorkerStatuses statuses;
+  private final StopRequests stops;
 
   private WorkerRegistry(
       Surroundings with, ActorContext<Command> context, TimerScheduler<Command> timers) {
@@ -130,7 +114,9 @@ public final class WorkerRegistry {
     Attachments attachments = new Attachments(with.settings().workers().attachments(), disk);
     home =
         new WorkerRun.Home(with, new Preparation(attachments, disk), announcer, context.getSelf());
-    floor = new Floor(with.book(), announcer);
+    runs = new RunQueue(this::onStarted);
+    statuses = new WorkerStatuses(with.book(), runs, announcer);
+    stops = new StopRequests(with.backends(), context.getExecutionContext());
     with.backends().watch(context.messageAdapter(ServerNews.class, Heard::new));
   }
 
@@ -154,13 +140,12 @@ public final class WorkerRegistry {
         .onMessage(PauseOver.class, this::onPauseOver)
         .onMessage(ServersEnded.class, this::onServersEnded)
         .onMessage(ConfigurationRead.class, this::onConfigurationRead)
-        .onMessage(ConfigurationNotRead.class, this::onConfigurationNotRead)
         .onSignal(PostStop.class, end -> onPostStop())
         .build();
   }
 
   private Behavior<Command> onListAll(ListAll list) {
-    list.replyTo().tell(new Roll(floor.views()));
+    list.replyTo().tell(new Roll(statuses.views()));
     return Behaviors.same();
   }
 
@@ -171,18 +156,17 @@ public final class WorkerRegistry {
       return refuse(prompt, refused.refusal());
     }
     Order order = ((Outcome.Done<Order>) admitted).value();
-    if (stopping.containsKey(order.workerId())) {
-      return refuse(
-          prompt, new Refusal.WorkerUnavailable(order.workerId(), "it is being stopped."));
-    }
-    int waiting = floor.waiting(order.workerId());
-    if (floor.mustWait(order) && waiting >= with.settings().workers().maxWaiting()) {
-      return refuse(prompt, new Refusal.WorkerBusy(order.workerId(), waiting));
+    Optional<Refusal> refusal =
+        stops
+            .refusal(order.workerId())
+            .or(() -> runs.refusal(order, with.settings().workers().maxWaiting()));
+    if (refusal.isPresent()) {
+      return refuse(prompt, refusal.get());
     }
     ActorRef<WorkerRun.Command> run =
         context.spawn(WorkerRun.create(order, home, prompt.replyTo()), "run-" + runId);
     context.watchWith(run, new RunEnded(runId));
-    floor.enter(order, run, prompt.replyTo());
+    runs.enter(order, run, prompt.replyTo());
     return Behaviors.same();
   }
 
@@ -191,50 +175,47 @@ public final class WorkerRegistry {
     return Behaviors.same();
   }
 
+  private void onStarted(String worker) {
+    statuses.started(worker);
+  }
+
   private Behavior<Command> onSettled(Settled settled) {
-    floor.settle(settled.runId(), settled.session());
+    runs.settle(settled.runId(), settled.session());
     return Behaviors.same();
   }
 
   private Behavior<Command> onSessionLost(SessionLost lost) {
-    floor.lose(lost.runId());
+    runs.lose(lost.runId());
     return Behaviors.same();
   }
 
   private Behavior<Command> onOver(Over over) {
-    floor.leave(over.runId()).ifPresent(this::afterRun);
+    leave(over.runId()).ifPresent(this::afterRun);
     return Behaviors.same();
   }
 
   /** A run that ended without a word has a defect; its caller must not wait for ever. */
   private Behavior<Command> onRunEnded(RunEnded ended) {
-    floor.lose(ended.runId());
-    Optional<Floor.Run> failed = floor.leave(ended.runId());
-    failed.ifPresent(
-        run -> {
-          run.replyTo().tell(new Outcome.Refused<>(run.defect()));
-          clear(run);
-          afterRun(run);
-        });
+    runs.lose(ended.runId());
+    Optional<RunQueue.Run> failed = leave(ended.runId());
+    failed.ifPresent(run -> run.fails(with.backends(), context.getExecutionContext()));
+    failed.ifPresent(this::afterRun);
     return Behaviors.same();
   }
 
-  private void clear(Floor.Run run) {
-    Order order = run.order();
-    Errands errands = new Errands(order, with.backends(), context.getExecutionContext());
-    if (run.session() != null) {
-      errands.worker().abort(run.session());
-    }
-    errands.clear(null);
+  private Optional<RunQueue.Run> leave(String runId) {
+    Optional<RunQueue.Run> over = runs.leave(runId);
+    runs.keepOnly(with.book().workers());
+    over.ifPresent(run -> statuses.update(run.order().workerId(), null));
+    return over;
   }
 
-  private void afterRun(Floor.Run run) {
+  private void afterRun(RunQueue.Run run) {
     String worker = run.order().workerId();
     if (run.order().hasOwnServer() && run.order().placement() instanceof Placement.Own own) {
-      floor.forget(own);
+      statuses.forget(own);
     }
-    endOldServers();
-    if (stopping.containsKey(worker) && floor.isEmpty(worker)) {
+    if (stops.has(worker) && runs.isEmpty(worker)) {
       endServers(worker);
     }
   }
@@ -245,51 +226,38 @@ public final class WorkerRegistry {
       stop.replyTo().tell(new Outcome.Refused<>(admission.unknown(worker)));
       return Behaviors.same();
     }
-    Stopping already = stopping.get(worker);
-    if (already != null) {
-      already.callers().add(stop.replyTo());
-      return Behaviors.same();
+    boolean first = !stops.has(worker);
+    if (first) {
+      stops.begin(worker, runs.stop(worker));
     }
-    stopping.put(
-        worker, new Stopping(new ArrayList<>(List.of(stop.replyTo())), floor.stop(worker)));
-    if (floor.isEmpty(worker)) {
+    stops.join(worker, stop.replyTo());
+    if (first && runs.isEmpty(worker)) {
       endServers(worker);
     }
     return Behaviors.same();
   }
 
   private void endServers(String worker) {
-    Set<Placement.Own> servers = new HashSet<>(floor.servers(worker));
-    Stopping known = stopping.get(worker);
-    if (known != null) {
-      servers.addAll(known.servers());
-    }
-    CompletionStage<Void> all = CompletableFuture.completedStage(null);
-    for (Placement.Own server : servers) {
-      all =
-          all.thenCombineAsync(
-              with.backends().end(server), (before, ended) -> null, context.getExecutionContext());
-    }
-    context.pipeToSelf(all, (done, failure) -> new ServersEnded(worker));
+    context.pipeToSelf(
+        stops.endServers(worker, statuses.servers(worker)),
+        (done, failure) -> new ServersEnded(worker));
   }
 
   private Behavior<Command> onServersEnded(ServersEnded ended) {
     String worker = ended.worker();
-    Stopping stopped = stopping.remove(worker);
-    floor.stopped(worker);
-    Outcome<WorkerView> outcome =
-        floor
+    runs.forget(worker);
+    statuses.stopped(worker);
+    stops.answer(
+        worker,
+        statuses
             .view(worker)
             .<Outcome<WorkerView>>map(Outcome.Done::new)
-            .orElseGet(() -> new Outcome.Refused<>(admission.unknown(worker)));
-    if (stopped != null) {
-      stopped.callers().forEach(caller -> caller.tell(outcome));
-    }
+            .orElseGet(() -> new Outcome.Refused<>(admission.unknown(worker))));
     return Behaviors.same();
   }
 
   private Behavior<Command> onHeard(Heard heard) {
-    floor.hear(heard.news());
+    statuses.hear(heard.news());
     if (heard.news() instanceof ServerNews.Failed failed && failed.givenUp()) {
       timers.startSingleTimer(
           new PauseOver(failed.placement()), with.settings().workers().failurePause());
@@ -298,49 +266,35 @@ public final class WorkerRegistry {
   }
 
   private Behavior<Command> onPauseOver(PauseOver over) {
-    floor.pauseOver(over.placement());
+    statuses.pauseOver(over.placement());
     return Behaviors.same();
   }
 
   private Behavior<Command> onReload(Reload reload) {
     context.pipeToSelf(
-        CompletableFuture.supplyAsync(with.files(), disk),
-        (reading, failure) ->
-            failure == null
-                ? new ConfigurationRead(reload, reading)
-                : new ConfigurationNotRead(reload, failure));
+        new Rereading(with.files(), disk).read(),
+        (outcome, never) -> new ConfigurationRead(reload, outcome));
     return Behaviors.same();
   }
 
   private Behavior<Command> onConfigurationRead(ConfigurationRead read) {
-    if (read.reading() instanceof Reading.Invalid invalid) {
-      return refuse(read.reload(), invalid.violations().stream().map(Violation::toString).toList());
+    ActorRef<Outcome<List<WorkerView>>> caller = read.reload().replyTo();
+    if (read.outcome() instanceof Outcome.Refused<Orchestrator> refused) {
+      caller.tell(new Outcome.Refused<>(refused.refusal()));
+      return Behaviors.same();
     }
-    List<WorkerConfig> before = with.book().workers();
-    with.book().replace(((Reading.Valid) read.reading()).config());
-    floor.reconfigured(before);
-    endOldServers();
-    read.reload().replyTo().tell(new Outcome.Done<>(floor.views()));
+    with.book().replace(((Outcome.Done<Orchestrator>) read.outcome()).value());
+    runs.keepOnly(with.book().workers());
+    statuses.reconfigured();
+    with.backends().refresh();
+    caller.tell(new Outcome.Done<>(statuses.views()));
     return Behaviors.same();
-  }
-
-  private Behavior<Command> onConfigurationNotRead(ConfigurationNotRead not) {
-    return refuse(not.reload(), List.of(String.valueOf(not.cause().getMessage())));
-  }
-
-  private static Behavior<Command> refuse(Reload reload, List<String> violations) {
-    reload.replyTo().tell(new Outcome.Refused<>(new Refusal.InvalidConfiguration(violations)));
-    return Behaviors.same();
-  }
-
-  private void endOldServers() {
-    floor.takeOld().forEach(server -> with.backends().end(server));
   }
 
   /** The daemon ends; the runs end with it. */
   private Behavior<Command> onPostStop() {
     Refusal why = new Refusal.Unavailable("The daemon is stopping.");
-    floor.all().forEach(run -> run.replyTo().tell(new Outcome.Refused<>(why)));
+    runs.all().forEach(run -> run.replyTo().tell(new Outcome.Refused<>(why)));
     return Behaviors.same();
   }
 }

@@ -1,7 +1,5 @@
 package troupe.run;
 
-import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -17,31 +15,23 @@ import troupe.api.Outcome;
 import troupe.api.Refusal;
 import troupe.api.WorkerAnswer;
 import troupe.opencode.OpenCodeException;
-import troupe.opencode.OpenCodeIds;
 import troupe.opencode.SessionEvent;
-import troupe.turn.Recipient;
 import troupe.turn.Report;
-import troupe.turn.TurnOutcome;
 import troupe.worker.SessionRef;
 
 /**
  * One prompt to a worker, from its admission to its answer: looks at what it needs, waits for its
- * turn, has the server started and a session made, hands the prompt to a {@link Recipient}, reads
- * what was said, answers the caller and clears up. It answers once; should it fail itself, its
- * registry answers.
+ * turn, has the server started and a session made, has it answered there by a {@link RunTurn},
+ * answers the caller and clears up. It answers once; should it fail itself, its registry answers.
  *
  * <pre>
- *             what it waits for        Go        Stop                      time
- *   checking  waiting, or refused      starting  stopped, files removed    -
+ *             what it waits for        Go        Stop
+ *   checking  waiting, or refused      starting  stopped, files removed
  *                                      later
- *   waiting   -                        starting  stopped                   -
- *   starting  opening, or unavailable  -         stopped                   -
- *   opening   turning, again, refused  -         stopped, session removed  -
- *   turning   reading, or opening      -         cutting                   limit: cutting
- *                                                                          not taken: unavailable
- *   cutting   reading                  -         -                         not cut: reading
- *   reading   answered                 -         -                         -
- *   closing   ended                    -         -                         -
+ *   waiting   -                        starting  stopped
+ *   starting  opening, or unavailable  -         stopped
+ *   opening   turn, again, refused     -         stopped, session removed
+ *   closing   ended                    -         -
  * </pre>
  */
 final class WorkerRun {
@@ -60,7 +50,7 @@ final class WorkerRun {
   record Stop() implements Command {}
 
   /** What comes back to it later; the state it was asked in may be over by then. */
-  private sealed interface Echo extends Command {}
+  sealed interface Echo extends Command {}
 
   private record Checked(Preparation.Result result) implements Echo {}
 
@@ -72,34 +62,25 @@ final class WorkerRun {
 
   private record NotOpened(Throwable cause) implements Echo {}
 
-  private record Reported(Report report) implements Echo {}
+  record Reported(Report report) implements Echo {}
 
-  private record Spoke(SessionEvent.Spoken spoken) implements Echo {}
+  record Spoke(SessionEvent.Spoken spoken) implements Echo {}
 
   /** The server has not taken the prompt for long. */
-  private record NotTaken() implements Echo {}
+  record NotTaken() implements Echo {}
 
-  private record LimitReached() implements Echo {}
+  record LimitReached() implements Echo {}
 
   /** The abort had no effect for long. */
-  private record NotCut() implements Echo {}
+  record NotCut() implements Echo {}
 
-  private record Read(Aftermath after) implements Echo {}
+  record Read(Aftermath after) implements Echo {}
 
   private record Cleared() implements Echo {}
 
-  /** Aborts are repeated each second; after this the session is left to itself. */
-  static final Duration CUT_LIMIT = Duration.ofSeconds(15);
-
-  private static final TurnOutcome ABORTED = new TurnOutcome.Aborted("it was aborted");
-
-  private final Order order;
-  private final Home home;
+  private final RunContext with;
   private final ActorRef<Outcome<WorkerAnswer>> caller;
-  private final ActorContext<Command> context;
-  private final TimerScheduler<Command> timers;
-  private final Errands errands;
-  private final Hearsay hearsay = new Hearsay();
+  private final RunTurn turn;
 
   /** What was attached, until it is released. */
   private final List<Prepared> attached = new ArrayList<>();
@@ -111,31 +92,31 @@ final class WorkerRun {
       Announcer announcer,
       ActorRef<WorkerRegistry.Command> registry) {}
 
-  private WorkerRun(
-      Order order,
-      Home home,
-      ActorRef<Outcome<WorkerAnswer>> caller,
-      ActorContext<Command> context,
-      TimerScheduler<Command> timers) {
-    this.order = order;
-    this.home = home;
+  private WorkerRun(RunContext with, ActorRef<Outcome<WorkerAnswer>> caller) {
+    this.with = with;
     this.caller = caller;
-    this.context = context;
-    this.timers = timers;
-    errands = new Errands(order, home.with().backends(), context.getExecutionContext());
+    turn = new RunTurn(with, this);
   }
 
   static Behavior<Command> create(Order order, Home home, ActorRef<Outcome<WorkerAnswer>> caller) {
     return Behaviors.setup(
         context ->
             Behaviors.withTimers(
-                timers -> new WorkerRun(order, home, caller, context, timers).begun()));
+                timers -> new WorkerRun(shared(order, home, context, timers), caller).begun()));
+  }
+
+  private static RunContext shared(
+      Order order, Home home, ActorContext<Command> context, TimerScheduler<Command> timers) {
+    RunCalls calls = new RunCalls(order, home.with().backends(), context.getExecutionContext());
+    return new RunContext(order, home, context, timers, calls);
   }
 
   private Behavior<Command> begun() {
-    context.pipeToSelf(
-        home.preparation().prepare(order),
-        (result, failure) -> new Checked(failure == null ? result : Preparation.unfit(failure)));
+    with.context()
+        .pipeToSelf(
+            with.home().preparation().prepare(with.order()),
+            (result, failure) ->
+                new Checked(failure == null ? result : Preparation.unfit(failure)));
     return checking(null, false);
   }
 
@@ -183,38 +164,6 @@ final class WorkerRun {
         .build();
   }
 
-  private Behavior<Command> turning(Leg leg) {
-    return live()
-        .onMessage(Reported.class, reported -> onReported(reported.report(), leg, null))
-        .onMessage(Spoke.class, spoke -> onSpoke(spoke.spoken(), leg))
-        .onMessage(LimitReached.class, due -> cut(leg, Cutting.Why.LIMIT))
-        .onMessage(NotTaken.class, due -> onNotTaken(leg))
-        .onMessage(Stop.class, stop -> cut(leg, Cutting.Why.STOP))
-        .onMessage(Go.class, doubled -> Behaviors.same())
-        .onMessage(Echo.class, late -> Behaviors.same())
-        .build();
-  }
-
-  private Behavior<Command> cutting(Leg leg, Cutting cutting) {
-    return live()
-        .onMessage(Reported.class, reported -> onReported(reported.report(), leg, cutting))
-        .onMessage(Spoke.class, spoke -> onSpoke(spoke.spoken(), leg))
-        .onMessage(NotCut.class, due -> onNotCut(leg, cutting))
-        .onMessage(Stop.class, already -> Behaviors.same())
-        .onMessage(Go.class, doubled -> Behaviors.same())
-        .onMessage(Echo.class, late -> Behaviors.same())
-        .build();
-  }
-
-  private Behavior<Command> reading(Leg leg, TurnOutcome outcome, @Nullable Cutting cutting) {
-    return live()
-        .onMessage(Read.class, read -> conclude(leg, outcome, cutting, read.after()))
-        .onMessage(Stop.class, over -> Behaviors.same())
-        .onMessage(Go.class, doubled -> Behaviors.same())
-        .onMessage(Echo.class, late -> Behaviors.same())
-        .build();
-  }
-
   private Behavior<Command> closing() {
     return live()
         .onMessage(Cleared.class, cleared -> over())
@@ -224,7 +173,8 @@ final class WorkerRun {
         .build();
   }
 
-  private BehaviorBuilder<Command> live() {
+  /** What all states alike do. */
+  BehaviorBuilder<Command> live() {
     return Behaviors.receive(Command.class).onSignal(PostStop.class, end -> onPostStop());
   }
 
@@ -248,156 +198,52 @@ final class WorkerRun {
   }
 
   private Behavior<Command> start(Go go) {
-    context.pipeToSelf(
-        errands.worker().ready(),
-        (ready, failure) -> failure == null ? new Ready() : new NotReady(failure));
+    with.context()
+        .pipeToSelf(
+            with.calls().worker().ready(),
+            (ready, failure) -> failure == null ? new Ready() : new NotReady(failure));
     return starting(go);
   }
 
   private Behavior<Command> onReady(Go go) {
     SessionRef known = go.session();
-    return known == null || order.sessionId() != null ? open() : turn(known, true);
+    return known == null || with.order().sessionId() != null
+        ? open()
+        : turn.begin(known, true, attached);
   }
 
-  private Behavior<Command> open() {
-    context.pipeToSelf(
-        errands.session(),
-        (session, failure) -> failure == null ? new Opened(session) : new NotOpened(failure));
+  /** Has a session made, or looks for the one that the caller named. */
+  Behavior<Command> open() {
+    with.context()
+        .pipeToSelf(
+            with.calls().session(),
+            (session, failure) -> failure == null ? new Opened(session) : new NotOpened(failure));
     return opening(false);
   }
 
   private Behavior<Command> onOpened(Opened opened, boolean stopped) {
-    boolean named = order.sessionId() != null;
+    boolean named = with.order().sessionId() != null;
     if (stopped) {
       return leave(named ? null : opened.session().orElse(null));
     }
     return opened.session().isPresent()
-        ? turn(opened.session().get(), named)
-        : refuse(new Refusal.NoSuchSession(String.valueOf(order.sessionId())));
-  }
-
-  private Behavior<Command> turn(SessionRef session, boolean reused) {
-    home.registry().tell(new WorkerRegistry.Settled(order.runId(), session));
-    errands
-        .worker()
-        .listen(session.id(), context.messageAdapter(SessionEvent.Spoken.class, Spoke::new));
-    ActorRef<Recipient.Command> recipient =
-        context.spawnAnonymous(
-            Recipient.create(
-                errands.spec(session),
-                new Recipient.Surroundings(errands.worker(), home.with().settings()),
-                context.messageAdapter(Report.class, Reported::new)));
-    // Its failure is this run's: the registry then answers.
-    context.watch(recipient);
-    OpenCodeIds ids = home.with().ids();
-    String messageId = ids.messageId();
-    int tries = home.with().settings().spawn().attempts();
-    timers.startSingleTimer(new NotTaken(), order.worker().startTimeout());
-    recipient.tell(new Recipient.Run(messageId, errands.parts(attached, ids), tries, false));
-    return turning(new Leg(session, reused, messageId, recipient, now(), false));
-  }
-
-  private Behavior<Command> onSpoke(SessionEvent.Spoken spoken, Leg leg) {
-    if (spoken.sessionId().equals(leg.session().id())) {
-      hearsay.hear(spoken);
-      announce(
-          leg,
-          "stream",
-          new Facts()
-              .and("messageId", spoken.messageId())
-              .and("partId", spoken.partId())
-              .and("delta", spoken.delta()));
-    }
-    return Behaviors.same();
-  }
-
-  private Behavior<Command> onReported(Report report, Leg leg, @Nullable Cutting cutting) {
-    hearsay.hear(report);
-    if (report instanceof Report.Ended ended && ended.messageId().equals(leg.messageId())) {
-      return onEnded(ended.outcome(), leg, cutting);
-    }
-    boolean taken =
-        report instanceof Report.Delivered given && given.messageId().equals(leg.messageId());
-    if (!taken || leg.taken() || cutting != null) {
-      return Behaviors.same();
-    }
-    timers.cancel(new NotTaken());
-    timers.startSingleTimer(new LimitReached(), order.limit());
-    return turning(leg.asTaken(now()));
-  }
-
-  /** A session that was gone before it had the prompt is replaced; nothing was done there. */
-  private Behavior<Command> onEnded(TurnOutcome outcome, Leg leg, @Nullable Cutting cutting) {
-    timers.cancelAll();
-    boolean gone = outcome instanceof TurnOutcome.SessionGone;
-    if (gone) {
-      lose();
-    }
-    if (gone && !leg.taken() && leg.reused() && order.sessionId() == null && cutting == null) {
-      context.unwatch(leg.recipient());
-      context.stop(leg.recipient());
-      return open();
-    }
-    return gone || outcome instanceof TurnOutcome.Undelivered
-        ? conclude(leg, outcome, cutting, Aftermath.UNKNOWN)
-        : read(leg, outcome, cutting);
-  }
-
-  private Behavior<Command> onNotTaken(Leg leg) {
-    lose();
-    TurnOutcome outcome =
-        new TurnOutcome.Undelivered(
-            "OpenCode did not take the prompt within " + order.worker().startTimeout(), false);
-    return conclude(leg, outcome, null, Aftermath.UNKNOWN);
-  }
-
-  private Behavior<Command> cut(Leg leg, Cutting.Why why) {
-    timers.cancelAll();
-    timers.startSingleTimer(new NotCut(), CUT_LIMIT);
-    leg.recipient().tell(new Recipient.Abort(ABORTED));
-    return cutting(leg, new Cutting(why, hearsay.waitsFor()));
-  }
-
-  /** What still goes on in the session must not be in the way of the next prompt. */
-  private Behavior<Command> onNotCut(Leg leg, Cutting cutting) {
-    context.getLog().warn("turn {} of {} goes on", leg.messageId(), order.workerId());
-    lose();
-    return read(leg, ABORTED, cutting);
-  }
-
-  private Behavior<Command> read(Leg leg, TurnOutcome outcome, @Nullable Cutting cutting) {
-    context.pipeToSelf(
-        errands.aftermath(leg, outcome),
-        (after, failure) -> new Read(failure == null ? after : Aftermath.UNKNOWN));
-    return reading(leg, outcome, cutting);
-  }
-
-  private Behavior<Command> conclude(
-      Leg leg, TurnOutcome outcome, @Nullable Cutting cutting, Aftermath after) {
-    RunEnd end = new RunEnd(order, leg, outcome, after, hearsay.text(), cutting);
-    Outcome<WorkerAnswer> verdict = end.verdict();
-    if (verdict instanceof Outcome.Done<WorkerAnswer> done) {
-      announce(leg, "response", Announcer.response(done.value(), leg.since(), now()));
-    } else if (verdict instanceof Outcome.Refused<WorkerAnswer> refused) {
-      announce(leg, "error", new Facts().and("reason", refused.refusal().sentence()));
-    }
-    boolean ours = order.sessionId() == null && order.isAlone();
-    return finish(verdict, ours ? leg.session() : null);
+        ? turn.begin(opened.session().get(), named, attached)
+        : refuse(new Refusal.NoSuchSession(String.valueOf(with.order().sessionId())));
   }
 
   private Behavior<Command> unavailable(Throwable cause) {
     String why = String.valueOf(OpenCodeException.behind(cause).getMessage());
-    announce(null, "error", new Facts().and("reason", why));
-    return refuse(new Refusal.WorkerUnavailable(order.workerId(), why));
+    with.announce(null, "error", new EventData().and("reason", why));
+    return refuse(new Refusal.WorkerUnavailable(with.order().workerId(), why));
   }
 
   private Behavior<Command> stopped() {
-    return refuse(new Refusal.WorkerStopped(order.workerId(), ""));
+    return refuse(new Refusal.WorkerStopped(with.order().workerId(), ""));
   }
 
   /** What is being made already is waited for, to be removed. */
   private Behavior<Command> onStop(Behavior<Command> next) {
-    caller.tell(new Outcome.Refused<>(new Refusal.WorkerStopped(order.workerId(), "")));
+    caller.tell(new Outcome.Refused<>(new Refusal.WorkerStopped(with.order().workerId(), "")));
     return next;
   }
 
@@ -405,9 +251,14 @@ final class WorkerRun {
     return finish(new Outcome.Refused<>(refusal), null);
   }
 
-  /** The registry knows before the caller does, who may ask it at once. */
-  private Behavior<Command> finish(Outcome<WorkerAnswer> outcome, @Nullable SessionRef disposable) {
-    if (disposable == null && !order.hasOwnServer()) {
+  /**
+   * Answers the caller and clears up. The registry knows before the caller does, who may ask it at
+   * once.
+   *
+   * @param disposable a session that nobody uses any more
+   */
+  Behavior<Command> finish(Outcome<WorkerAnswer> outcome, @Nullable SessionRef disposable) {
+    if (disposable == null && !with.order().hasOwnServer()) {
       Behavior<Command> end = over();
       caller.tell(outcome);
       return end;
@@ -417,25 +268,13 @@ final class WorkerRun {
   }
 
   private Behavior<Command> leave(@Nullable SessionRef disposable) {
-    timers.cancelAll();
-    context.pipeToSelf(errands.clear(disposable), (cleared, failure) -> new Cleared());
+    with.timers().cancelAll();
+    with.context().pipeToSelf(with.calls().clear(disposable), (cleared, failure) -> new Cleared());
     return closing();
   }
 
   private Behavior<Command> over() {
-    home.registry().tell(new WorkerRegistry.Over(order.runId()));
+    with.registry().tell(new WorkerRegistry.Over(with.order().runId()));
     return Behaviors.stopped();
-  }
-
-  private void lose() {
-    home.registry().tell(new WorkerRegistry.SessionLost(order.runId()));
-  }
-
-  private void announce(@Nullable Leg leg, String type, Facts data) {
-    home.announcer().tell(order.workerId(), leg == null ? null : leg.session().id(), type, data);
-  }
-
-  private Instant now() {
-    return home.with().clock().instant();
   }
 }

@@ -12,6 +12,12 @@ public interface Backends {
   /** Ends a server of its own, if it runs; completes when it has ended. Sessions are kept. */
   CompletionStage<Void> end(Placement placement);
 
+  /**
+   * The configuration has changed: a server that was started by an older one is ended as soon as
+   * its sessions are idle. The next call starts it by the new one.
+   */
+  void refresh();
+
   /** From now on {@code listener} is told what happens to servers, until it stops. */
   void watch(ActorRef<ServerNews> listener);
 }

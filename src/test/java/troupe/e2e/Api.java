@@ -70,6 +70,10 @@ final class Api {
     return send(request(path).DELETE());
   }
 
+  URI uri(String path) {
+    return base.resolve(path);
+  }
+
   private HttpRequest.Builder request(String path) {
     return HttpRequest.newBuilder(base.resolve(path))
         .timeout(LIMIT)

@@ -97,6 +97,21 @@ final class OpenCodeProcess {
     return texts;
   }
 
+  /** What every tool that the session's model called has answered, oldest first. */
+  List<String> toolAnswers(Path directory, String session) throws IOException {
+    List<String> answers = new ArrayList<>();
+    for (JsonNode message : messages(directory, session)) {
+      for (JsonNode part : message.path("parts")) {
+        JsonNode state = part.path("state");
+        String status = state.path("status").asText();
+        if (status.equals("completed") || status.equals("error")) {
+          answers.add(state.path(status.equals("error") ? "error" : "output").asText());
+        }
+      }
+    }
+    return answers;
+  }
+
   private JsonNode messages(Path directory, String session) throws IOException {
     return api.get("/session/" + session + "/message?directory=" + directory).ok();
   }

@@ -18,6 +18,7 @@ import org.apache.pekko.http.javadsl.model.headers.Host;
 import org.apache.pekko.http.javadsl.model.headers.RawHeader;
 import troupe.api.ScriptedTeams;
 import troupe.api.ScriptedWorkers;
+import troupe.mcp.McpEndpoint;
 import troupe.settings.Settings;
 import troupe.tool.Tools;
 
@@ -54,6 +55,7 @@ final class Edge implements AutoCloseable {
             teams,
             new Tools(teams),
             workers,
+            mcp(new McpEndpoint(new Tools(teams), "0.1.0")),
             () -> List.copyOf(notReady),
             TOKEN,
             Settings.of(
@@ -65,6 +67,13 @@ final class Edge implements AutoCloseable {
                     .withFallback(ConfigFactory.defaultReference())),
             SCHEMA,
             "0.1.0");
+  }
+
+  private static McpHandler mcp(McpEndpoint endpoint) {
+    return (body, headers) ->
+        endpoint
+            .answer(body, headers.protocolVersion(), headers.session())
+            .thenApply(reply -> new McpHandler.Reply(reply.status(), reply.json()));
   }
 
   /** What came back; {@code json} is missing where there was none. */

@@ -42,6 +42,7 @@ import troupe.worker.Answer;
 import troupe.worker.Placement;
 import troupe.worker.ScriptedWorker.Aborted;
 import troupe.worker.ScriptedWorker.Answered;
+import troupe.worker.ScriptedWorker.Listed;
 import troupe.worker.ScriptedWorker.Looked;
 import troupe.worker.ScriptedWorker.Opened;
 import troupe.worker.ScriptedWorker.Prompted;
@@ -184,6 +185,7 @@ final class PromptTest {
         new TurnLook.Failed(
             new TurnError("UnknownError", "Model not found: stub/on. Did you mean: one?")));
     turn.said(new Answer("I be", Workshop.TOKENS, 0, ""));
+    shop.worker.next(Listed.class).fails(unreachable("gone"));
     assertThat(refusal(asked))
         .isEqualTo(
             new Refusal.WorkerFailed(
@@ -191,6 +193,22 @@ final class PromptTest {
                 "ses_1",
                 "UnknownError: Model not found: stub/on. Did you mean: one?",
                 "I be"));
+  }
+
+  @Test
+  void turnThatFailedWithAModelThatDoesNotExistNamesOneNearIt() {
+    CompletionStage<Outcome<WorkerAnswer>> asked = shop.ask("Look.");
+    Turn turn = shop.turn("ses_1");
+    turn.finds(new TurnLook.Failed(new TurnError("UnknownError", "no")));
+    turn.said(Answer.NONE);
+    shop.worker.next(Listed.class).done(List.of(new ModelRef("stub", "ones")));
+    assertThat(refusal(asked))
+        .isEqualTo(
+            new Refusal.WorkerFailed(
+                "vision",
+                "ses_1",
+                "UnknownError: no (there is no model \"stub/one\"; near it: stub/ones)",
+                ""));
   }
 
   @Test
@@ -238,7 +256,7 @@ final class PromptTest {
     turn.settles();
     shop.timePasses(Workshop.LIMIT);
     shop.worker.next(Aborted.class).fails(unreachable("gone"));
-    shop.timePasses(WorkerRun.CUT_LIMIT);
+    shop.timePasses(RunTurn.CUT_LIMIT);
     shop.worker.next(Answered.class).fails(unreachable("gone"));
     assertThat(refusal(asked))
         .isEqualTo(new Refusal.WorkerTimedOut("vision", "ses_1", Workshop.LIMIT, "I be", null));
@@ -278,6 +296,7 @@ final class PromptTest {
     turn.settles();
     turn.hears(new Signal.ServerLost("it crashed too often"));
     shop.worker.next(Answered.class).fails(unreachable("gone"));
+    shop.worker.next(Listed.class).done(List.of(new ModelRef("stub", "one")));
     assertThat(refusal(asked))
         .isEqualTo(new Refusal.WorkerFailed("vision", "ses_1", "it crashed too often", "I be"));
   }

@@ -36,8 +36,8 @@ final class RunEndTest {
       @Nullable Cutting cutting) {
     Order order =
         new Order("r1", VISION, "Look.", List.of(), null, "/d", sessionId, Workshop.LIMIT);
-    Leg leg =
-        new Leg(
+    Attempt attempt =
+        new Attempt(
             new SessionRef("ses_1", "/d"),
             false,
             "msg_1",
@@ -46,7 +46,7 @@ final class RunEndTest {
             true);
     return new RunEnd(
         order,
-        leg,
+        attempt,
         outcome,
         new Aftermath(Optional.ofNullable(answer), Optional.empty()),
         "heard",

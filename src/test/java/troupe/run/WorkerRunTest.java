@@ -1,14 +1,13 @@
 package troupe.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
-import java.io.File;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
@@ -38,9 +37,8 @@ final class WorkerRunTest {
   @TempDir private Path root;
 
   /** Work on the disk, done when the test says so. */
-  private final Queue<Runnable> disk = new ConcurrentLinkedQueue<>();
+  private final BlockingQueue<Runnable> disk = new LinkedBlockingQueue<>();
 
-  private boolean made;
   private Workshop shop;
   private TestProbe<WorkerRegistry.Command> registry;
 
@@ -84,27 +82,34 @@ final class WorkerRunTest {
     run = actors.spawn(WorkerRun.create(order, home, ear));
   }
 
+  /** One piece at a time: the next one may remove the files that this one made. */
   private void diskWorks() {
-    await().until(() -> filesMade());
+    do {
+      nextWork().run();
+    } while (!areFiles());
+    for (Runnable work = disk.poll(); work != null; work = disk.poll()) {
+      work.run();
+    }
   }
 
   private void diskWorksUntilClean() {
-    await().until(() -> filesMade() && !copies().exists());
-  }
-
-  /**
-   * Whether there were files at any time: what is made can be removed by the next piece of work.
-   */
-  private boolean filesMade() {
-    for (Runnable work = disk.poll(); work != null; work = disk.poll()) {
-      work.run();
-      made |= copies().exists();
+    while (areFiles()) {
+      nextWork().run();
     }
-    return made;
   }
 
-  private File copies() {
-    return root.resolve(".opencode/attachments/r1").toFile();
+  private Runnable nextWork() {
+    try {
+      Runnable work = disk.poll(60, TimeUnit.SECONDS);
+      assertThat(work).as("work on the disk").isNotNull();
+      return work;
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private boolean areFiles() {
+    return root.resolve(".opencode/attachments/r1").toFile().exists();
   }
 
   private void told(Refusal refusal) {

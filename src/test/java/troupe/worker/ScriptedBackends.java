@@ -5,6 +5,7 @@ import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +15,7 @@ public final class ScriptedBackends implements Backends {
   private final ScriptedWorker worker;
   private final List<Placement> placed = new CopyOnWriteArrayList<>();
   private final List<Placement> ended = new CopyOnWriteArrayList<>();
+  private final AtomicInteger refreshed = new AtomicInteger();
   private volatile @Nullable ActorRef<ServerNews> listener;
 
   public ScriptedBackends(ScriptedWorker worker) {
@@ -28,6 +30,11 @@ public final class ScriptedBackends implements Backends {
   /** Every placement ended, in order. */
   public List<Placement> ended() {
     return List.copyOf(ended);
+  }
+
+  /** How often the configuration was said to have changed. */
+  public int refreshed() {
+    return refreshed.get();
   }
 
   /** The last one that watches hears it. */
@@ -45,6 +52,11 @@ public final class ScriptedBackends implements Backends {
   public CompletionStage<Void> end(Placement placement) {
     ended.add(placement);
     return CompletableFuture.completedFuture(null);
+  }
+
+  @Override
+  public void refresh() {
+    refreshed.incrementAndGet();
   }
 
   @Override

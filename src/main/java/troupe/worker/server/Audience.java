@@ -3,8 +3,15 @@ package troupe.worker.server;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.BehaviorBuilder;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.jspecify.annotations.Nullable;
 import troupe.bus.EventBus;
 import troupe.opencode.SessionEvent;
+import troupe.worker.server.WorkerServer.Command;
+import troupe.worker.server.WorkerServer.Left;
 
 /** Who follows and listens to a server's sessions, also while it does not run. */
 final class Audience {
@@ -13,20 +20,56 @@ final class Audience {
 
   private record Listener(String sessionId, ActorRef<SessionEvent.Spoken> ear) {}
 
+  private final ActorContext<Command> context;
   private final List<Follower> followers = new ArrayList<>();
   private final List<Listener> listeners = new ArrayList<>();
 
-  void follow(String sessionId, ActorRef<EventBus.Signal> ear) {
-    followers.add(new Follower(sessionId, ear));
+  Audience(ActorContext<Command> context) {
+    this.context = context;
   }
 
-  void listen(String sessionId, ActorRef<SessionEvent.Spoken> ear) {
-    listeners.add(new Listener(sessionId, ear));
+  /**
+   * What all states alike do but leaving: people come and go, and the rest is late.
+   *
+   * @param engine null while there is no process
+   */
+  Behavior<Command> attended(BehaviorBuilder<Command> named, @Nullable Engine engine) {
+    return named
+        .onMessage(WorkerServer.Follow.class, follow -> onFollow(follow, engine))
+        .onMessage(WorkerServer.Listen.class, listen -> onListen(listen, engine))
+        .onMessage(Left.class, this::onLeft)
+        .onMessage(Command.class, late -> Behaviors.same())
+        .build();
   }
 
-  void left(ActorRef<?> ear) {
-    followers.removeIf(follower -> follower.ear().equals(ear));
-    listeners.removeIf(listener -> listener.ear().equals(ear));
+  private Behavior<Command> onFollow(WorkerServer.Follow follow, @Nullable Engine engine) {
+    Follower follower = new Follower(follow.sessionId(), follow.follower());
+    followers.add(follower);
+    context.watchWith(follower.ear(), new Left(follower.ear()));
+    if (engine != null) {
+      move(follower, engine.bus());
+    }
+    return Behaviors.same();
+  }
+
+  private Behavior<Command> onListen(WorkerServer.Listen listen, @Nullable Engine engine) {
+    Listener listener = new Listener(listen.sessionId(), listen.listener());
+    listeners.add(listener);
+    context.watchWith(listener.ear(), new Left(listener.ear()));
+    if (engine != null) {
+      move(listener, engine.bus());
+    }
+    return Behaviors.same();
+  }
+
+  private Behavior<Command> onLeft(Left left) {
+    leaves(left);
+    return Behaviors.same();
+  }
+
+  void leaves(Left left) {
+    followers.removeIf(follower -> follower.ear().equals(left.follower()));
+    listeners.removeIf(listener -> listener.ear().equals(left.follower()));
   }
 
   boolean isEmpty() {
@@ -35,8 +78,16 @@ final class Audience {
 
   /** A bus that nobody followed yet gets everyone. */
   void moveTo(ActorRef<EventBus.Command> bus) {
-    followers.forEach(one -> bus.tell(new EventBus.Follow(one.sessionId(), one.ear())));
-    listeners.forEach(one -> bus.tell(new EventBus.Listen(one.sessionId(), one.ear())));
+    followers.forEach(one -> move(one, bus));
+    listeners.forEach(one -> move(one, bus));
+  }
+
+  private static void move(Follower one, ActorRef<EventBus.Command> bus) {
+    bus.tell(new EventBus.Follow(one.sessionId(), one.ear()));
+  }
+
+  private static void move(Listener one, ActorRef<EventBus.Command> bus) {
+    bus.tell(new EventBus.Listen(one.sessionId(), one.ear()));
   }
 
   void tell(EventBus.Signal signal) {

@@ -11,8 +11,13 @@ import troupe.settings.Settings;
 import troupe.worker.Worker;
 import troupe.worker.agent.AgentWorker;
 
-/** What runs while a server is not asleep; made anew with each start, kept over crashes. */
+/**
+ * What runs while a server is not asleep; made anew with each start, kept over crashes.
+ *
+ * @param launch how it was started
+ */
 record Engine(
+    Launch launch,
     ActorRef<ServerProcess.Command> process,
     ActorRef<EventBus.Command> bus,
     OpenCodeClient client,
@@ -25,17 +30,14 @@ record Engine(
    * @param listener told of every change of the process
    */
   record Plan(
-      int run,
-      ServerProcess.Spec spec,
-      Settings.OpenCode settings,
-      ActorRef<ServerProcess.State> listener) {}
+      int run, Launch launch, Settings.OpenCode settings, ActorRef<ServerProcess.State> listener) {}
 
   /** Starts one; an end of the bus ends the actor that has {@code context}. */
   static Engine start(ActorContext<?> context, Plan plan) {
     ManagedServer server = new ManagedServer();
     ActorRef<ServerProcess.Command> process =
         context.spawn(
-            ServerProcess.create(plan.spec(), server, plan.settings(), plan.listener()),
+            ServerProcess.create(plan.launch().spec(), server, plan.settings(), plan.listener()),
             "opencode-" + plan.run());
     ActorRef<EventBus.Command> bus =
         context.spawn(
@@ -45,7 +47,7 @@ record Engine(
     context.watch(bus);
     OpenCodeClient client = OpenCodeClient.create(context.getSystem(), server, plan.settings());
     Worker worker = new AgentWorker(client, bus, context.getExecutionContext());
-    return new Engine(process, bus, client, worker);
+    return new Engine(plan.launch(), process, bus, client, worker);
   }
 
   /** The bus goes first, or it would mourn the connection. The process takes its time to end. */

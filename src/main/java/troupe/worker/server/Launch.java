@@ -4,7 +4,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import troupe.opencode.OpenCodeBinary;
 import troupe.opencode.OpenCodeException;
 import troupe.opencode.ServerProcess;
@@ -12,10 +12,12 @@ import troupe.worker.Placement;
 import troupe.worker.config.WorkerBook;
 import troupe.worker.config.WorkerConfig;
 
-/** How the server of a placement is run. */
-final class Launch {
-
-  private Launch() {}
+/**
+ * How the server of a placement is run.
+ *
+ * @param worker what is configured for its owner; null where that is no worker
+ */
+record Launch(ServerProcess.Spec spec, @Nullable WorkerConfig worker) {
 
   /**
    * Looks for the binary and the directory. Blocks.
@@ -23,19 +25,18 @@ final class Launch {
    * @param environment of the daemon
    * @throws OpenCodeException saying what is missing and how to get it
    */
-  static ServerProcess.Spec spec(
-      Placement.Own placement, WorkerBook book, Map<String, String> environment) {
+  static Launch of(Placement.Own placement, WorkerBook book, Map<String, String> environment) {
     Path directory = Path.of(placement.directory());
     if (!Files.isDirectory(directory)) {
       throw OpenCodeException.failed("the directory %s is not there".formatted(directory), null);
     }
-    Optional<WorkerConfig> worker = book.worker(placement.owner());
+    WorkerConfig worker = book.worker(placement.owner()).orElse(null);
     Map<String, String> given =
         ChildEnvironment.of(
             environment,
-            worker.map(WorkerConfig::envPrefixes).orElse(List.of()),
-            worker.map(WorkerConfig::env).orElse(Map.of()));
-    return new ServerProcess.Spec(binary(environment), directory, given);
+            worker == null ? List.of() : worker.envPrefixes(),
+            worker == null ? Map.of() : worker.env());
+    return new Launch(new ServerProcess.Spec(binary(environment), directory, given), worker);
   }
 
   private static Path binary(Map<String, String> environment) {

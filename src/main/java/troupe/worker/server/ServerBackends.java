@@ -58,6 +58,11 @@ public final class ServerBackends implements Backends {
   }
 
   @Override
+  public void refresh() {
+    pool.tell(new ServerPool.Refresh());
+  }
+
+  @Override
   public void watch(ActorRef<ServerNews> listener) {
     pool.tell(new ServerPool.Watch(listener));
   }

@@ -19,9 +19,9 @@ import troupe.worker.config.WorkerBook;
  * a request is for, passes on what happens to them, and ends them all.
  *
  * <pre>
- *            Route    End      StopAll           Leaving     ServerGone
- *   open     pass on  pass on  close, → closing  let it go   forget it
- *   closing  refuse   pass on  close             let it go   forget it; the last one: answer
+ *            Route    End      Refresh  StopAll           Leaving    ServerGone
+ *   open     pass on  pass on  pass on  close, → closing  let it go  forget it
+ *   closing  refuse   pass on  -        close             let it go  forget it; the last: answer
  * </pre>
  *
  * {@code Watch} and what is told to those who watch is the same in both.
@@ -39,6 +39,9 @@ public final class ServerPool {
 
   /** End all servers for good. */
   public record StopAll(ActorRef<AllStopped> replyTo) implements Command {}
+
+  /** The book has changed. */
+  record Refresh() implements Command {}
 
   /** Tell {@code listener} what happens to servers, until it stops. */
   record Watch(ActorRef<ServerNews> listener) implements Command {}
@@ -101,6 +104,7 @@ public final class ServerPool {
     return Behaviors.receive(Command.class)
         .onMessage(Route.class, this::onRoute)
         .onMessage(End.class, this::onEnd)
+        .onMessage(Refresh.class, this::onRefresh)
         .onMessage(StopAll.class, this::onStopAll)
         .onMessage(Watch.class, this::onWatch)
         .onMessage(Happened.class, this::onHappened)
@@ -114,6 +118,7 @@ public final class ServerPool {
     return Behaviors.receive(Command.class)
         .onMessage(Route.class, this::onRouteWhileClosing)
         .onMessage(End.class, this::onEnd)
+        .onMessage(Refresh.class, late -> Behaviors.same())
         .onMessage(StopAll.class, this::onStopAll)
         .onMessage(Watch.class, this::onWatch)
         .onMessage(Happened.class, this::onHappened)
@@ -162,6 +167,11 @@ public final class ServerPool {
     } else {
       server.tell(new WorkerServer.Stop(end.replyTo()));
     }
+    return Behaviors.same();
+  }
+
+  private Behavior<Command> onRefresh(Refresh refresh) {
+    servers.values().forEach(server -> server.tell(new WorkerServer.Refresh()));
     return Behaviors.same();
   }
 

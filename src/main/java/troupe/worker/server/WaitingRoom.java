@@ -2,10 +2,8 @@ package troupe.worker.server;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.apache.pekko.actor.typed.ActorRef;
 import troupe.opencode.OpenCodeException;
 import troupe.worker.Worker;
-import troupe.worker.server.WorkerServer.Answer;
 
 /** Who waits for a server. */
 final class WaitingRoom {
@@ -13,15 +11,14 @@ final class WaitingRoom {
   /** Calls wait for one start together; more than this is a caller gone wild. */
   private static final int MOST = 1_000;
 
-  private final List<ActorRef<Answer>> waiting = new ArrayList<>();
+  private final List<WorkerServer.Want> waiting = new ArrayList<>();
 
   /** Waits, or is refused when too many do. */
-  void enter(ActorRef<Answer> asker) {
+  void enter(WorkerServer.Want want) {
     if (waiting.size() < MOST) {
-      waiting.add(asker);
+      waiting.add(want);
     } else {
-      OpenCodeException cause = OpenCodeException.failed("too many wait for the server", null);
-      asker.tell(new WorkerServer.NotGranted(cause));
+      want.refuse(OpenCodeException.failed("too many wait for the server", null));
     }
   }
 
@@ -30,15 +27,12 @@ final class WaitingRoom {
   }
 
   void grant(Worker worker) {
-    answer(new WorkerServer.Granted(worker));
+    waiting.forEach(want -> want.grant(worker));
+    waiting.clear();
   }
 
   void refuse(OpenCodeException cause) {
-    answer(new WorkerServer.NotGranted(cause));
-  }
-
-  private void answer(Answer answer) {
-    waiting.forEach(asker -> asker.tell(answer));
+    waiting.forEach(want -> want.refuse(cause));
     waiting.clear();
   }
 }

@@ -48,6 +48,7 @@ final class Backstage {
   final TestProbe<ServerNews> news = kit.createTestProbe(ServerNews.class);
   final TestProbe<SpawnedServers.Command> registry =
       kit.createTestProbe(SpawnedServers.Command.class);
+  final WorkerBook book;
   final ServerPool.Surroundings surroundings;
   final ActorRef<ServerPool.Command> pool;
   final ServerBackends backends;
@@ -62,9 +63,7 @@ final class Backstage {
     environment.put("TROUPE_OPENCODE", folder.resolve("opencode").toString());
     environment.put("SHOP_URL", "inherited");
     environment.put("OPENCODE_SERVER_PASSWORD", "the-daemons");
-    WorkerBook book =
-        new WorkerBook(
-            folder, new Orchestrator(Backend.SERVER, Map.of(worker.id(), worker), List.of()));
+    book = new WorkerBook(folder, config(worker));
     surroundings =
         new ServerPool.Surroundings(settings(settings), book, environment, registry.ref());
     pool = kit.spawn(ServerPool.create(surroundings));
@@ -98,6 +97,20 @@ final class Backstage {
         List.of("SHOP_"),
         null,
         true);
+  }
+
+  private static Orchestrator config(WorkerConfig... workers) {
+    Map<String, WorkerConfig> all = new HashMap<>();
+    for (WorkerConfig worker : workers) {
+      all.put(worker.id(), worker);
+    }
+    return new Orchestrator(Backend.SERVER, all, List.of());
+  }
+
+  /** From now on these are the workers, and the pool knows. */
+  void reconfigure(WorkerConfig... workers) {
+    book.replace(config(workers));
+    backends.refresh();
   }
 
   private static Settings settings(String others) {

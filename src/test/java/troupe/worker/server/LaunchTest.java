@@ -22,7 +22,7 @@ final class LaunchTest {
     WorkerBook book = new WorkerBook(folder, new Orchestrator(Backend.SERVER, Map.of(), List.of()));
     Map<String, String> bare = Map.of("PATH", folder.toString(), "HOME", folder.toString());
     Placement.Own placement = new Placement.Own("vision", null, folder.toString(), "");
-    assertThatThrownBy(() -> Launch.spec(placement, book, bare))
+    assertThatThrownBy(() -> Launch.of(placement, book, bare))
         .isInstanceOf(OpenCodeException.class)
         .hasMessageMatching(".*npm install -g opencode-ai@[0-9.]+, .*TROUPE_OPENCODE");
   }

@@ -182,6 +182,18 @@ final class WorkerServerTest {
     await().atMost(PATIENCE).until(() -> isReady(stage));
   }
 
+  @Test
+  void aServerThatWasGivenUpAndIsStoppedStartsAfresh() {
+    Backstage stage = open(USUAL, "workers { max-failures = 1, failure-pause = 10m }");
+    stage.play("exit 3\n");
+    trouble(stage.worker().ready());
+    stage.heard(ServerNews.Spawned.class);
+    assertThat(stage.heard(ServerNews.Failed.class).givenUp()).isTrue();
+    done(stage.backends.end(stage.placement(null)));
+    stage.play(stage.listening());
+    done(stage.worker().ready());
+  }
+
   private static boolean isReady(Backstage stage) {
     return done(stage.worker().ready().handle((ready, failure) -> failure == null));
   }
@@ -226,6 +238,65 @@ final class WorkerServerTest {
   }
 
   @Test
+  void aServerOfAnOlderConfigurationIsEndedOnceItsSessionsAreIdleAndStartedByTheNewOne() {
+    Backstage stage = open(USUAL, "");
+    stage.fake.onJson("GET /session/status", 200, "{\"ses_1\":{\"type\":\"busy\"}}");
+    ServerNews.Ready ready = start(stage);
+    stage.reconfigure(Backstage.vision(Duration.ofSeconds(59), Duration.ZERO));
+    await().atMost(PATIENCE).until(() -> stage.asked("GET /session/status") >= 2);
+    assertThat(Processes.alive(ready.pid())).isTrue();
+    stage.fake.onJson("GET /session/status", 200, "{}");
+    assertThat(stage.heard(ServerNews.Stopped.class).reason())
+        .isEqualTo("its configuration has changed");
+    stage.awaitNoProcess();
+    start(stage);
+    done(stage.worker().ready());
+    stage.heard(ServerNews.Reused.class);
+  }
+
+  @Test
+  void aServerWhoseWorkerIsGoneIsEnded() {
+    Backstage stage = open(USUAL, "");
+    start(stage);
+    stage.reconfigure();
+    stage.heard(ServerNews.Stopped.class);
+    stage.awaitNoProcess();
+  }
+
+  @Test
+  void aServerThatIsConfiguredAsBeforeStays() {
+    Backstage stage = open(USUAL, "");
+    ServerNews.Ready ready = start(stage);
+    stage.reconfigure(Backstage.vision(PATIENCE, Duration.ZERO));
+    done(stage.worker().ready());
+    assertThat(stage.heard(ServerNews.Reused.class).pid()).isEqualTo(ready.pid());
+    assertThat(stage.asked("GET /session/status")).isZero();
+  }
+
+  @Test
+  void aServerThatStartedByAnOlderConfigurationIsEndedAsWell() {
+    Backstage stage = open(USUAL, "");
+    stage.fake.onJson("GET /global/health", 500, "{}");
+    CompletionStage<Void> waits = stage.worker().ready();
+    stage.heard(ServerNews.Spawned.class);
+    stage.reconfigure();
+    stage.fake.onJson("GET /global/health", 200, "{\"healthy\":true,\"version\":\"1\"}");
+    done(waits);
+    stage.heard(ServerNews.Ready.class);
+    stage.heard(ServerNews.Stopped.class);
+  }
+
+  @Test
+  void aCrashedServerIsStartedAgainByTheNewConfigurationAtOnce() {
+    Backstage stage = open(USUAL, "opencode { min-backoff = 10m, max-backoff = 10m }");
+    kill(start(stage).pid());
+    stage.heard(ServerNews.Failed.class);
+    stage.reconfigure(Backstage.vision(Duration.ofSeconds(59), Duration.ZERO));
+    stage.heard(ServerNews.Spawned.class);
+    stage.heard(ServerNews.Ready.class);
+  }
+
+  @Test
   void anEndedServerLeavesNoProcessAndIsStartedByTheNextCall() {
     Backstage stage = open(USUAL, "");
     start(stage);
@@ -262,7 +333,7 @@ final class WorkerServerTest {
             "SHOP_URL=inherited",
             "OPENCODE_ORCHESTRATOR_WORKER=1",
             "OPENCODE_CONFIG_CONTENT={\"mcp\":{\"team\":{\"enabled\":false}}}")
-        .noneMatch(line -> line.startsWith("EMPTY=") || line.startsWith("TROUPE_"))
+        .noneMatch(line -> line.startsWith("EMPTY=") || line.startsWith("TROUPE_OPENCODE"))
         .doesNotContain("OPENCODE_SERVER_PASSWORD=the-daemons")
         .anyMatch(line -> line.startsWith("OPENCODE_SERVER_PASSWORD="));
     assertThat(System.getenv()).isEqualTo(before);

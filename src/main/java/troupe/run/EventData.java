@@ -5,12 +5,12 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The data of an event while it is put together; what is not known is left out. */
-final class Facts {
+/** The data of one event, put together field by field; what is not known is left out. */
+final class EventData {
 
   private final Map<String, Object> known = new LinkedHashMap<>();
 
-  Facts and(String name, @Nullable Object value) {
+  EventData and(String name, @Nullable Object value) {
     if (value != null) {
       known.put(name, value);
     }

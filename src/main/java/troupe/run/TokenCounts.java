@@ -5,10 +5,10 @@ import java.util.Map;
 import troupe.api.WorkerAnswer;
 import troupe.opencode.Tokens;
 
-/** Tokens as callers and as events see them. */
-final class Figures {
+/** The tokens of an answer as callers and as events see them. */
+final class TokenCounts {
 
-  private Figures() {}
+  private TokenCounts() {}
 
   static WorkerAnswer.Tokens tokens(Tokens all) {
     return new WorkerAnswer.Tokens(

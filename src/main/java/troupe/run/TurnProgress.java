@@ -7,8 +7,11 @@ import troupe.opencode.PermissionAsk;
 import troupe.opencode.SessionEvent;
 import troupe.turn.Report;
 
-/** What was heard of a turn while it ran, for when it has to be cut or cannot be read any more. */
-final class Hearsay {
+/**
+ * How far a running turn has come by what was heard of it, for when it has to be cut or cannot be
+ * read any more.
+ */
+final class TurnProgress {
 
   private final StringBuilder text = new StringBuilder();
   private final Map<String, PermissionAsk> asks = new LinkedHashMap<>();

@@ -24,8 +24,8 @@ import troupe.worker.Backends;
 import troupe.worker.SessionRef;
 import troupe.worker.Worker;
 
-/** What one run has done by others: the calls to its backend and what they carry. */
-final class Errands {
+/** The calls of one run to its backend, and what they carry. */
+final class RunCalls {
 
   /** A worker answers prompts; it is in no team. */
   private static final List<PermissionRule> PERMISSIONS =
@@ -36,7 +36,7 @@ final class Errands {
   private final Worker worker;
   private final Executor executor;
 
-  Errands(Order order, Backends backends, Executor executor) {
+  RunCalls(Order order, Backends backends, Executor executor) {
     this.order = order;
     this.backends = backends;
     this.executor = executor;
@@ -72,15 +72,15 @@ final class Errands {
   }
 
   /** What was said, and if that was nothing because of the model, why. Never fails. */
-  CompletionStage<Aftermath> aftermath(Leg leg, TurnOutcome outcome) {
-    return answer(leg)
+  CompletionStage<Aftermath> aftermath(Attempt attempt, TurnOutcome outcome) {
+    return answer(attempt)
         .thenCombineAsync(
             outcome instanceof TurnOutcome.Failed ? hint() : nothing(), Aftermath::new, executor);
   }
 
-  private CompletionStage<Optional<Answer>> answer(Leg leg) {
+  private CompletionStage<Optional<Answer>> answer(Attempt attempt) {
     return worker
-        .answer(leg.session(), leg.messageId())
+        .answer(attempt.session(), attempt.messageId())
         .handleAsync((answer, failure) -> Optional.ofNullable(answer), executor);
   }
 
@@ -113,6 +113,14 @@ final class Errands {
             .thenComposeAsync(gone -> backends.end(order.placement()), executor)
             .exceptionallyAsync(left -> null, executor)
         : removed;
+  }
+
+  /** Lets go of everything, whatever goes on there. */
+  void abandon(@Nullable SessionRef session) {
+    if (session != null) {
+      worker.abort(session);
+    }
+    clear(null);
   }
 
   /** How the session is prompted. The time limit is the run's, since it says so to the caller. */

@@ -11,7 +11,7 @@ import troupe.worker.config.Backend;
 import troupe.worker.config.WorkerConfig;
 
 /**
- * A worker at one moment.
+ * A worker at one moment, and the status that follows.
  *
  * @param directory where it works; {@code null} leaves it to the caller
  * @param servers its own ones
@@ -19,7 +19,7 @@ import troupe.worker.config.WorkerConfig;
  * @param running how many of them there are
  * @param trouble why its last start failed
  */
-record Standing(
+record WorkerSnapshot(
     WorkerConfig worker,
     @Nullable String directory,
     List<Servers.Server> servers,

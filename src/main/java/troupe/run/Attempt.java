@@ -6,12 +6,13 @@ import troupe.turn.Recipient;
 import troupe.worker.SessionRef;
 
 /**
- * A prompt in a session. A run has a second one when the first session turned out to be gone.
+ * One try to have the prompt of a run answered in a session. There is a second one when the first
+ * session turned out to be gone.
  *
  * @param reused whether the session was there before
  * @param taken whether the server has the prompt
  */
-record Leg(
+record Attempt(
     SessionRef session,
     boolean reused,
     String messageId,
@@ -19,7 +20,7 @@ record Leg(
     Instant since,
     boolean taken) {
 
-  Leg asTaken(Instant at) {
-    return new Leg(session, reused, messageId, recipient, at, true);
+  Attempt asTaken(Instant at) {
+    return new Attempt(session, reused, messageId, recipient, at, true);
   }
 }
