@@ -156,7 +156,8 @@ public final class Daemon {
                   ActorSystem.create(
                       Guardian.create(plan), "troupe", PEKKO.withFallback(ConfigFactory.load()));
               stopInOrder(system, home, folder);
-              return listen(system, new Edge(options, home, folder, self, readiness, token));
+              return listen(
+                  system, new Edge(options, home, folder, self, readiness, plan.server(), token));
             });
   }
 
@@ -167,6 +168,7 @@ public final class Daemon {
       TeamsFolder folder,
       Holder self,
       Readiness readiness,
+      OpenCodeServer server,
       String token) {}
 
   private static Orchestrator configured(Options options) throws BadConfiguration {
@@ -181,7 +183,7 @@ public final class Daemon {
     return frontDoors(system)
         .thenComposeAsync(
             doors -> {
-              Teams teams = new ActorTeams(doors.teams(), system, edge.options().settings());
+              ActorTeams teams = new ActorTeams(doors.teams(), system, edge.options().settings());
               Workers workers = new ActorWorkers(doors.workers(), system);
               Running running = new Running(system, teams, workers);
               return HttpApi.bind(system, parts(edge, running))
@@ -246,7 +248,7 @@ public final class Daemon {
     return system.getWhenTerminated();
   }
 
-  private record Running(ActorSystem<Guardian.Command> system, Teams teams, Workers workers) {}
+  private record Running(ActorSystem<Guardian.Command> system, ActorTeams teams, Workers workers) {}
 
   private static Daemon listening(Running running, Edge edge, ServerBinding binding) {
     InetSocketAddress address = binding.localAddress();
@@ -273,6 +275,8 @@ public final class Daemon {
         running.teams(),
         new Tools(running.teams()),
         running.workers(),
+        running.teams(),
+        new AnnouncedServers(edge.server()),
         edge.readiness()::causes,
         edge.token(),
         edge.options().settings(),
