@@ -46,6 +46,7 @@ final class ArchitectureTest {
           Map.entry("team", Set.of("api", "opencode", "settings", "store", "turn", "worker")),
           Map.entry("run", Set.of("api", "bus", "opencode", "settings", "turn", "worker")),
           Map.entry("tool", Set.of("api")),
+          Map.entry("install", Set.of()),
           Map.entry("demo", Set.of("api")),
           Map.entry("http", Set.of("api", "settings", "tool")),
           Map.entry(
@@ -64,7 +65,15 @@ final class ArchitectureTest {
           Map.entry(
               "cli",
               Set.of(
-                  "agents", "daemon", "demo", "model", "opencode", "settings", "store", "worker")));
+                  "agents",
+                  "daemon",
+                  "demo",
+                  "install",
+                  "model",
+                  "opencode",
+                  "settings",
+                  "store",
+                  "worker")));
 
   @Test
   void eachRoomLooksOnlyIntoTheRoomsBelowIt() {

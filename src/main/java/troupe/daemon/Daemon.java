@@ -132,6 +132,16 @@ public final class Daemon {
   }
 
   /**
+   * Makes a daemon's own folder and its token where they are missing, so that clients can be told
+   * of them before it is first started.
+   *
+   * @param home absolute
+   */
+  public static void prepare(Path home) throws IOException {
+    Home.prepare(home);
+  }
+
+  /**
    * Starts a daemon. The stage completes when it listens; teams and the OpenCode server may still
    * be starting. Servers that a killed daemon left are ended first, which can take seconds.
    *
