@@ -24,7 +24,7 @@ final class Disk {
   /** The text of a plain file; empty when there is none. */
   static Optional<String> read(Path file) throws InstallFailed {
     refuseLink(file);
-    if (Files.notExists(file)) {
+    if (!Files.exists(file)) {
       return Optional.empty();
     }
     if (!Files.isRegularFile(file)) {
@@ -56,7 +56,7 @@ final class Disk {
       throw InstallFailed.because(file + " is read-only");
     }
     Path folder = file.toAbsolutePath().getParent();
-    while (folder != null && Files.notExists(folder)) {
+    while (folder != null && !Files.exists(folder)) {
       folder = folder.getParent();
     }
     if (folder != null && !Files.isDirectory(folder)) {
@@ -90,7 +90,7 @@ final class Disk {
   static int makeFolders(Path folder) throws InstallFailed {
     List<Path> missing = new ArrayList<>();
     Path next = folder;
-    while (next != null && Files.notExists(next)) {
+    while (next != null && !Files.exists(next)) {
       missing.add(0, next);
       next = next.getParent();
     }

@@ -97,6 +97,15 @@ final class OpenCodeProcess {
     return texts;
   }
 
+  /** How many turns of the session came to a good end. */
+  int finishedTurns(Path directory, String session) throws IOException {
+    int finished = 0;
+    for (JsonNode message : messages(directory, session)) {
+      finished += message.at("/info/finish").asText().equals("stop") ? 1 : 0;
+    }
+    return finished;
+  }
+
   private JsonNode messages(Path directory, String session) throws IOException {
     return api.get("/session/" + session + "/message?directory=" + directory).ok();
   }
