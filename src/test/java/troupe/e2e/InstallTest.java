@@ -57,11 +57,28 @@ final class InstallTest {
       assertThat(project.resolve("lead.txt"))
           .content()
           .contains("TROUPE_TEAM=blue", "TROUPE_MEMBER=lead", "TROUPE_ROLE=lead");
-      assertThat(project.resolve("stranger.txt")).content().doesNotContain("TROUPE_");
+      assertThat(project.resolve("stranger.txt")).content().doesNotContain("TROUPE_TEAM");
       await().until(() -> !daemon.announced().isEmpty());
       JsonNode announced = daemon.announced().get(0);
       assertThat(announced.path("url").asText()).startsWith(server.url().toString());
       assertThat(announced.path("directory").asText()).isEqualTo(project.toString());
+    }
+  }
+
+  @Test
+  void subAgentsShellHasItsParentsTeamAndCompactionKeepsTheTeam() throws IOException {
+    try (FakeDaemon daemon = FakeDaemon.in(home)) {
+      install();
+      OpenCodeProcess server = stage.openCode();
+      String lead = server.createSession(project);
+      daemon.knows(lead, "lead", "lead");
+      String child = server.createChild(project, lead);
+      play(server, child, shell("child"));
+      assertThat(project.resolve("child.txt")).content().contains("TROUPE_TEAM=blue");
+
+      play(server, lead, "Hello.");
+      server.compact(project, lead);
+      await().until(() -> stage.everythingSaidTo(lead).contains(HEADING));
     }
   }
 
@@ -88,7 +105,7 @@ final class InstallTest {
     OpenCodeProcess server = stage.openCode();
     String session = server.createSession(project);
     play(server, session, shell("away"));
-    assertThat(project.resolve("away.txt")).content().doesNotContain("TROUPE_");
+    assertThat(project.resolve("away.txt")).content().doesNotContain("TROUPE_TEAM");
     server.stop();
 
     run("install", project.toString(), "--remove");
@@ -118,7 +135,8 @@ final class InstallTest {
   }
 
   private static String shell(String file) {
-    return " [[call bash {\"command\":\"env > %s.txt\",\"description\":\"d\"}]]".formatted(file);
+    return " [[call bash {\"command\":\"env | grep ^TROUPE_ > %s.txt\",\"description\":\"d\"}]]"
+        .formatted(file);
   }
 
   /** Accepts everybody and says nothing. */
