@@ -60,7 +60,7 @@ public final class Bridge {
     int folders = Disk.makeFolders(place.plugins()) + earlier.map(Receipt::folders).orElse(0);
     boolean made = config.outline().isEmpty() || earlier.map(Receipt::made).orElse(false);
     Receipt receipt =
-        Receipt.of(home, config.file(), made, folders)
+        Receipt.of(home, made, folders)
             .with(
                 current
                     ? earlier.flatMap(known -> Optional.ofNullable(known.undoing()))

@@ -18,13 +18,12 @@ import org.jspecify.annotations.Nullable;
  * which also learns from it where the daemon is.
  *
  * @param home of the daemon, absolute
- * @param config name of the configuration file that has the entry
- * @param made whether that file was made for it
+ * @param made whether the configuration file was made for the entry
  * @param folders how many folders were made for the plugin file, its own and those above
  * @param undoing how to have the configuration file's text back; null when nobody knows
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
-record Receipt(String home, String config, boolean made, int folders, @Nullable Undoing undoing) {
+record Receipt(String home, boolean made, int folders, @Nullable Undoing undoing) {
 
   private static final JsonMapper JSON = new JsonMapper();
 
@@ -52,13 +51,12 @@ record Receipt(String home, String config, boolean made, int folders, @Nullable 
     }
   }
 
-  static Receipt of(Path home, Path config, boolean made, int folders) {
-    String name = String.valueOf(config.getFileName());
-    return new Receipt(home.toString(), name, made, folders, null);
+  static Receipt of(Path home, boolean made, int folders) {
+    return new Receipt(home.toString(), made, folders, null);
   }
 
   Receipt with(Optional<Undoing> known) {
-    return new Receipt(home, config, made, folders, known.orElse(null));
+    return new Receipt(home, made, folders, known.orElse(null));
   }
 
   String json() {

@@ -115,7 +115,8 @@ export const TroupeBridge = async ({ client, directory, serverUrl }) => {
 
   const standing = remembered(FRESH, async (session) => {
     const found = await daemon.ask(`/v1/sessions/${encodeURIComponent(session)}`)
-    if (found) void introduce()
+    // Also for a stranger: its tools may be what is missing.
+    void introduce()
     return found
   })
 

@@ -33,8 +33,12 @@ final class FakeDaemon implements AutoCloseable {
 
   /** Announces itself in {@code home}. */
   static FakeDaemon in(Path home) throws IOException {
+    return in(home, 0);
+  }
+
+  static FakeDaemon in(Path home, int port) throws IOException {
     HttpServer server =
-        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
     FakeDaemon daemon = new FakeDaemon(server);
     server.createContext("/", daemon::answer);
     server.start();

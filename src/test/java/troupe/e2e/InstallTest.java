@@ -100,6 +100,31 @@ final class InstallTest {
   }
 
   @Test
+  void toolsOfADaemonThatComesLaterAreFound() throws IOException {
+    int port;
+    try (Silence free = new Silence()) {
+      port = free.port();
+    }
+    FakeDaemon.announce(home, port);
+    install();
+    OpenCodeProcess server = stage.openCode();
+    String session = server.createSession(project);
+    play(server, session, "Hello.");
+    assertThat(stage.toolsOf(session)).isNotEmpty().doesNotContain("team_note");
+    try (FakeDaemon daemon = FakeDaemon.in(home, port)) {
+      // The bridge looks again after its pause, and the prompt after that has the tools.
+      await()
+          .atMost(Patience.LIMIT.multipliedBy(3))
+          .until(
+              () -> {
+                play(server, session, "Hello.");
+                return stage.toolsOf(session).contains("team_note");
+              });
+      assertThat(daemon.announced()).hasSize(1);
+    }
+  }
+
+  @Test
   void openCodeWorksWithoutADaemonAndWithoutWhatWasRemoved() throws IOException {
     install();
     OpenCodeProcess server = stage.openCode();
