@@ -2,6 +2,7 @@ package troupe.team;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -23,6 +24,7 @@ import troupe.api.NewMember;
 import troupe.api.NewTask;
 import troupe.api.NewTeam;
 import troupe.api.Outcome;
+import troupe.api.Sessions;
 import troupe.api.ShutdownRequest;
 import troupe.api.Task;
 import troupe.api.TeamSummary;
@@ -31,10 +33,10 @@ import troupe.api.Teams;
 import troupe.settings.Settings;
 
 /**
- * {@link Teams} answered by actors; the only place outside them that asks. Views are made on the
- * asking side, so that a large team costs its actor nothing to read.
+ * {@link Teams} and {@link Sessions} answered by actors; the only place outside them that asks.
+ * Views are made on the asking side, so that a large team costs its actor nothing to read.
  */
-public final class ActorTeams implements Teams {
+public final class ActorTeams implements Teams, Sessions {
 
   /** The most that a worker's {@code startTimeout} may be (docs/workers.md). */
   private static final Duration LONGEST_START = Duration.ofMinutes(10);
@@ -133,6 +135,30 @@ public final class ActorTeams implements Teams {
     return request(team, replyTo -> new Request.Complete(caller, taskId, result, replyTo));
   }
 
+  @Override
+  public CompletionStage<List<TeamView>> teamsOf(String sessionId) {
+    return this.<TeamRegistry.Roll>ask(replyTo -> new TeamRegistry.FindTeamsOf(sessionId, replyTo))
+        .thenComposeAsync(
+            roll -> views(new Caller.Session(sessionId), roll.teams().values()), executor);
+  }
+
+  private CompletionStage<List<TeamView>> views(
+      Caller caller, Collection<ActorRef<Team.Command>> teams) {
+    CompletionStage<List<TeamView>> all = CompletableFuture.completedFuture(new ArrayList<>());
+    for (ActorRef<Team.Command> team : teams) {
+      all = all.thenCombineAsync(view(caller, team), ActorTeams::with, executor);
+    }
+    return all;
+  }
+
+  /** Refused by a team that does not know the caller any more. */
+  private CompletionStage<Outcome<TeamView>> view(Caller caller, ActorRef<Team.Command> team) {
+    CompletionStage<Outcome<TeamState>> state =
+        AskPattern.ask(
+            team, replyTo -> new Request.Read(caller, replyTo), patience(), system.scheduler());
+    return mapped(plain(state), TeamState::view);
+  }
+
   private CompletionStage<Outcome<TeamState>> read(Caller caller, String team) {
     return request(team, replyTo -> new Request.Read(caller, replyTo));
   }
@@ -158,8 +184,8 @@ public final class ActorTeams implements Teams {
   }
 
   /** A team that was deleted in between is left out. */
-  private static List<TeamSummary> with(List<TeamSummary> list, Outcome<TeamSummary> one) {
-    if (one instanceof Outcome.Done<TeamSummary> done) {
+  private static <T> List<T> with(List<T> list, Outcome<T> one) {
+    if (one instanceof Outcome.Done<T> done) {
       list.add(done.value());
     }
     return list;

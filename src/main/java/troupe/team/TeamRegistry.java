@@ -58,6 +58,9 @@ public final class TeamRegistry {
     }
   }
 
+  /** The teams that the session may belong to; each of them knows for sure. */
+  record FindTeamsOf(String sessionId, ActorRef<Roll> replyTo) implements Command {}
+
   record Create(Caller caller, NewTeam team, ActorRef<Outcome<TeamState>> replyTo)
       implements Command {}
 
@@ -69,6 +72,9 @@ public final class TeamRegistry {
 
   /** Every team's files are closed. */
   public record AllClosed() {}
+
+  /** A session leads a team. */
+  record Led(String sessionId, String team) implements Command {}
 
   /** A session is a member of a team. */
   record Joined(String sessionId, String team) implements Command {}
@@ -109,6 +115,9 @@ public final class TeamRegistry {
   private final TeamFile format;
   private final Map<String, ActorRef<Team.Command>> teams = new TreeMap<>();
   private final Map<String, String> memberOf = new HashMap<>();
+
+  /** Names of the teams that a session leads, or led once. */
+  private final Map<String, Set<String>> ledBy = new HashMap<>();
 
   /** Names of teams that are being made or put away. */
   private final Set<String> changing = new HashSet<>();
@@ -163,6 +172,7 @@ public final class TeamRegistry {
     return Behaviors.receive(Command.class)
         .onMessage(Ask.class, this::onAsk)
         .onMessage(ListAll.class, this::onListAll)
+        .onMessage(FindTeamsOf.class, this::onFindTeamsOf)
         .onMessage(Create.class, this::onCreate)
         .onMessage(LeadFound.class, this::onLeadFound)
         .onMessage(LeadNotFound.class, this::onLeadNotFound)
@@ -170,6 +180,7 @@ public final class TeamRegistry {
         .onMessage(Delete.class, this::onDelete)
         .onMessage(PutAway.class, this::onPutAway)
         .onMessage(Moved.class, this::onMoved)
+        .onMessage(Led.class, this::onLed)
         .onMessage(Joined.class, this::onJoined)
         .onMessage(Left.class, this::onLeft)
         .onMessage(Vacant.class, this::onVacant)
@@ -191,6 +202,18 @@ public final class TeamRegistry {
 
   private Behavior<Command> onListAll(ListAll list) {
     list.replyTo().tell(new Roll(teams));
+    return Behaviors.same();
+  }
+
+  private Behavior<Command> onFindTeamsOf(FindTeamsOf find) {
+    Set<String> names = new HashSet<>(ledBy.getOrDefault(find.sessionId(), Set.of()));
+    String joined = memberOf.get(find.sessionId());
+    if (joined != null) {
+      names.add(joined);
+    }
+    Map<String, ActorRef<Team.Command>> found = new TreeMap<>(teams);
+    found.keySet().retainAll(names);
+    find.replyTo().tell(new Roll(found));
     return Behaviors.same();
   }
 
@@ -250,6 +273,7 @@ public final class TeamRegistry {
     changing.remove(name);
     if (founded.outcome() instanceof Outcome.Done<TeamState>) {
       teams.put(name, founded.team());
+      lead(founded.lead().id(), name);
     } else {
       context.stop(founded.team());
       founders.giveBack(founded.create(), founded.lead());
@@ -295,11 +319,22 @@ public final class TeamRegistry {
     String name = moved.delete().team();
     changing.remove(name);
     memberOf.values().removeIf(name::equals);
+    ledBy.values().forEach(led -> led.remove(name));
+    ledBy.values().removeIf(Set::isEmpty);
     if (moved.outcome() instanceof Outcome.Refused<Archived>) {
       teams.put(name, open(name, false));
     }
     moved.delete().replyTo().tell(moved.outcome());
     return Behaviors.same();
+  }
+
+  private Behavior<Command> onLed(Led led) {
+    lead(led.sessionId(), led.team());
+    return Behaviors.same();
+  }
+
+  private void lead(String sessionId, String team) {
+    ledBy.computeIfAbsent(sessionId, session -> new HashSet<>()).add(team);
   }
 
   private Behavior<Command> onJoined(Joined joined) {

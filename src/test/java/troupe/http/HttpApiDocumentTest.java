@@ -44,6 +44,7 @@ final class HttpApiDocumentTest {
   @BeforeEach
   void script() {
     TeamView team = Samples.team();
+    edge.teamsOf.put("ses_lead", List.of(team));
     edge.workers
         .plain("list", List.of(Samples.worker()))
         .done("prompt", Samples.workerAnswer())
