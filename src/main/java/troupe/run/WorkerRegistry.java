@@ -75,7 +75,7 @@ public final class WorkerRegistry {
       implements Command {}
 
   /** Blocking work on files, see {@code reference.conf}. */
-  private static final String DISPATCHER = "troupe.dispatchers.store";
+  private static final String DISPATCHER = "troupe.dispatchers.files";
 
   /**
    * What it works with.

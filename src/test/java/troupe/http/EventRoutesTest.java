@@ -7,6 +7,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -14,6 +15,8 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import org.apache.pekko.actor.CoordinatedShutdown;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -105,8 +108,19 @@ final class EventRoutesTest {
     try (BufferedReader lines = lines(follow("/v1/events"))) {
       lines.readLine();
       CoordinatedShutdown.get(edge.system).runAll(CoordinatedShutdown.unknownReason());
-      assertThat(lines.lines()).allMatch(line -> line.isEmpty() || line.equals(":"));
+      assertThat(untilTheEnd(lines)).allMatch(line -> line.isEmpty() || line.equals(":"));
     }
+  }
+
+  /** With the daemon the connection may go before the stream's last chunk is written. */
+  private static List<String> untilTheEnd(BufferedReader lines) {
+    List<String> read = new ArrayList<>();
+    try {
+      lines.lines().forEach(read::add);
+    } catch (UncheckedIOException cut) {
+      assertThat(cut).hasMessageContaining("chunked transfer encoding");
+    }
+    return read;
   }
 
   @Test

@@ -40,7 +40,11 @@ final class IdleLimitTest {
 
   @BeforeEach
   void listen() {
-    address = HttpApi.bind(edge.system, edge.parts).toCompletableFuture().join().localAddress();
+    address =
+        HttpApi.bind(edge.system, edge.parts, edge.feed)
+            .toCompletableFuture()
+            .join()
+            .localAddress();
     edge.workers.later("prompt", answer);
     edge.teams.plain("list", List.of());
   }
@@ -115,16 +119,16 @@ final class IdleLimitTest {
             .formatted(Edge.TOKEN);
     try (Socket follower = open(ask)) {
       assertThat(line(follower)).isEqualTo("HTTP/1.1 200 OK");
-      await().atMost(PATIENCE).until(() -> edge.workers.followers() == 1);
+      await().atMost(PATIENCE).until(() -> edge.feed.readers() == 1);
       outlastTheLimit();
-      assertThat(edge.workers.followers()).isEqualTo(1);
+      assertThat(edge.feed.readers()).isEqualTo(1);
       edge.workers.tell(Samples.workerEvent("evt_1", "orchestra.worker.ready", "docs"));
       String line = line(follower);
       while (!line.equals("id: evt_1")) {
         line = line(follower);
       }
     }
-    await().atMost(PATIENCE).until(() -> edge.workers.followers() == 0);
+    await().atMost(PATIENCE).until(() -> edge.feed.readers() == 0);
   }
 
   @Test

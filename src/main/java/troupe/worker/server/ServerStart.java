@@ -38,6 +38,9 @@ import troupe.worker.server.WorkerServer.Want;
  */
 final class ServerStart {
 
+  /** A worker's directory may be on a disk that hangs. */
+  private static final String DISPATCHER = "troupe.dispatchers.files";
+
   private final Site site;
   private final ServerEnd end;
   private final ServerUse use;
@@ -50,7 +53,7 @@ final class ServerStart {
     this.site = site;
     this.end = end;
     use = new ServerUse(site, end, this);
-    DispatcherSelector files = DispatcherSelector.fromConfig(SpawnedServers.DISPATCHER);
+    DispatcherSelector files = DispatcherSelector.fromConfig(DISPATCHER);
     disk = site.context().getSystem().dispatchers().lookup(files);
   }
 
