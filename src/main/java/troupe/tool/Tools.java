@@ -25,9 +25,10 @@ public final class Tools {
 
   private record Entry(Tool tool, Schema schema, Handler handler) {}
 
-  /** The nine tools, over {@code teams}. */
+  /** All tools, over {@code teams}. */
   public Tools(Teams teams) {
     new TeamTools(teams).register(this);
+    new MemberTools(teams).register(this);
     new MailTools(teams).register(this);
     new TaskTools(teams).register(this);
   }

@@ -20,6 +20,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import troupe.api.Broadcast;
 import troupe.api.Caller;
 import troupe.api.Completion;
+import troupe.api.Interruption;
 import troupe.api.MemberStatus;
 import troupe.api.MemberView;
 import troupe.api.NewMember;
@@ -41,12 +42,13 @@ final class ToolsTest {
   private final Tools tools = new Tools(teams);
 
   @Test
-  void theNineToolsAreOffered() {
+  void theseToolsAreOffered() {
     assertThat(tools.all())
         .extracting(Tool::name)
         .containsExactlyInAnyOrder(
             "team_create",
             "team_spawn",
+            "team_interrupt",
             "team_message",
             "team_broadcast",
             "team_status",
@@ -137,6 +139,18 @@ final class ToolsTest {
     assertThat(call("team_shutdown", "{'teamName':'blue','memberName':'a'}"))
         .isEqualTo("No members were shut down (no active members found).");
     assertCalled("shutdown", ADA, "blue", "a", false);
+  }
+
+  @Test
+  void interruptSaysWhetherATurnWasCut() {
+    teams.done("interrupt", new Interruption("m", true, Samples.message("m1", "m")));
+    assertThat(
+            call("team_interrupt", "{'teamName':'blue','memberName':'m','message':'Stop, look.'}"))
+        .isEqualTo("Member \"m\" interrupted and priority message delivered.");
+    assertCalled("interrupt", ADA, "blue", "m", "Stop, look.");
+    teams.done("interrupt", new Interruption("m", false, Samples.message("m1", "m")));
+    assertThat(call("team_interrupt", "{'teamName':'blue','memberName':'m','message':'Look.'}"))
+        .isEqualTo("Member \"m\" was idle — priority message delivered without interruption.");
   }
 
   @Test
