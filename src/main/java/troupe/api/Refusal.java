@@ -245,6 +245,14 @@ public sealed interface Refusal {
     }
   }
 
+  /** A change that changes nothing. */
+  record NothingToUpdate() implements Refusal {
+    @Override
+    public String sentence() {
+      return "No fields to update. Provide at least one of: title, description, assignee.";
+    }
+  }
+
   /** Only a pending task can be claimed. */
   record TaskNotPending(String taskId, TaskStatus status) implements Refusal {
     @Override

@@ -60,6 +60,10 @@ public interface Teams {
   /** Puts a task on the board. */
   CompletionStage<Outcome<Task>> addTask(Caller caller, String team, NewTask task);
 
+  /** Changes a task's words or whose it is; its status and dependencies stay. */
+  CompletionStage<Outcome<Task>> updateTask(
+      Caller caller, String team, String taskId, TaskChange change);
+
   /** Gives a pending, unblocked task to the caller. */
   CompletionStage<Outcome<Task>> claim(Caller caller, String team, String taskId);
 

@@ -36,6 +36,7 @@ final class Refusals {
           entry(Refusal.MemberShutDown.class, ProblemType.MEMBER_SHUT_DOWN),
           entry(Refusal.MembersActive.class, ProblemType.MEMBERS_ACTIVE),
           entry(Refusal.NoSuchTask.class, ProblemType.NO_SUCH_TASK),
+          entry(Refusal.NothingToUpdate.class, ProblemType.NOTHING_TO_UPDATE),
           entry(Refusal.TaskNotPending.class, ProblemType.TASK_NOT_PENDING),
           entry(Refusal.TaskBlocked.class, ProblemType.TASK_BLOCKED),
           entry(Refusal.TaskOwned.class, ProblemType.TASK_OWNED),

@@ -25,6 +25,7 @@ import troupe.api.NewTeam;
 import troupe.api.Outcome;
 import troupe.api.ShutdownRequest;
 import troupe.api.Task;
+import troupe.api.TaskChange;
 import troupe.api.TeamSummary;
 import troupe.api.TeamView;
 import troupe.api.Teams;
@@ -120,6 +121,12 @@ public final class ActorTeams implements Teams {
   @Override
   public CompletionStage<Outcome<Task>> addTask(Caller caller, String team, NewTask task) {
     return request(team, replyTo -> new Request.AddTask(caller, task, replyTo));
+  }
+
+  @Override
+  public CompletionStage<Outcome<Task>> updateTask(
+      Caller caller, String team, String taskId, TaskChange change) {
+    return request(team, replyTo -> new Request.UpdateTask(caller, taskId, change, replyTo));
   }
 
   @Override

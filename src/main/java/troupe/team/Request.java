@@ -17,6 +17,7 @@ import troupe.api.Outcome;
 import troupe.api.Refusal;
 import troupe.api.ShutdownRequest;
 import troupe.api.Task;
+import troupe.api.TaskChange;
 import troupe.api.TeamSummary;
 import troupe.team.Decision.Accepted;
 import troupe.team.Decision.Refused;
@@ -105,6 +106,15 @@ sealed interface Request<T> extends Team.Command {
     @Override
     public Decision<Task> decide(TeamState state, Moment moment) {
       return TaskRules.add(state, caller, task, moment.now());
+    }
+  }
+
+  record UpdateTask(
+      Caller caller, String taskId, TaskChange change, ActorRef<Outcome<Task>> replyTo)
+      implements Change<Task> {
+    @Override
+    public Decision<Task> decide(TeamState state, Moment moment) {
+      return TaskRules.update(state, caller, taskId, change);
     }
   }
 

@@ -137,6 +137,7 @@ final class Team {
         .onMessage(Request.Interrupt.class, this::onChange)
         .onMessage(Request.ShutDown.class, this::onChange)
         .onMessage(Request.AddTask.class, this::onChange)
+        .onMessage(Request.UpdateTask.class, this::onChange)
         .onMessage(Request.Claim.class, this::onChange)
         .onMessage(Request.Complete.class, this::onChange)
         .onMessage(Request.Retire.class, this::onLeave)

@@ -86,6 +86,11 @@ sealed interface TeamEvent {
   /** A task is on the board. */
   record TaskAdded(Task task) implements TeamEvent {}
 
+  /** A task reads otherwise or is for somebody else; {@code null} where it is as before. */
+  record TaskUpdated(
+      String id, @Nullable String title, @Nullable String description, @Nullable String assignee)
+      implements TeamEvent {}
+
   /** A task is somebody's. */
   record TaskClaimed(String id, String assignee) implements TeamEvent {}
 

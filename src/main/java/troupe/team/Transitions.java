@@ -25,6 +25,7 @@ import troupe.team.TeamEvent.TaskAdded;
 import troupe.team.TeamEvent.TaskClaimed;
 import troupe.team.TeamEvent.TaskCompleted;
 import troupe.team.TeamEvent.TaskReleased;
+import troupe.team.TeamEvent.TaskUpdated;
 import troupe.team.TeamEvent.TeamCreated;
 import troupe.team.TeamEvent.TurnEnded;
 import troupe.team.TeamEvent.TurnStarted;
@@ -61,6 +62,7 @@ final class Transitions {
     on(LeadNotified.class, (state, e, at) -> started(state, TeamState.LEAD, e.messageId()));
     on(TurnEnded.class, (state, e, at) -> ended(state, e));
     on(TaskAdded.class, (state, e, at) -> state.with(state.board().add(e.task())));
+    on(TaskUpdated.class, (state, e, at) -> state.with(state.board().update(e)));
     on(TaskClaimed.class, Transitions::claimed);
     on(TaskCompleted.class, Transitions::completed);
     on(TaskReleased.class, (state, e, at) -> state.with(state.board().release(e.id())));

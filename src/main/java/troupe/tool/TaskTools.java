@@ -8,6 +8,7 @@ import troupe.api.Caller;
 import troupe.api.Completion;
 import troupe.api.NewTask;
 import troupe.api.Task;
+import troupe.api.TaskChange;
 import troupe.api.TaskStatus;
 import troupe.api.Teams;
 
@@ -60,6 +61,29 @@ final class TaskTools {
                     + " those of them that wait for other tasks. Omit to list all.",
                 Stream.of(TaskStatus.values()).map(TaskStatus::toString).toList()),
         this::list);
+    tools.add(
+        "team_task_update",
+        "Change a task's title or description, or give it to another member. Only what you name"
+            + " changes. Whoever works on the task is not told: send a team_message when it"
+            + " matters to them. Only the team lead can use this.",
+        new ArgumentSchema()
+            .text("teamName", "Name of the team")
+            .text("taskId", "ID of the task to change")
+            .optionalText("title", "New short title")
+            .optionalText("description", "New full description")
+            .optionalText("assignee", "Name of the member the task is for from now on, or 'lead'"),
+        this::update);
+  }
+
+  private CompletionStage<String> update(Caller caller, Arguments arguments) {
+    TaskChange change =
+        new TaskChange(
+            arguments.textOrNull("title"),
+            arguments.textOrNull("description"),
+            arguments.textOrNull("assignee"));
+    return Answers.text(
+        teams.updateTask(caller, arguments.text("teamName"), arguments.text("taskId"), change),
+        task -> "Task \"%s\" updated.".formatted(task.id()));
   }
 
   private CompletionStage<String> list(Caller caller, Arguments arguments) {

@@ -115,6 +115,12 @@ public final class ScriptedTeams implements Teams {
   }
 
   @Override
+  public CompletionStage<Outcome<Task>> updateTask(
+      Caller caller, String team, String taskId, TaskChange change) {
+    return answer("updateTask", caller, team, taskId, change);
+  }
+
+  @Override
   public CompletionStage<Outcome<Task>> claim(Caller caller, String team, String taskId) {
     return answer("claim", caller, team, taskId);
   }

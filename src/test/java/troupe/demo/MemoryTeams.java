@@ -28,6 +28,7 @@ import troupe.api.Outcome;
 import troupe.api.Refusal;
 import troupe.api.ShutdownRequest;
 import troupe.api.Task;
+import troupe.api.TaskChange;
 import troupe.api.TaskStatus;
 import troupe.api.TeamSummary;
 import troupe.api.TeamView;
@@ -142,6 +143,12 @@ final class MemoryTeams implements Teams {
     Task task = Objects.requireNonNull(tasks.get(taskId));
     return done(
         new Completion(put(task, TaskStatus.COMPLETED, task.assignee(), result), List.of()));
+  }
+
+  @Override
+  public CompletionStage<Outcome<Task>> updateTask(
+      Caller caller, String team, String taskId, TaskChange change) {
+    throw new UnsupportedOperationException();
   }
 
   @Override

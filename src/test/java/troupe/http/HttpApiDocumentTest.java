@@ -66,6 +66,7 @@ final class HttpApiDocumentTest {
         .done("interrupt", new Interruption("ada", true, Samples.message("m1", "ada")))
         .done("shutdown", new ShutdownRequest(List.of("ada")))
         .done("addTask", Samples.task("t3", TaskStatus.PENDING, null, "t1", "t2"))
+        .done("updateTask", Samples.task("t3", TaskStatus.PENDING, null, "t1", "t2"))
         .done("claim", Samples.task("t2", TaskStatus.IN_PROGRESS, "ada"))
         .done(
             "complete",

@@ -63,6 +63,7 @@ final class ProblemsTest {
         arguments(new Refusal.MemberShutDown("m"), 409),
         arguments(new Refusal.MembersActive("X", 2), 409),
         arguments(new Refusal.TaskNotPending("t1", TaskStatus.COMPLETED), 409),
+        arguments(new Refusal.NothingToUpdate(), 422),
         arguments(new Refusal.TaskBlocked("t1", List.of("t0")), 409),
         arguments(new Refusal.AlreadyMember("s", "X"), 409),
         arguments(new Refusal.NoSuchTeam("X"), 404),

@@ -63,6 +63,8 @@ final class TeamJsonTest {
         new Written(
             "task.added",
             new TeamEvent.TaskAdded(Samples.task("t1", TaskStatus.PENDING, null, "t0"))));
+    all.add(new Written("task.updated", new TeamEvent.TaskUpdated("t1", "a", "b", "ada")));
+    all.add(new Written("task.updated", new TeamEvent.TaskUpdated("t1", null, "b", null)));
     all.add(new Written("task.claimed", new TeamEvent.TaskClaimed("t1", "ada")));
     all.add(new Written("task.completed", new TeamEvent.TaskCompleted("t1", "done")));
     all.add(new Written("task.released", new TeamEvent.TaskReleased("t1", "why")));

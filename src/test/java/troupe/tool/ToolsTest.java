@@ -32,6 +32,7 @@ import troupe.api.Samples;
 import troupe.api.ScriptedTeams;
 import troupe.api.ShutdownRequest;
 import troupe.api.Task;
+import troupe.api.TaskChange;
 import troupe.api.TaskStatus;
 import troupe.api.TeamView;
 
@@ -58,7 +59,8 @@ final class ToolsTest {
             "team_task_add",
             "team_task_claim",
             "team_task_done",
-            "team_task_list");
+            "team_task_list",
+            "team_task_update");
   }
 
   @Test
@@ -177,6 +179,18 @@ final class ToolsTest {
         "complete", new Completion(Samples.task("t1", TaskStatus.COMPLETED, "ada"), List.of()));
     assertThat(call("team_task_done", "{'teamName':'blue','taskId':'t1'}"))
         .isEqualTo("Task \"t1\" marked as completed.");
+  }
+
+  @Test
+  void taskUpdatePassesOnWhatIsGiven() {
+    teams.done("updateTask", Samples.task("t1", TaskStatus.PENDING, null));
+    assertThat(call("team_task_update", "{'teamName':'blue','taskId':'t1','assignee':'ada'}"))
+        .isEqualTo("Task \"t1\" updated.");
+    assertCalled("updateTask", ADA, "blue", "t1", new TaskChange(null, null, "ada"));
+    teams.refused("updateTask", new Refusal.NothingToUpdate());
+    assertThat(call("team_task_update", "{'teamName':'blue','taskId':'t1'}"))
+        .isEqualTo(
+            "Error: No fields to update. Provide at least one of: title, description, assignee.");
   }
 
   @Test
