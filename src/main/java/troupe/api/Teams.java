@@ -18,6 +18,9 @@ public interface Teams {
   /** Every team, damaged ones included, by name. */
   CompletionStage<List<TeamSummary>> list();
 
+  /** The same for the operator, and for sessions that lead a team; others only learn of none. */
+  CompletionStage<Outcome<List<TeamSummary>>> list(Caller caller);
+
   /** One whole team as it is on disk. */
   CompletionStage<Outcome<TeamView>> team(Caller caller, String team);
 
@@ -30,6 +33,9 @@ public interface Teams {
 
   /** Adds a member, busy with its first prompt. */
   CompletionStage<Outcome<MemberView>> spawn(Caller caller, String team, NewMember member);
+
+  /** One member, with the whole result of its last turn; for the lead and the operator. */
+  CompletionStage<Outcome<MemberView>> member(Caller caller, String team, String member);
 
   /**
    * Queues mail for one recipient.

@@ -23,6 +23,7 @@ import troupe.api.NewMember;
 import troupe.api.NewTask;
 import troupe.api.NewTeam;
 import troupe.api.Outcome;
+import troupe.api.Refusal;
 import troupe.api.ShutdownRequest;
 import troupe.api.Task;
 import troupe.api.TaskChange;
@@ -68,6 +69,17 @@ public final class ActorTeams implements Teams {
   }
 
   @Override
+  public CompletionStage<Outcome<List<TeamSummary>>> list(Caller caller) {
+    return list()
+        .thenApplyAsync(
+            all ->
+                Standing.mayList(all, caller)
+                    ? new Outcome.Done<>(all)
+                    : new Outcome.Refused<>(new Refusal.OnlyTheLead("list the teams")),
+            executor);
+  }
+
+  @Override
   public CompletionStage<Outcome<TeamView>> team(Caller caller, String team) {
     return mapped(read(caller, team), TeamState::view);
   }
@@ -91,6 +103,11 @@ public final class ActorTeams implements Teams {
                 new TeamRegistry.Ask(team, new Request.Spawn(caller, member, replyTo)),
             patience(member),
             system.scheduler()));
+  }
+
+  @Override
+  public CompletionStage<Outcome<MemberView>> member(Caller caller, String team, String member) {
+    return request(team, replyTo -> new Request.Look(caller, member, replyTo));
   }
 
   @Override

@@ -62,6 +62,14 @@ final class MemberRules {
     return new Accepted<>(events, after -> view(after, spec.name()));
   }
 
+  static Decision<MemberView> look(TeamState state, Caller caller, String member) {
+    Optional<Refusal> refusal =
+        checkManages(state, caller, "read results").or(() -> checkMember(state, member));
+    return refusal.isPresent()
+        ? new Refused<>(refusal.get())
+        : new Accepted<>(List.of(), after -> view(after, member));
+  }
+
   /** The first prompt was refused: it never was a member. */
   static List<TeamEvent> remove(TeamState state, String member, String reason) {
     List<TeamEvent> events = new ArrayList<>(giveUpMail(state, member, reason));

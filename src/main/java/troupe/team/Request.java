@@ -60,6 +60,15 @@ sealed interface Request<T> extends Team.Command {
   record Spawn(Caller caller, NewMember member, ActorRef<Outcome<MemberView>> replyTo)
       implements Request<MemberView> {}
 
+  /** One member; decided as a change that changes nothing. */
+  record Look(Caller caller, String member, ActorRef<Outcome<MemberView>> replyTo)
+      implements Change<MemberView> {
+    @Override
+    public Decision<MemberView> decide(TeamState state, Moment moment) {
+      return MemberRules.look(state, caller, member);
+    }
+  }
+
   record Send(Caller caller, MailRules.Letter letter, ActorRef<Outcome<Message>> replyTo)
       implements Change<Message> {
     @Override

@@ -132,6 +132,7 @@ final class Team {
         .onMessage(Request.Summarize.class, this::onSummarize)
         .onMessage(Request.Found.class, this::onChange)
         .onMessage(Request.Spawn.class, this::onSpawn)
+        .onMessage(Request.Look.class, this::onChange)
         .onMessage(Request.Send.class, this::onChange)
         .onMessage(Request.SendAll.class, this::onChange)
         .onMessage(Request.Interrupt.class, this::onChange)

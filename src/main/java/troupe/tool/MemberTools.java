@@ -27,6 +27,22 @@ final class MemberTools {
             .text("memberName", "Name of the member to interrupt")
             .text("message", "What the member is to do now instead"),
         this::interrupt);
+    tools.add(
+        "team_member_result",
+        "Read the whole text a member answered at the end of its last turn. Use it after a notice"
+            + " that the member has gone idle, whose quote may be cut. While the member works you"
+            + " get its previous result, or why there is none; do not call it again and again:"
+            + " the next notice comes by itself. Only the team lead can use this.",
+        new ArgumentSchema()
+            .text("teamName", "Name of the team")
+            .text("memberName", "Name of the member"),
+        this::result);
+  }
+
+  private CompletionStage<String> result(Caller caller, Arguments arguments) {
+    return Answers.text(
+        teams.member(caller, arguments.text("teamName"), arguments.text("memberName")),
+        ResultText::of);
   }
 
   private CompletionStage<String> interrupt(Caller caller, Arguments arguments) {

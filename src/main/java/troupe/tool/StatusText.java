@@ -100,7 +100,7 @@ final class StatusText {
   }
 
   /** On one line, so that a quoted text cannot look like a line of the report. */
-  private static String quote(String text) {
+  static String quote(String text) {
     String line = text.strip().replaceAll("\\s+", " ");
     return line.length() <= LONGEST_QUOTE ? line : line.substring(0, LONGEST_QUOTE) + "…";
   }

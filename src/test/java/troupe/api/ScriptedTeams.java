@@ -67,6 +67,16 @@ public final class ScriptedTeams implements Teams {
   }
 
   @Override
+  public CompletionStage<Outcome<List<TeamSummary>>> list(Caller caller) {
+    return answer("listFor", caller);
+  }
+
+  @Override
+  public CompletionStage<Outcome<MemberView>> member(Caller caller, String team, String member) {
+    return answer("member", caller, team, member);
+  }
+
+  @Override
   public CompletionStage<Outcome<TeamView>> team(Caller caller, String team) {
     return answer("team", caller, team);
   }

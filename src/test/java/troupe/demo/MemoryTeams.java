@@ -152,6 +152,16 @@ final class MemoryTeams implements Teams {
   }
 
   @Override
+  public CompletionStage<Outcome<List<TeamSummary>>> list(Caller caller) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public CompletionStage<Outcome<MemberView>> member(Caller caller, String team, String member) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
   public CompletionStage<List<TeamSummary>> list() {
     throw new UnsupportedOperationException();
   }
