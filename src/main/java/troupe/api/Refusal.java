@@ -212,6 +212,20 @@ public sealed interface Refusal {
     }
   }
 
+  /** Nobody waits for it (any more); {@code null} where the caller did not say. */
+  record NoSuchPermission(String team, @Nullable String member, @Nullable String permissionId)
+      implements Refusal {
+    @Override
+    public String sentence() {
+      String what = permissionId == null ? "a permission" : "permission \"" + permissionId + "\"";
+      return member == null
+          ? "Nobody in team \"%s\" waits for %s. It may have been answered already."
+              .formatted(team, what)
+          : "Member \"%s\" does not wait for %s. It may have been answered already."
+              .formatted(member, what);
+    }
+  }
+
   /** The member's name is taken. */
   record MemberExists(String team, String member) implements Refusal {
     @Override

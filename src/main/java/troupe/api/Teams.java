@@ -54,6 +54,10 @@ public interface Teams {
   CompletionStage<Outcome<Interruption>> interrupt(
       Caller caller, String team, String member, String text);
 
+  /** Answers a permission that a member waits for. */
+  CompletionStage<Outcome<PermissionAnswer.Given>> replyPermission(
+      Caller caller, String team, PermissionAnswer answer);
+
   /**
    * Asks members to stop.
    *

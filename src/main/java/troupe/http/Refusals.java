@@ -32,6 +32,7 @@ final class Refusals {
           entry(Refusal.TeamDamaged.class, ProblemType.TEAM_DAMAGED),
           entry(Refusal.NoSuchSession.class, ProblemType.NO_SUCH_SESSION),
           entry(Refusal.NoSuchMember.class, ProblemType.NO_SUCH_MEMBER),
+          entry(Refusal.NoSuchPermission.class, ProblemType.NO_SUCH_PERMISSION),
           entry(Refusal.MemberExists.class, ProblemType.MEMBER_EXISTS),
           entry(Refusal.MemberShutDown.class, ProblemType.MEMBER_SHUT_DOWN),
           entry(Refusal.MembersActive.class, ProblemType.MEMBERS_ACTIVE),

@@ -23,6 +23,7 @@ import troupe.api.NewMember;
 import troupe.api.NewTask;
 import troupe.api.NewTeam;
 import troupe.api.Outcome;
+import troupe.api.PermissionAnswer;
 import troupe.api.Refusal;
 import troupe.api.ShutdownRequest;
 import troupe.api.Task;
@@ -127,6 +128,12 @@ public final class ActorTeams implements Teams {
       Caller caller, String team, String member, String text) {
     MailRules.Letter letter = new MailRules.Letter(member, text);
     return request(team, replyTo -> new Request.Interrupt(caller, letter, replyTo));
+  }
+
+  @Override
+  public CompletionStage<Outcome<PermissionAnswer.Given>> replyPermission(
+      Caller caller, String team, PermissionAnswer answer) {
+    return request(team, replyTo -> new Request.ReplyPermission(caller, answer, replyTo));
   }
 
   @Override

@@ -7,15 +7,23 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.apache.pekko.actor.ActorPath;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import troupe.api.MemberStatus;
+import troupe.api.MemberView.WaitingFor;
 import troupe.api.Message;
 import troupe.api.MessageKind;
+import troupe.api.Outcome;
+import troupe.api.PermissionAnswer;
+import troupe.api.PermissionAnswer.Given;
+import troupe.api.Refusal;
 import troupe.opencode.ModelRef;
+import troupe.opencode.OpenCodeException;
+import troupe.opencode.PermissionReply;
 import troupe.opencode.PromptPart;
 import troupe.opencode.TextPart;
 import troupe.settings.Settings;
@@ -23,6 +31,7 @@ import troupe.team.Mailbox.OpenTurn;
 import troupe.turn.Recipient;
 import troupe.turn.Report;
 import troupe.turn.TurnOutcome;
+import troupe.worker.PermissionVerdict;
 import troupe.worker.SessionRef;
 
 /**
@@ -125,6 +134,38 @@ final class Crew {
 
   void interrupt(String name) {
     tell(name, new Recipient.Abort(new TurnOutcome.Aborted("it was interrupted")));
+  }
+
+  /** Passes the answer on to who waits for it; that it arrived is heard as any other event. */
+  void replyPermission(TeamState state, Request.ReplyPermission request) {
+    Outcome<MemberState> found = MemberRules.waiting(state, request.caller(), request.answer());
+    if (found instanceof Outcome.Refused<MemberState> refused) {
+      request.refuse(refused.refusal());
+      return;
+    }
+    MemberState member = ((Outcome.Done<MemberState>) found).value();
+    String name = member.spec().name();
+    WaitingFor ask = Objects.requireNonNull(member.waitingFor());
+    PermissionAnswer answer = request.answer();
+    PermissionReply reply = PermissionReply.valueOf(answer.reply().name());
+    Given given = new Given(name, ask, answer.reply());
+    Refusal late = new Refusal.NoSuchPermission(state.name(), name, ask.permissionId());
+    quarters(state, name)
+        .worker()
+        .replyPermission(
+            member.spec().session(),
+            new PermissionVerdict(ask.permissionId(), reply, answer.message()))
+        .thenApplyAsync(
+            known -> known ? new Outcome.Done<>(given) : new Outcome.Refused<Given>(late),
+            context.getExecutionContext())
+        .exceptionallyAsync(
+            failure -> new Outcome.Refused<>(unavailable(failure)), context.getExecutionContext())
+        .thenAcceptAsync(request.replyTo()::tell, context.getExecutionContext());
+  }
+
+  private static Refusal unavailable(Throwable failure) {
+    OpenCodeException cause = OpenCodeException.behind(failure);
+    return new Refusal.Unavailable(Troubles.openCode(String.valueOf(cause.getMessage())));
   }
 
   /** {@code andThen} comes after the abort, which needs the server. */

@@ -14,6 +14,7 @@ import troupe.api.Message;
 import troupe.api.NewMember;
 import troupe.api.NewTask;
 import troupe.api.Outcome;
+import troupe.api.PermissionAnswer;
 import troupe.api.Refusal;
 import troupe.api.ShutdownRequest;
 import troupe.api.Task;
@@ -92,6 +93,11 @@ sealed interface Request<T> extends Team.Command {
       return MemberRules.interrupt(state, caller, letter, moment);
     }
   }
+
+  /** See {@link troupe.api.Teams#replyPermission}; answered when OpenCode has it. */
+  record ReplyPermission(
+      Caller caller, PermissionAnswer answer, ActorRef<Outcome<PermissionAnswer.Given>> replyTo)
+      implements Request<PermissionAnswer.Given> {}
 
   /**
    * See {@link troupe.api.Teams#shutdown}.

@@ -136,6 +136,7 @@ final class Team {
         .onMessage(Request.Send.class, this::onChange)
         .onMessage(Request.SendAll.class, this::onChange)
         .onMessage(Request.Interrupt.class, this::onChange)
+        .onMessage(Request.ReplyPermission.class, this::onReplyPermission)
         .onMessage(Request.ShutDown.class, this::onChange)
         .onMessage(Request.AddTask.class, this::onChange)
         .onMessage(Request.UpdateTask.class, this::onChange)
@@ -187,6 +188,11 @@ final class Team {
 
   private <T> Behavior<Command> onChange(Request.Change<T> change) {
     decide(change, answer -> change.replyTo().tell(new Outcome.Done<>(answer)));
+    return Behaviors.same();
+  }
+
+  private Behavior<Command> onReplyPermission(Request.ReplyPermission reply) {
+    crew.replyPermission(scribe.stored(), reply);
     return Behaviors.same();
   }
 

@@ -114,6 +114,12 @@ public final class ScriptedTeams implements Teams {
   }
 
   @Override
+  public CompletionStage<Outcome<PermissionAnswer.Given>> replyPermission(
+      Caller caller, String team, PermissionAnswer answer) {
+    return answer("replyPermission", caller, team, answer);
+  }
+
+  @Override
   public CompletionStage<Outcome<ShutdownRequest>> shutdown(
       Caller caller, String team, @Nullable String member, boolean force) {
     return answer("shutdown", caller, team, member, force);

@@ -25,6 +25,7 @@ import troupe.api.NewMember;
 import troupe.api.NewTask;
 import troupe.api.NewTeam;
 import troupe.api.Outcome;
+import troupe.api.PermissionAnswer;
 import troupe.api.Refusal;
 import troupe.api.ShutdownRequest;
 import troupe.api.Task;
@@ -158,6 +159,12 @@ final class MemoryTeams implements Teams {
 
   @Override
   public CompletionStage<Outcome<MemberView>> member(Caller caller, String team, String member) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public CompletionStage<Outcome<PermissionAnswer.Given>> replyPermission(
+      Caller caller, String team, PermissionAnswer answer) {
     throw new UnsupportedOperationException();
   }
 

@@ -68,6 +68,7 @@ final class ProblemsTest {
         arguments(new Refusal.AlreadyMember("s", "X"), 409),
         arguments(new Refusal.NoSuchTeam("X"), 404),
         arguments(new Refusal.NoSuchMember("X", "m"), 404),
+        arguments(new Refusal.NoSuchPermission("X", "m", null), 404),
         arguments(new Refusal.NoSuchTask("X", "t1"), 404),
         arguments(new Refusal.OnlyTheLead("delete the team"), 403),
         arguments(new Refusal.NotInTeam("X", "bob"), 403),

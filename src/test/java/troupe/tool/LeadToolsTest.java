@@ -16,6 +16,8 @@ import troupe.api.Archived;
 import troupe.api.Caller;
 import troupe.api.MemberStatus;
 import troupe.api.MemberView;
+import troupe.api.PermissionAnswer;
+import troupe.api.PermissionAnswer.Reply;
 import troupe.api.Refusal;
 import troupe.api.Samples;
 import troupe.api.ScriptedTeams;
@@ -63,6 +65,26 @@ final class LeadToolsTest {
     teams.refused("delete", new Refusal.OnlyTheLead("delete the team"));
     assertThat(call("team_delete", "{'teamName':'blue'}"))
         .isEqualTo("Error: Only the team lead can delete the team.");
+  }
+
+  @Test
+  void permissionIsAnsweredByMemberOrId() {
+    MemberView.WaitingFor ask = new MemberView.WaitingFor("per_1", "bash", List.of("rm *", "ls"));
+    teams.done("replyPermission", new PermissionAnswer.Given("ada", ask, Reply.ONCE));
+    assertThat(
+            call("team_permission_reply", "{'teamName':'blue','memberName':'ada','reply':'once'}"))
+        .isEqualTo("Permission bash (rm *, ls) of \"ada\" answered: once.");
+    assertCalled(
+        "replyPermission", LEAD, "blue", new PermissionAnswer("ada", null, Reply.ONCE, null));
+    call(
+        "team_permission_reply",
+        "{'teamName':'blue','permissionId':'per_1','reply':'reject','message':'Ask.'}");
+    assertCalled(
+        "replyPermission", LEAD, "blue", new PermissionAnswer(null, "per_1", Reply.REJECT, "Ask."));
+    assertThat(call("team_permission_reply", "{'teamName':'blue','reply':'never'}"))
+        .endsWith("reply must be one of once, always, reject");
+    assertThat(call("team_permission_reply", "{'teamName':'blue','reply':'once'}"))
+        .endsWith("memberName or permissionId is required");
   }
 
   static Stream<Arguments> results() {

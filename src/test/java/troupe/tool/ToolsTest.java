@@ -55,6 +55,7 @@ final class ToolsTest {
             "team_list",
             "team_delete",
             "team_member_result",
+            "team_permission_reply",
             "team_message",
             "team_broadcast",
             "team_status",
