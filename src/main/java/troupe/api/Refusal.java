@@ -326,6 +326,25 @@ public sealed interface Refusal {
     }
   }
 
+  /** A session that leads or works in one team cannot take over another. */
+  record AlreadyInTeam(String sessionId, String team) implements Refusal {
+    @Override
+    public String sentence() {
+      return "Session \"%s\" belongs to team \"%s\" and cannot take over another."
+          .formatted(sessionId, team);
+    }
+  }
+
+  /** A lead in the middle of a turn keeps its team. */
+  record LeadBusy(String team, String sessionId) implements Refusal {
+    @Override
+    public String sentence() {
+      return ("The lead of team \"%s\" (session: %s) is working. Try again when it has ended its"
+              + " turn.")
+          .formatted(team, sessionId);
+    }
+  }
+
   /** The recipient has too much undelivered mail. */
   record MailboxFull(String recipient, int messages, long bytes) implements Refusal {
     @Override

@@ -25,6 +25,15 @@ public interface Teams {
   CompletionStage<Outcome<TeamView>> team(Caller caller, String team);
 
   /**
+   * Makes another session the team's lead. A lead that is working keeps its team.
+   *
+   * @param sessionId who leads from now on; ignored for a session, which can only speak for itself
+   * @param force also while the lead is working; for the operator only
+   */
+  CompletionStage<Outcome<TeamView>> claimLead(
+      Caller caller, String team, String sessionId, boolean force);
+
+  /**
    * Archives a team.
    *
    * @param force abort and shut down active members first; without it they are a refusal

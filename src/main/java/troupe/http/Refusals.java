@@ -45,6 +45,8 @@ final class Refusals {
           entry(Refusal.OnlyTheLead.class, ProblemType.ONLY_THE_LEAD),
           entry(Refusal.NotInTeam.class, ProblemType.NOT_IN_TEAM),
           entry(Refusal.AlreadyMember.class, ProblemType.ALREADY_MEMBER),
+          entry(Refusal.AlreadyInTeam.class, ProblemType.ALREADY_IN_TEAM),
+          entry(Refusal.LeadBusy.class, ProblemType.LEAD_BUSY),
           entry(Refusal.MailboxFull.class, ProblemType.MAILBOX_FULL),
           entry(Refusal.SessionNotCreated.class, ProblemType.SESSION_NOT_CREATED),
           entry(Refusal.PromptNotSent.class, ProblemType.PROMPT_NOT_SENT),

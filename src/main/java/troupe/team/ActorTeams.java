@@ -91,6 +91,21 @@ public final class ActorTeams implements Teams {
   }
 
   @Override
+  public CompletionStage<Outcome<TeamView>> claimLead(
+      Caller caller, String team, String sessionId, boolean force) {
+    if (!LeadRules.mayAppoint(caller)) {
+      return CompletableFuture.completedStage(
+          new Outcome.Refused<>(new Refusal.OnlyTheLead("name a new lead")));
+    }
+    boolean itself = caller instanceof Caller.Session;
+    String session = itself ? ((Caller.Session) caller).id() : sessionId;
+    return mapped(
+        this.<Outcome<TeamState>>ask(
+            replyTo -> new TeamRegistry.ClaimLead(session, team, force && !itself, replyTo)),
+        TeamState::view);
+  }
+
+  @Override
   public CompletionStage<Outcome<Archived>> delete(Caller caller, String team, boolean force) {
     return ask(replyTo -> new TeamRegistry.Delete(caller, team, force, replyTo));
   }

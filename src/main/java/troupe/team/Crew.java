@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import org.apache.pekko.actor.ActorPath;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -22,8 +23,9 @@ import troupe.api.PermissionAnswer;
 import troupe.api.PermissionAnswer.Given;
 import troupe.api.Refusal;
 import troupe.opencode.ModelRef;
-import troupe.opencode.OpenCodeException;
+import troupe.opencode.OpenCodeIds;
 import troupe.opencode.PermissionReply;
+import troupe.opencode.Prompt;
 import troupe.opencode.PromptPart;
 import troupe.opencode.TextPart;
 import troupe.settings.Settings;
@@ -33,6 +35,7 @@ import troupe.turn.Report;
 import troupe.turn.TurnOutcome;
 import troupe.worker.PermissionVerdict;
 import troupe.worker.SessionRef;
+import troupe.worker.TurnLook;
 
 /**
  * The recipients of one team, as children of its actor: makes, prompts, cuts and closes them.
@@ -86,6 +89,8 @@ final class Crew {
   void follow(TeamEvent event, TeamState after) {
     if (event instanceof TeamEvent.TeamCreated) {
       join(after, TeamState.LEAD);
+    } else if (event instanceof TeamEvent.LeadChanged changed) {
+      succeed(changed, after);
     } else if (event instanceof TeamEvent.MemberSpawned spawned) {
       join(after, spawned.member().name());
     } else if (event instanceof TeamEvent.TurnStarted started) {
@@ -99,6 +104,34 @@ final class Crew {
     } else if (event instanceof TeamEvent.MemberRemoved removed) {
       close(removed.member(), false, this::clear);
     }
+  }
+
+  /** Why the lead keeps its team: it is working; nothing when it waits, or is gone. */
+  CompletionStage<Optional<Refusal>> objection(TeamState state) {
+    Refusal busy = new Refusal.LeadBusy(state.name(), state.leadSessionId());
+    return Quarters.shared(home.backends())
+        .worker()
+        .look(leadSpec(state).session(), "")
+        .thenApplyAsync(
+            look -> look instanceof TurnLook.Running ? Optional.of(busy) : Optional.empty(),
+            context.getExecutionContext());
+  }
+
+  /** The lead before is told, once and only if it can be: what it asks for now is refused. */
+  private void succeed(TeamEvent.LeadChanged changed, TeamState after) {
+    close(TeamState.LEAD, false, post -> {});
+    join(after, TeamState.LEAD);
+    OpenCodeIds ids = home.clockwork().ids();
+    String word = Notices.succeeded(after.name(), changed.leadSessionId());
+    Prompt farewell =
+        new Prompt(
+            ids.messageId(),
+            List.of(new TextPart(ids.partId(), "[System]: " + word)),
+            null,
+            null,
+            null);
+    SessionRef before = new SessionRef(changed.previous(), after.directory());
+    Quarters.shared(home.backends()).worker().prompt(before, farewell);
   }
 
   /** A fresh recipient, for a new member or for one that failed. */
@@ -159,13 +192,9 @@ final class Crew {
             known -> known ? new Outcome.Done<>(given) : new Outcome.Refused<Given>(late),
             context.getExecutionContext())
         .exceptionallyAsync(
-            failure -> new Outcome.Refused<>(unavailable(failure)), context.getExecutionContext())
+            failure -> new Outcome.Refused<>(Troubles.unavailable(failure)),
+            context.getExecutionContext())
         .thenAcceptAsync(request.replyTo()::tell, context.getExecutionContext());
-  }
-
-  private static Refusal unavailable(Throwable failure) {
-    OpenCodeException cause = OpenCodeException.behind(failure);
-    return new Refusal.Unavailable(Troubles.openCode(String.valueOf(cause.getMessage())));
   }
 
   /** {@code andThen} comes after the abort, which needs the server. */

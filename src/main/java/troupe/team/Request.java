@@ -22,6 +22,7 @@ import troupe.api.TaskChange;
 import troupe.api.TeamSummary;
 import troupe.team.Decision.Accepted;
 import troupe.team.Decision.Refused;
+import troupe.worker.SessionRef;
 
 /**
  * What is asked of one team; shared by {@link TeamRegistry}, which finds the team, and {@link
@@ -54,6 +55,23 @@ sealed interface Request<T> extends Team.Command {
       return state.seq() == 0
           ? new Accepted<>(List.of(team), after -> after)
           : new Refused<>(new Refusal.TeamExists(team.name()));
+    }
+  }
+
+  /** See {@link troupe.api.Teams#claimLead}; decided when it is known what the lead is doing. */
+  record TakeLead(SessionRef session, boolean force, ActorRef<Outcome<TeamState>> replyTo)
+      implements Request<TeamState> {}
+
+  /**
+   * The same, decided.
+   *
+   * @param expected the lead that may be replaced
+   */
+  record ChangeLead(SessionRef session, String expected, ActorRef<Outcome<TeamState>> replyTo)
+      implements Change<TeamState> {
+    @Override
+    public Decision<TeamState> decide(TeamState state, Moment moment) {
+      return LeadRules.change(state, session, expected);
     }
   }
 

@@ -15,6 +15,9 @@ sealed interface TeamEvent {
       String name, @Nullable String description, String leadSessionId, String directory)
       implements TeamEvent {}
 
+  /** Another session leads; what the one before has not answered is for it. */
+  record LeadChanged(String leadSessionId, String previous) implements TeamEvent {}
+
   /** A member joined, ready; its first mail follows. */
   record MemberSpawned(MemberSpec member) implements TeamEvent {}
 

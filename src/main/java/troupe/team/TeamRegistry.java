@@ -61,6 +61,11 @@ public final class TeamRegistry {
   record Create(Caller caller, NewTeam team, ActorRef<Outcome<TeamState>> replyTo)
       implements Command {}
 
+  /** A session wants to lead, or is to. */
+  record ClaimLead(
+      String sessionId, String team, boolean force, ActorRef<Outcome<TeamState>> replyTo)
+      implements Command {}
+
   record Delete(Caller caller, String team, boolean force, ActorRef<Outcome<Archived>> replyTo)
       implements Command {}
 
@@ -72,6 +77,11 @@ public final class TeamRegistry {
 
   /** A session is a member of a team. */
   record Joined(String sessionId, String team) implements Command {}
+
+  /** A session leads a team. */
+  record Led(String sessionId, String team) implements Command {}
+
+  private record ClaimantSought(ClaimLead claim, Outcome<SessionRef> session) implements Command {}
 
   private record LeadFound(Create create, Optional<SessionRef> lead) implements Command {}
 
@@ -109,6 +119,9 @@ public final class TeamRegistry {
   private final TeamFile format;
   private final Map<String, ActorRef<Team.Command>> teams = new TreeMap<>();
   private final Map<String, String> memberOf = new HashMap<>();
+
+  /** Session of the lead by team. */
+  private final Map<String, String> leadOf = new HashMap<>();
 
   /** Names of teams that are being made or put away. */
   private final Set<String> changing = new HashSet<>();
@@ -164,6 +177,9 @@ public final class TeamRegistry {
         .onMessage(Ask.class, this::onAsk)
         .onMessage(ListAll.class, this::onListAll)
         .onMessage(Create.class, this::onCreate)
+        .onMessage(ClaimLead.class, this::onClaimLead)
+        .onMessage(ClaimantSought.class, this::onClaimantSought)
+        .onMessage(Led.class, this::onLed)
         .onMessage(LeadFound.class, this::onLeadFound)
         .onMessage(LeadNotFound.class, this::onLeadNotFound)
         .onMessage(Founded.class, this::onFounded)
@@ -223,6 +239,59 @@ public final class TeamRegistry {
             session ->
                 Optional.ofNullable(memberOf.get(session))
                     .map(team -> new Refusal.AlreadyMember(session, team)));
+  }
+
+  private Behavior<Command> onClaimLead(ClaimLead claim) {
+    Optional<Refusal> refusal = check(claim);
+    if (refusal.isPresent()) {
+      claim.replyTo().tell(new Outcome.Refused<>(refusal.get()));
+      return Behaviors.same();
+    }
+    context.pipeToSelf(
+        founders.find(claim.sessionId()),
+        (session, failure) ->
+            new ClaimantSought(
+                claim,
+                failure == null
+                    ? found(claim, session)
+                    : new Outcome.Refused<>(Troubles.unavailable(failure))));
+    return Behaviors.same();
+  }
+
+  private Optional<Refusal> check(ClaimLead claim) {
+    if (!teams.containsKey(claim.team())) {
+      return Optional.of(new Refusal.NoSuchTeam(claim.team()));
+    }
+    String session = claim.sessionId();
+    return leadOf.entrySet().stream()
+        .filter(lead -> lead.getValue().equals(session) && !lead.getKey().equals(claim.team()))
+        .map(Map.Entry::getKey)
+        .findAny()
+        .or(() -> Optional.ofNullable(memberOf.get(session)))
+        .map(team -> new Refusal.AlreadyInTeam(session, team));
+  }
+
+  private static Outcome<SessionRef> found(ClaimLead claim, Optional<SessionRef> session) {
+    return session
+        .<Outcome<SessionRef>>map(Outcome.Done::new)
+        .orElseGet(() -> new Outcome.Refused<>(new Refusal.NoSuchSession(claim.sessionId())));
+  }
+
+  private Behavior<Command> onClaimantSought(ClaimantSought sought) {
+    ClaimLead claim = sought.claim();
+    if (sought.session() instanceof Outcome.Done<SessionRef> found) {
+      return onAsk(
+          new Ask(
+              claim.team(), new Request.TakeLead(found.value(), claim.force(), claim.replyTo())));
+    }
+    Refusal refusal = ((Outcome.Refused<SessionRef>) sought.session()).refusal();
+    claim.replyTo().tell(new Outcome.Refused<>(refusal));
+    return Behaviors.same();
+  }
+
+  private Behavior<Command> onLed(Led led) {
+    leadOf.put(led.team(), led.sessionId());
+    return Behaviors.same();
   }
 
   private Behavior<Command> onLeadFound(LeadFound found) {
@@ -295,6 +364,7 @@ public final class TeamRegistry {
     String name = moved.delete().team();
     changing.remove(name);
     memberOf.values().removeIf(name::equals);
+    leadOf.remove(name);
     if (moved.outcome() instanceof Outcome.Refused<Archived>) {
       teams.put(name, open(name, false));
     }

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
+import troupe.team.TeamEvent.LeadChanged;
 import troupe.team.TeamEvent.LeadNotified;
 import troupe.team.TeamEvent.MemberBusy;
 import troupe.team.TeamEvent.MemberFailed;
@@ -48,6 +49,7 @@ final class Transitions {
     on(MemberIdle.class, (state, e, at) -> status(state, e.member(), e));
     on(MemberFailed.class, Transitions::failed);
     on(MemberInterrupted.class, (state, e, at) -> state);
+    on(LeadChanged.class, (state, e, at) -> state.led(e.leadSessionId()));
     on(MemberShutdownRequested.class, (state, e, at) -> status(state, e.member(), e));
     on(MemberShutdown.class, Transitions::shutDown);
     on(MemberRetrying.class, (state, e, at) -> retrying(state, e));

@@ -52,6 +52,14 @@ final class TeamTools {
         new ArgumentSchema(),
         this::list);
     tools.add(
+        "team_claim_lead",
+        "Become the lead of a team that was led by another session. Use it only when the person"
+            + " asks you to take the team over, because they resumed the work here or the other"
+            + " session is gone. The other session is told and loses the team. Refused while it"
+            + " is working. Notices that it has not answered come to you by themselves.",
+        new ArgumentSchema().text("teamName", "Name of the team"),
+        this::claimLead);
+    tools.add(
         "team_delete",
         "Delete a team that is done. Its members must have been shut down before with"
             + " team_shutdown; while any is active nothing is deleted and you get a warning."
@@ -140,6 +148,15 @@ final class TeamTools {
         ? "  - %s members=%d busy=%d tasks=%d"
             .formatted(team.name(), team.members(), team.busy(), team.tasks())
         : "  - %s [damaged] %s".formatted(team.name(), StatusText.quote(team.damaged()));
+  }
+
+  private CompletionStage<String> claimLead(Caller caller, Arguments arguments) {
+    String session = ((Caller.Session) caller).id();
+    return Answers.text(
+        teams.claimLead(caller, arguments.text("teamName"), session, false),
+        team ->
+            "You are the lead of team \"%s\" now (session: %s). Look at it with team_status."
+                .formatted(team.name(), team.leadSessionId()));
   }
 
   private CompletionStage<String> delete(Caller caller, Arguments arguments) {

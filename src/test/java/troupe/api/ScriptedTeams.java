@@ -82,6 +82,12 @@ public final class ScriptedTeams implements Teams {
   }
 
   @Override
+  public CompletionStage<Outcome<TeamView>> claimLead(
+      Caller caller, String team, String sessionId, boolean force) {
+    return answer("claimLead", caller, team, sessionId, force);
+  }
+
+  @Override
   public CompletionStage<Outcome<Archived>> delete(Caller caller, String team, boolean force) {
     return answer("delete", caller, team, force);
   }

@@ -169,6 +169,12 @@ final class MemoryTeams implements Teams {
   }
 
   @Override
+  public CompletionStage<Outcome<TeamView>> claimLead(
+      Caller caller, String team, String sessionId, boolean force) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
   public CompletionStage<List<TeamSummary>> list() {
     throw new UnsupportedOperationException();
   }

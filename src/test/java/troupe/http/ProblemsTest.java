@@ -66,6 +66,8 @@ final class ProblemsTest {
         arguments(new Refusal.NothingToUpdate(), 422),
         arguments(new Refusal.TaskBlocked("t1", List.of("t0")), 409),
         arguments(new Refusal.AlreadyMember("s", "X"), 409),
+        arguments(new Refusal.AlreadyInTeam("s", "X"), 409),
+        arguments(new Refusal.LeadBusy("X", "s"), 409),
         arguments(new Refusal.NoSuchTeam("X"), 404),
         arguments(new Refusal.NoSuchMember("X", "m"), 404),
         arguments(new Refusal.NoSuchPermission("X", "m", null), 404),

@@ -33,6 +33,7 @@ final class TeamJsonTest {
     List<Written> all = new ArrayList<>();
     all.add(new Written("team.created", new TeamEvent.TeamCreated("a", "b", "ses", "/c")));
     all.add(new Written("team.created", new TeamEvent.TeamCreated("a", null, "ses", "/c")));
+    all.add(new Written("lead.changed", new TeamEvent.LeadChanged("ses_2", "ses_1")));
     all.add(new Written("member.spawned", new TeamEvent.MemberSpawned(spec("ada"))));
     all.add(new Written("member.spawned", new TeamEvent.MemberSpawned(posted())));
     all.add(new Written("member.removed", new TeamEvent.MemberRemoved("ada", "ses_ada", "why")));

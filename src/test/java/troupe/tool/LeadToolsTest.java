@@ -68,6 +68,16 @@ final class LeadToolsTest {
   }
 
   @Test
+  void sessionThatTakesOverIsToldThatItLeads() {
+    teams.done("claimLead", Samples.emptyTeam());
+    assertThat(call("team_claim_lead", "{'teamName':'blue'}"))
+        .isEqualTo(
+            "You are the lead of team \"blue\" now (session: ses_lead). Look at it with"
+                + " team_status.");
+    assertCalled("claimLead", LEAD, "blue", "ses_lead", false);
+  }
+
+  @Test
   void permissionIsAnsweredByMemberOrId() {
     MemberView.WaitingFor ask = new MemberView.WaitingFor("per_1", "bash", List.of("rm *", "ls"));
     teams.done("replyPermission", new PermissionAnswer.Given("ada", ask, Reply.ONCE));

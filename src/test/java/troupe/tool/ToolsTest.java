@@ -54,6 +54,7 @@ final class ToolsTest {
             "team_interrupt",
             "team_list",
             "team_delete",
+            "team_claim_lead",
             "team_member_result",
             "team_permission_reply",
             "team_message",
