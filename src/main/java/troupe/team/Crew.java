@@ -264,7 +264,7 @@ final class Crew {
         spec.session(),
         model,
         spec.agent(),
-        Briefing.system(state, spec),
+        Briefing.system(home.settings().prompts().member(), state, spec),
         home.settings().turns().limit());
   }
 
