@@ -24,9 +24,12 @@ import troupe.api.NewMember;
 import troupe.api.NewTask;
 import troupe.api.NewTeam;
 import troupe.api.Outcome;
+import troupe.api.PermissionAnswer;
+import troupe.api.Refusal;
 import troupe.api.Sessions;
 import troupe.api.ShutdownRequest;
 import troupe.api.Task;
+import troupe.api.TaskChange;
 import troupe.api.TeamSummary;
 import troupe.api.TeamView;
 import troupe.api.Teams;
@@ -69,6 +72,17 @@ public final class ActorTeams implements Teams, Sessions {
   }
 
   @Override
+  public CompletionStage<Outcome<List<TeamSummary>>> list(Caller caller) {
+    return list()
+        .thenApplyAsync(
+            all ->
+                Standing.mayList(all, caller)
+                    ? new Outcome.Done<>(all)
+                    : new Outcome.Refused<>(new Refusal.OnlyTheLead("list the teams")),
+            executor);
+  }
+
+  @Override
   public CompletionStage<Outcome<TeamView>> team(Caller caller, String team) {
     return mapped(read(caller, team), TeamState::view);
   }
@@ -76,6 +90,21 @@ public final class ActorTeams implements Teams, Sessions {
   @Override
   public CompletionStage<Outcome<List<Message>>> messages(Caller caller, String team) {
     return mapped(read(caller, team), state -> List.copyOf(state.mail().messages().values()));
+  }
+
+  @Override
+  public CompletionStage<Outcome<TeamView>> claimLead(
+      Caller caller, String team, String sessionId, boolean force) {
+    if (!LeadRules.mayAppoint(caller)) {
+      return CompletableFuture.completedStage(
+          new Outcome.Refused<>(new Refusal.OnlyTheLead("name a new lead")));
+    }
+    boolean itself = caller instanceof Caller.Session;
+    String session = itself ? ((Caller.Session) caller).id() : sessionId;
+    return mapped(
+        this.<Outcome<TeamState>>ask(
+            replyTo -> new TeamRegistry.ClaimLead(session, team, force && !itself, replyTo)),
+        TeamState::view);
   }
 
   @Override
@@ -92,6 +121,11 @@ public final class ActorTeams implements Teams, Sessions {
                 new TeamRegistry.Ask(team, new Request.Spawn(caller, member, replyTo)),
             patience(member),
             system.scheduler()));
+  }
+
+  @Override
+  public CompletionStage<Outcome<MemberView>> member(Caller caller, String team, String member) {
+    return request(team, replyTo -> new Request.Look(caller, member, replyTo));
   }
 
   @Override
@@ -114,6 +148,12 @@ public final class ActorTeams implements Teams, Sessions {
   }
 
   @Override
+  public CompletionStage<Outcome<PermissionAnswer.Given>> replyPermission(
+      Caller caller, String team, PermissionAnswer answer) {
+    return request(team, replyTo -> new Request.ReplyPermission(caller, answer, replyTo));
+  }
+
+  @Override
   public CompletionStage<Outcome<ShutdownRequest>> shutdown(
       Caller caller, String team, @Nullable String member, boolean force) {
     return request(team, replyTo -> new Request.ShutDown(caller, member, force, replyTo));
@@ -122,6 +162,12 @@ public final class ActorTeams implements Teams, Sessions {
   @Override
   public CompletionStage<Outcome<Task>> addTask(Caller caller, String team, NewTask task) {
     return request(team, replyTo -> new Request.AddTask(caller, task, replyTo));
+  }
+
+  @Override
+  public CompletionStage<Outcome<Task>> updateTask(
+      Caller caller, String team, String taskId, TaskChange change) {
+    return request(team, replyTo -> new Request.UpdateTask(caller, taskId, change, replyTo));
   }
 
   @Override
