@@ -47,6 +47,7 @@ final class ArchitectureTest {
           Map.entry("run", Set.of("api", "bus", "opencode", "settings", "turn", "worker")),
           Map.entry("tool", Set.of("api")),
           Map.entry("mcp", Set.of("tool")),
+          Map.entry("install", Set.of()),
           Map.entry("demo", Set.of("api")),
           Map.entry("http", Set.of("api", "settings", "tool")),
           Map.entry(
@@ -66,7 +67,15 @@ final class ArchitectureTest {
           Map.entry(
               "cli",
               Set.of(
-                  "agents", "daemon", "demo", "model", "opencode", "settings", "store", "worker")));
+                  "agents",
+                  "daemon",
+                  "demo",
+                  "install",
+                  "model",
+                  "opencode",
+                  "settings",
+                  "store",
+                  "worker")));
 
   @Test
   void eachRoomLooksOnlyIntoTheRoomsBelowIt() {

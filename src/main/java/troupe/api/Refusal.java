@@ -212,6 +212,20 @@ public sealed interface Refusal {
     }
   }
 
+  /** Nobody waits for it (any more); {@code null} where the caller did not say. */
+  record NoSuchPermission(String team, @Nullable String member, @Nullable String permissionId)
+      implements Refusal {
+    @Override
+    public String sentence() {
+      String what = permissionId == null ? "a permission" : "permission \"" + permissionId + "\"";
+      return member == null
+          ? "Nobody in team \"%s\" waits for %s. It may have been answered already."
+              .formatted(team, what)
+          : "Member \"%s\" does not wait for %s. It may have been answered already."
+              .formatted(member, what);
+    }
+  }
+
   /** The member's name is taken. */
   record MemberExists(String team, String member) implements Refusal {
     @Override
@@ -242,6 +256,14 @@ public sealed interface Refusal {
     @Override
     public String sentence() {
       return "Task \"%s\" not found in team \"%s\".".formatted(taskId, team);
+    }
+  }
+
+  /** A change that changes nothing. */
+  record NothingToUpdate() implements Refusal {
+    @Override
+    public String sentence() {
+      return "No fields to update. Provide at least one of: title, description, assignee.";
     }
   }
 
@@ -301,6 +323,25 @@ public sealed interface Refusal {
     public String sentence() {
       return "Session \"%s\" is a member of team \"%s\" and cannot create a team."
           .formatted(sessionId, team);
+    }
+  }
+
+  /** A session that leads or works in one team cannot take over another. */
+  record AlreadyInTeam(String sessionId, String team) implements Refusal {
+    @Override
+    public String sentence() {
+      return "Session \"%s\" belongs to team \"%s\" and cannot take over another."
+          .formatted(sessionId, team);
+    }
+  }
+
+  /** A lead in the middle of a turn keeps its team. */
+  record LeadBusy(String team, String sessionId) implements Refusal {
+    @Override
+    public String sentence() {
+      return ("The lead of team \"%s\" (session: %s) is working. Try again when it has ended its"
+              + " turn.")
+          .formatted(team, sessionId);
     }
   }
 

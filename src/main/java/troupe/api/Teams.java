@@ -18,8 +18,20 @@ public interface Teams {
   /** Every team, damaged ones included, by name. */
   CompletionStage<List<TeamSummary>> list();
 
+  /** The same for the operator, and for sessions that lead a team; others only learn of none. */
+  CompletionStage<Outcome<List<TeamSummary>>> list(Caller caller);
+
   /** One whole team as it is on disk. */
   CompletionStage<Outcome<TeamView>> team(Caller caller, String team);
+
+  /**
+   * Makes another session the team's lead. A lead that is working keeps its team.
+   *
+   * @param sessionId who leads from now on; ignored for a session, which can only speak for itself
+   * @param force also while the lead is working; for the operator only
+   */
+  CompletionStage<Outcome<TeamView>> claimLead(
+      Caller caller, String team, String sessionId, boolean force);
 
   /**
    * Archives a team.
@@ -30,6 +42,9 @@ public interface Teams {
 
   /** Adds a member, busy with its first prompt. */
   CompletionStage<Outcome<MemberView>> spawn(Caller caller, String team, NewMember member);
+
+  /** One member, with the whole result of its last turn; for the lead and the operator. */
+  CompletionStage<Outcome<MemberView>> member(Caller caller, String team, String member);
 
   /**
    * Queues mail for one recipient.
@@ -48,6 +63,10 @@ public interface Teams {
   CompletionStage<Outcome<Interruption>> interrupt(
       Caller caller, String team, String member, String text);
 
+  /** Answers a permission that a member waits for. */
+  CompletionStage<Outcome<PermissionAnswer.Given>> replyPermission(
+      Caller caller, String team, PermissionAnswer answer);
+
   /**
    * Asks members to stop.
    *
@@ -59,6 +78,10 @@ public interface Teams {
 
   /** Puts a task on the board. */
   CompletionStage<Outcome<Task>> addTask(Caller caller, String team, NewTask task);
+
+  /** Changes a task's words or whose it is; its status and dependencies stay. */
+  CompletionStage<Outcome<Task>> updateTask(
+      Caller caller, String team, String taskId, TaskChange change);
 
   /** Gives a pending, unblocked task to the caller. */
   CompletionStage<Outcome<Task>> claim(Caller caller, String team, String taskId);

@@ -17,6 +17,11 @@ final class Locations {
     return userHome(environment).resolve(".config/opencode/teams");
   }
 
+  /** Where a user's own configuration of OpenCode is. */
+  static Path openCode(Map<String, String> environment) {
+    return under(environment, "XDG_CONFIG_HOME", ".config").resolve("opencode");
+  }
+
   private static Path under(Map<String, String> environment, String variable, String fallback) {
     String chosen = environment.getOrDefault(variable, "");
     return chosen.isBlank() ? userHome(environment).resolve(fallback) : Path.of(chosen);

@@ -18,6 +18,7 @@ import troupe.opencode.OpenCodeBinary;
     subcommands = {
       ServeCommand.class,
       DemoCommand.class,
+      InstallCommand.class,
       WorkerCommand.class,
       ConfigCommand.class,
       AgentsCommand.class,

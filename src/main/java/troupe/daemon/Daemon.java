@@ -133,6 +133,16 @@ public final class Daemon {
   }
 
   /**
+   * Makes a daemon's own folder and its token where they are missing, so that clients can be told
+   * of them before it is first started.
+   *
+   * @param home absolute
+   */
+  public static void prepare(Path home) throws IOException {
+    Home.prepare(home);
+  }
+
+  /**
    * Starts a daemon. The stage completes when it listens; teams and the OpenCode server may still
    * be starting. Servers that a killed daemon left are ended first, which can take seconds.
    *
@@ -157,7 +167,8 @@ public final class Daemon {
                   ActorSystem.create(
                       Guardian.create(plan), "troupe", PEKKO.withFallback(ConfigFactory.load()));
               Stopping.prepare(system, home, folder);
-              return listen(system, new Edge(options, home, folder, self, readiness, token));
+              return listen(
+                  system, new Edge(options, home, folder, self, readiness, plan.server(), token));
             });
   }
 
@@ -168,6 +179,7 @@ public final class Daemon {
       TeamsFolder folder,
       Holder self,
       Readiness readiness,
+      OpenCodeServer server,
       String token) {}
 
   private static Orchestrator configured(Options options) throws BadConfiguration {
@@ -182,7 +194,7 @@ public final class Daemon {
     return frontDoors(system)
         .thenComposeAsync(
             doors -> {
-              Teams teams = new ActorTeams(doors.teams(), system, edge.options().settings());
+              ActorTeams teams = new ActorTeams(doors.teams(), system, edge.options().settings());
               Workers workers = new ActorWorkers(doors.workers(), system);
               Running running = new Running(system, teams, workers);
               Stopping.prepare(system, workers);
@@ -251,7 +263,7 @@ public final class Daemon {
     return system.getWhenTerminated();
   }
 
-  private record Running(ActorSystem<Guardian.Command> system, Teams teams, Workers workers) {}
+  private record Running(ActorSystem<Guardian.Command> system, ActorTeams teams, Workers workers) {}
 
   private static Daemon listening(Running running, Edge edge, ServerBinding binding) {
     InetSocketAddress address = binding.localAddress();
@@ -280,6 +292,8 @@ public final class Daemon {
         tools,
         running.workers(),
         mcp(new McpEndpoint(tools, version()), running.system()),
+        running.teams(),
+        new AnnouncedServers(edge.server()),
         edge.readiness()::causes,
         edge.token(),
         edge.options().settings(),

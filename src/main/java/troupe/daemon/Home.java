@@ -37,12 +37,7 @@ final class Home {
    * @throws IOException when it cannot be made, or another daemon that runs has it
    */
   static Home open(Path folder) throws IOException {
-    if (!Files.isDirectory(folder)) {
-      Files.createDirectories(
-          folder,
-          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-    }
-    Home home = new Home(folder);
+    Home home = made(folder);
     Optional<JsonNode> other = home.announced().filter(Home::runs);
     if (other.isPresent()) {
       throw new IOException(
@@ -51,6 +46,20 @@ final class Home {
                   folder, other.get().path("pid").asLong(), other.get().path("url").asText()));
     }
     return home;
+  }
+
+  /** Makes the folder and the token file, each when it is missing; also while a daemon runs. */
+  static void prepare(Path folder) throws IOException {
+    made(folder).token(Map.of());
+  }
+
+  private static Home made(Path folder) throws IOException {
+    if (!Files.isDirectory(folder)) {
+      Files.createDirectories(
+          folder,
+          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+    }
+    return new Home(folder);
   }
 
   /** The token from {@code TROUPE_TOKEN}, else from the file, which is made when missing. */

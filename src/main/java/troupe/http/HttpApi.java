@@ -23,6 +23,8 @@ import org.apache.pekko.http.javadsl.server.Route;
 import org.apache.pekko.http.javadsl.settings.ServerSettings;
 import org.apache.pekko.stream.KillSwitches;
 import org.apache.pekko.stream.SharedKillSwitch;
+import troupe.api.Servers;
+import troupe.api.Sessions;
 import troupe.api.Teams;
 import troupe.api.Workers;
 import troupe.settings.Settings;
@@ -45,6 +47,7 @@ public final class HttpApi {
   /**
    * What the interface is made of.
    *
+   * @param servers hears of OpenCode servers
    * @param notReady why work cannot be done now, asked at each probe; empty when it can
    * @param mcp answers {@code /mcp}
    * @param token what clients must show
@@ -56,6 +59,8 @@ public final class HttpApi {
       Tools tools,
       Workers workers,
       McpHandler mcp,
+      Sessions sessions,
+      Servers servers,
       Supplier<List<String>> notReady,
       String token,
       Settings settings,
@@ -127,6 +132,8 @@ public final class HttpApi {
             new TaskRoutes(teams, bodies).routes(),
             new ToolRoutes(parts.tools(), bodies).routes(),
             new WorkerRoutes(parts.workers(), promptBodies).routes(),
+            new SessionRoutes(parts.sessions()).routes(),
+            new ServerRoutes(parts.servers(), bodies).routes(),
             new EventRoutes(feed, settings.http()).routes());
     return concat(
         path("v1", () -> get(() -> Answers.ok(Map.of("version", parts.version())))),

@@ -8,10 +8,14 @@ import static org.apache.pekko.http.javadsl.server.Directives.withoutRequestTime
 import static org.apache.pekko.http.javadsl.server.PathMatchers.segment;
 
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.apache.pekko.http.javadsl.server.PathMatcher2;
 import org.apache.pekko.http.javadsl.server.Route;
 import troupe.api.MemberView;
 import troupe.api.NewMember;
+import troupe.api.PermissionAnswer;
+import troupe.api.PermissionAnswer.Reply;
 import troupe.api.Refusal;
 import troupe.api.TeamView;
 import troupe.api.Teams;
@@ -37,6 +41,7 @@ final class MemberRoutes {
             team -> concat(get(() -> list(team)), post(() -> spawn(team)))),
         path(MEMBER, (team, member) -> get(() -> member(team, member))),
         path(MEMBER.slash("interrupt"), (team, member) -> post(() -> interrupt(team, member))),
+        path(MEMBER.slash("permission"), (team, member) -> post(() -> permit(team, member))),
         path(MEMBER.slash("shutdown"), (team, member) -> post(() -> shutdown(team, member))));
   }
 
@@ -87,6 +92,27 @@ final class MemberRoutes {
         text ->
             Answers.outcome(
                 teams.interrupt(Callers.OPERATOR, team, member, text), Answers::accepted));
+  }
+
+  private Route permit(String team, String member) {
+    return bodies.required(
+        fields -> answer(fields, member),
+        answer ->
+            Answers.outcome(teams.replyPermission(Callers.OPERATOR, team, answer), Answers::ok));
+  }
+
+  private static PermissionAnswer answer(Fields fields, String member) {
+    String word = fields.text("reply");
+    Optional<Reply> reply =
+        Stream.of(Reply.values()).filter(known -> known.toString().equals(word)).findAny();
+    if (reply.isEmpty()) {
+      fields.refuse("reply", "must be once, always or reject");
+    }
+    return new PermissionAnswer(
+        member,
+        fields.textOrNull("permissionId"),
+        reply.orElse(Reply.REJECT),
+        fields.textOrNull("message"));
   }
 
   private Route shutdown(String team, String member) {

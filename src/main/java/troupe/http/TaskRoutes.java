@@ -2,6 +2,7 @@ package troupe.http;
 
 import static org.apache.pekko.http.javadsl.server.Directives.concat;
 import static org.apache.pekko.http.javadsl.server.Directives.get;
+import static org.apache.pekko.http.javadsl.server.Directives.patch;
 import static org.apache.pekko.http.javadsl.server.Directives.path;
 import static org.apache.pekko.http.javadsl.server.Directives.post;
 import static org.apache.pekko.http.javadsl.server.PathMatchers.segment;
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 import troupe.api.NewTask;
 import troupe.api.Refusal;
 import troupe.api.Task;
+import troupe.api.TaskChange;
 import troupe.api.TeamView;
 import troupe.api.Teams;
 
@@ -37,7 +39,7 @@ final class TaskRoutes {
         path(
             TeamRoutes.TEAM.slash("tasks"),
             team -> concat(get(() -> list(team)), post(() -> add(team)))),
-        path(TASK, (team, id) -> get(() -> task(team, id))),
+        path(TASK, (team, id) -> concat(get(() -> task(team, id)), patch(() -> update(team, id)))),
         path(TASK.slash("claim"), (team, id) -> post(() -> claim(team, id))),
         path(TASK.slash("complete"), (team, id) -> post(() -> complete(team, id))));
   }
@@ -74,6 +76,20 @@ final class TaskRoutes {
         fields.text("description"),
         fields.textOrNull("assignee"),
         fields.texts("dependsOn"));
+  }
+
+  private Route update(String team, String id) {
+    return bodies.required(
+        TaskRoutes::change,
+        change ->
+            Answers.outcome(teams.updateTask(Callers.OPERATOR, team, id, change), Answers::ok));
+  }
+
+  private static TaskChange change(Fields fields) {
+    return new TaskChange(
+        fields.textOrNull("title"),
+        fields.textOrNull("description"),
+        fields.textOrNull("assignee"));
   }
 
   private Route claim(String team, String id) {

@@ -7,6 +7,7 @@ import static org.apache.pekko.http.javadsl.server.Directives.onSuccess;
 import static org.apache.pekko.http.javadsl.server.Directives.parameterOptional;
 import static org.apache.pekko.http.javadsl.server.Directives.path;
 import static org.apache.pekko.http.javadsl.server.Directives.post;
+import static org.apache.pekko.http.javadsl.server.Directives.put;
 import static org.apache.pekko.http.javadsl.server.PathMatchers.segment;
 
 import java.util.Map;
@@ -35,6 +36,7 @@ final class TeamRoutes {
     return concat(
         path("teams", () -> concat(get(this::list), post(this::create))),
         path(TEAM, team -> concat(get(() -> team(team)), delete(() -> archive(team)))),
+        path(TEAM.slash("lead"), team -> put(() -> lead(team))),
         path(TEAM.slash("shutdown"), team -> post(() -> shutdown(team))));
   }
 
@@ -61,6 +63,17 @@ final class TeamRoutes {
 
   private Route team(String team) {
     return Answers.outcome(teams.team(Callers.OPERATOR, team), view -> Answers.ok(Json.team(view)));
+  }
+
+  private record Succession(String sessionId, boolean force) {}
+
+  private Route lead(String team) {
+    return bodies.required(
+        fields -> new Succession(fields.text("sessionId"), fields.flag("force")),
+        next ->
+            Answers.outcome(
+                teams.claimLead(Callers.OPERATOR, team, next.sessionId(), next.force()),
+                view -> Answers.ok(Json.team(view))));
   }
 
   private Route archive(String team) {

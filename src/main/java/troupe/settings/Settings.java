@@ -18,7 +18,8 @@ public record Settings(
     Spawn spawn,
     Mail mail,
     Store store,
-    Workers workers) {
+    Workers workers,
+    Prompts prompts) {
 
   /**
    * The HTTP edge.
@@ -158,6 +159,16 @@ public record Settings(
    */
   public record Attachments(int maxCount, long maxSize, boolean copyOutside) {}
 
+  /**
+   * What models are told about teams. The built-in texts are versioned: a change of their meaning
+   * is a file of the next number.
+   *
+   * @param member system text of members; {@code {member}}, {@code {role}}, {@code {team}} and
+   *     {@code {lead}} stand for the member's
+   * @param lead how to lead a team
+   */
+  public record Prompts(String member, String lead) {}
+
   /** The defaults. */
   public static Settings defaults() {
     return of(ConfigFactory.defaultReference());
@@ -193,7 +204,7 @@ public record Settings(
       throw new IllegalArgumentException("expected a port up to 65535, not " + port);
     }
     return new Settings(
-        http.at(host, port), opencode, turns, delivery, spawn, mail, store, workers);
+        http.at(host, port), opencode, turns, delivery, spawn, mail, store, workers, prompts);
   }
 
   /** What stands under {@code troupe} in {@code config}. */
@@ -247,6 +258,8 @@ public record Settings(
             new Attachments(
                 at.whole("workers.attachments.max-count", 0, 1_000),
                 at.bytes("workers.attachments.max-size"),
-                at.flag("workers.attachments.copy-outside"))));
+                at.flag("workers.attachments.copy-outside"))),
+        new Prompts(
+            at.textOf("prompts.member", "member-1.txt"), at.textOf("prompts.lead", "lead-1.txt")));
   }
 }

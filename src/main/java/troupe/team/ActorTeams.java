@@ -2,6 +2,7 @@ package troupe.team;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -23,18 +24,22 @@ import troupe.api.NewMember;
 import troupe.api.NewTask;
 import troupe.api.NewTeam;
 import troupe.api.Outcome;
+import troupe.api.PermissionAnswer;
+import troupe.api.Refusal;
+import troupe.api.Sessions;
 import troupe.api.ShutdownRequest;
 import troupe.api.Task;
+import troupe.api.TaskChange;
 import troupe.api.TeamSummary;
 import troupe.api.TeamView;
 import troupe.api.Teams;
 import troupe.settings.Settings;
 
 /**
- * {@link Teams} answered by actors; the only place outside them that asks. Views are made on the
- * asking side, so that a large team costs its actor nothing to read.
+ * {@link Teams} and {@link Sessions} answered by actors; the only place outside them that asks.
+ * Views are made on the asking side, so that a large team costs its actor nothing to read.
  */
-public final class ActorTeams implements Teams {
+public final class ActorTeams implements Teams, Sessions {
 
   /** The most that a worker's {@code startTimeout} may be (docs/workers.md). */
   private static final Duration LONGEST_START = Duration.ofMinutes(10);
@@ -67,6 +72,17 @@ public final class ActorTeams implements Teams {
   }
 
   @Override
+  public CompletionStage<Outcome<List<TeamSummary>>> list(Caller caller) {
+    return list()
+        .thenApplyAsync(
+            all ->
+                Standing.mayList(all, caller)
+                    ? new Outcome.Done<>(all)
+                    : new Outcome.Refused<>(new Refusal.OnlyTheLead("list the teams")),
+            executor);
+  }
+
+  @Override
   public CompletionStage<Outcome<TeamView>> team(Caller caller, String team) {
     return mapped(read(caller, team), TeamState::view);
   }
@@ -74,6 +90,21 @@ public final class ActorTeams implements Teams {
   @Override
   public CompletionStage<Outcome<List<Message>>> messages(Caller caller, String team) {
     return mapped(read(caller, team), state -> List.copyOf(state.mail().messages().values()));
+  }
+
+  @Override
+  public CompletionStage<Outcome<TeamView>> claimLead(
+      Caller caller, String team, String sessionId, boolean force) {
+    if (!LeadRules.mayAppoint(caller)) {
+      return CompletableFuture.completedStage(
+          new Outcome.Refused<>(new Refusal.OnlyTheLead("name a new lead")));
+    }
+    boolean itself = caller instanceof Caller.Session;
+    String session = itself ? ((Caller.Session) caller).id() : sessionId;
+    return mapped(
+        this.<Outcome<TeamState>>ask(
+            replyTo -> new TeamRegistry.ClaimLead(session, team, force && !itself, replyTo)),
+        TeamState::view);
   }
 
   @Override
@@ -90,6 +121,11 @@ public final class ActorTeams implements Teams {
                 new TeamRegistry.Ask(team, new Request.Spawn(caller, member, replyTo)),
             patience(member),
             system.scheduler()));
+  }
+
+  @Override
+  public CompletionStage<Outcome<MemberView>> member(Caller caller, String team, String member) {
+    return request(team, replyTo -> new Request.Look(caller, member, replyTo));
   }
 
   @Override
@@ -112,6 +148,12 @@ public final class ActorTeams implements Teams {
   }
 
   @Override
+  public CompletionStage<Outcome<PermissionAnswer.Given>> replyPermission(
+      Caller caller, String team, PermissionAnswer answer) {
+    return request(team, replyTo -> new Request.ReplyPermission(caller, answer, replyTo));
+  }
+
+  @Override
   public CompletionStage<Outcome<ShutdownRequest>> shutdown(
       Caller caller, String team, @Nullable String member, boolean force) {
     return request(team, replyTo -> new Request.ShutDown(caller, member, force, replyTo));
@@ -123,6 +165,12 @@ public final class ActorTeams implements Teams {
   }
 
   @Override
+  public CompletionStage<Outcome<Task>> updateTask(
+      Caller caller, String team, String taskId, TaskChange change) {
+    return request(team, replyTo -> new Request.UpdateTask(caller, taskId, change, replyTo));
+  }
+
+  @Override
   public CompletionStage<Outcome<Task>> claim(Caller caller, String team, String taskId) {
     return request(team, replyTo -> new Request.Claim(caller, taskId, replyTo));
   }
@@ -131,6 +179,30 @@ public final class ActorTeams implements Teams {
   public CompletionStage<Outcome<Completion>> complete(
       Caller caller, String team, String taskId, @Nullable String result) {
     return request(team, replyTo -> new Request.Complete(caller, taskId, result, replyTo));
+  }
+
+  @Override
+  public CompletionStage<List<TeamView>> teamsOf(String sessionId) {
+    return this.<TeamRegistry.Roll>ask(replyTo -> new TeamRegistry.FindTeamsOf(sessionId, replyTo))
+        .thenComposeAsync(
+            roll -> views(new Caller.Session(sessionId), roll.teams().values()), executor);
+  }
+
+  private CompletionStage<List<TeamView>> views(
+      Caller caller, Collection<ActorRef<Team.Command>> teams) {
+    CompletionStage<List<TeamView>> all = CompletableFuture.completedFuture(new ArrayList<>());
+    for (ActorRef<Team.Command> team : teams) {
+      all = all.thenCombineAsync(view(caller, team), ActorTeams::with, executor);
+    }
+    return all;
+  }
+
+  /** Refused by a team that does not know the caller any more. */
+  private CompletionStage<Outcome<TeamView>> view(Caller caller, ActorRef<Team.Command> team) {
+    CompletionStage<Outcome<TeamState>> state =
+        AskPattern.ask(
+            team, replyTo -> new Request.Read(caller, replyTo), patience(), system.scheduler());
+    return mapped(plain(state), TeamState::view);
   }
 
   private CompletionStage<Outcome<TeamState>> read(Caller caller, String team) {
@@ -158,8 +230,8 @@ public final class ActorTeams implements Teams {
   }
 
   /** A team that was deleted in between is left out. */
-  private static List<TeamSummary> with(List<TeamSummary> list, Outcome<TeamSummary> one) {
-    if (one instanceof Outcome.Done<TeamSummary> done) {
+  private static <T> List<T> with(List<T> list, Outcome<T> one) {
+    if (one instanceof Outcome.Done<T> done) {
       list.add(done.value());
     }
     return list;

@@ -1,12 +1,7 @@
 package troupe.team;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.stream.Stream;
 import troupe.api.NewMember;
 import troupe.opencode.NewSession;
@@ -14,8 +9,6 @@ import troupe.opencode.PermissionRule;
 
 /** What a member's session is told and allowed from its first moment on. */
 final class Briefing {
-
-  private static final String TEXT = resource("member-system.txt");
 
   /** OpenCode lets the last matching rule win, so the exceptions come after the rule. */
   private static final List<PermissionRule> PERMISSIONS =
@@ -41,9 +34,12 @@ final class Briefing {
     return new NewSession("[%s] lead".formatted(team), tag(team, TeamState.LEAD), List.of());
   }
 
-  static String system(TeamState team, MemberSpec member) {
+  /**
+   * @param text with the names of what is filled in, see {@link troupe.settings.Settings.Prompts}
+   */
+  static String system(String text, TeamState team, MemberSpec member) {
     String role = member.role().isBlank() ? "member" : member.role();
-    return TEXT.replace("{member}", member.name())
+    return text.replace("{member}", member.name())
         .replace("{role}", role)
         .replace("{team}", team.name())
         .replace("{lead}", team.leadSessionId());
@@ -52,13 +48,5 @@ final class Briefing {
   /** Comes back with the session, so that one made just before a crash can be told apart. */
   private static Map<String, String> tag(String team, String member) {
     return Map.of("troupe.team", team, "troupe.member", member);
-  }
-
-  private static String resource(String name) {
-    try (InputStream in = Objects.requireNonNull(Briefing.class.getResourceAsStream(name))) {
-      return new String(in.readAllBytes(), StandardCharsets.UTF_8).strip();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 }

@@ -7,15 +7,25 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import org.apache.pekko.actor.ActorPath;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import troupe.api.MemberStatus;
+import troupe.api.MemberView.WaitingFor;
 import troupe.api.Message;
 import troupe.api.MessageKind;
+import troupe.api.Outcome;
+import troupe.api.PermissionAnswer;
+import troupe.api.PermissionAnswer.Given;
+import troupe.api.Refusal;
 import troupe.opencode.ModelRef;
+import troupe.opencode.OpenCodeIds;
+import troupe.opencode.PermissionReply;
+import troupe.opencode.Prompt;
 import troupe.opencode.PromptPart;
 import troupe.opencode.TextPart;
 import troupe.settings.Settings;
@@ -23,7 +33,9 @@ import troupe.team.Mailbox.OpenTurn;
 import troupe.turn.Recipient;
 import troupe.turn.Report;
 import troupe.turn.TurnOutcome;
+import troupe.worker.PermissionVerdict;
 import troupe.worker.SessionRef;
+import troupe.worker.TurnLook;
 
 /**
  * The recipients of one team, as children of its actor: makes, prompts, cuts and closes them.
@@ -77,6 +89,8 @@ final class Crew {
   void follow(TeamEvent event, TeamState after) {
     if (event instanceof TeamEvent.TeamCreated) {
       join(after, TeamState.LEAD);
+    } else if (event instanceof TeamEvent.LeadChanged changed) {
+      succeed(changed, after);
     } else if (event instanceof TeamEvent.MemberSpawned spawned) {
       join(after, spawned.member().name());
     } else if (event instanceof TeamEvent.TurnStarted started) {
@@ -90,6 +104,34 @@ final class Crew {
     } else if (event instanceof TeamEvent.MemberRemoved removed) {
       close(removed.member(), false, this::clear);
     }
+  }
+
+  /** Why the lead keeps its team: it is working; nothing when it waits, or is gone. */
+  CompletionStage<Optional<Refusal>> objection(TeamState state) {
+    Refusal busy = new Refusal.LeadBusy(state.name(), state.leadSessionId());
+    return Quarters.shared(home.backends())
+        .worker()
+        .look(leadSpec(state).session(), "")
+        .thenApplyAsync(
+            look -> look instanceof TurnLook.Running ? Optional.of(busy) : Optional.empty(),
+            context.getExecutionContext());
+  }
+
+  /** The lead before is told, once and only if it can be: what it asks for now is refused. */
+  private void succeed(TeamEvent.LeadChanged changed, TeamState after) {
+    close(TeamState.LEAD, false, post -> {});
+    join(after, TeamState.LEAD);
+    OpenCodeIds ids = home.clockwork().ids();
+    String word = Notices.succeeded(after.name(), changed.leadSessionId());
+    Prompt farewell =
+        new Prompt(
+            ids.messageId(),
+            List.of(new TextPart(ids.partId(), "[System]: " + word)),
+            null,
+            null,
+            null);
+    SessionRef before = new SessionRef(changed.previous(), after.directory());
+    Quarters.shared(home.backends()).worker().prompt(before, farewell);
   }
 
   /** A fresh recipient, for a new member or for one that failed. */
@@ -125,6 +167,34 @@ final class Crew {
 
   void interrupt(String name) {
     tell(name, new Recipient.Abort(new TurnOutcome.Aborted("it was interrupted")));
+  }
+
+  /** Passes the answer on to who waits for it; that it arrived is heard as any other event. */
+  void replyPermission(TeamState state, Request.ReplyPermission request) {
+    Outcome<MemberState> found = MemberRules.waiting(state, request.caller(), request.answer());
+    if (found instanceof Outcome.Refused<MemberState> refused) {
+      request.refuse(refused.refusal());
+      return;
+    }
+    MemberState member = ((Outcome.Done<MemberState>) found).value();
+    String name = member.spec().name();
+    WaitingFor ask = Objects.requireNonNull(member.waitingFor());
+    PermissionAnswer answer = request.answer();
+    PermissionReply reply = PermissionReply.valueOf(answer.reply().name());
+    Given given = new Given(name, ask, answer.reply());
+    Refusal late = new Refusal.NoSuchPermission(state.name(), name, ask.permissionId());
+    quarters(state, name)
+        .worker()
+        .replyPermission(
+            member.spec().session(),
+            new PermissionVerdict(ask.permissionId(), reply, answer.message()))
+        .thenApplyAsync(
+            known -> known ? new Outcome.Done<>(given) : new Outcome.Refused<Given>(late),
+            context.getExecutionContext())
+        .exceptionallyAsync(
+            failure -> new Outcome.Refused<>(Troubles.unavailable(failure)),
+            context.getExecutionContext())
+        .thenAcceptAsync(request.replyTo()::tell, context.getExecutionContext());
   }
 
   /** {@code andThen} comes after the abort, which needs the server. */
@@ -194,7 +264,7 @@ final class Crew {
         spec.session(),
         model,
         spec.agent(),
-        Briefing.system(state, spec),
+        Briefing.system(home.settings().prompts().member(), state, spec),
         home.settings().turns().limit());
   }
 

@@ -55,6 +55,11 @@ final class Founders {
         .thenApplyAsync(Optional::of, executor);
   }
 
+  /** An existing session on the shared server, where leads live. */
+  CompletionStage<Optional<SessionRef>> find(String sessionId) {
+    return quarters.worker().find(sessionId);
+  }
+
   static TeamEvent.TeamCreated created(TeamRegistry.Create create, SessionRef lead) {
     NewTeam team = create.team();
     return new TeamEvent.TeamCreated(

@@ -92,6 +92,24 @@ record MailRoom(
     return change(recipient, Mailbox::end);
   }
 
+  /** The turn counts no more: what it carried waits again, before all that came later. */
+  MailRoom reopen(String recipient) {
+    Mailbox box = box(recipient);
+    if (box.turn() == null) {
+      return this;
+    }
+    List<Message> carried = all(box.turn().mail());
+    MailRoom next = change(recipient, Mailbox::end);
+    for (int place = 0; place < carried.size(); place++) {
+      Message message = Receipts.undone(carried.get(place));
+      int at = place;
+      next =
+          next.stamp(message.id(), known -> message)
+              .change(recipient, waiting -> waiting.queue(message, at));
+    }
+    return next;
+  }
+
   /** The recipient is gone: its mailbox is emptied, its mail is closed by events of its own. */
   MailRoom clear(String recipient) {
     return new MailRoom(messages, boxes.minus(recipient), closed, kept);

@@ -12,6 +12,8 @@ import troupe.api.MemberView;
 import troupe.api.Message;
 import troupe.api.MessageKind;
 import troupe.api.NewMember;
+import troupe.api.Outcome;
+import troupe.api.PermissionAnswer;
 import troupe.api.Refusal;
 import troupe.api.ShutdownRequest;
 import troupe.team.Decision.Accepted;
@@ -60,6 +62,39 @@ final class MemberRules {
     TeamState joined = state.join(MemberState.fresh(spec));
     events.addAll(MailRules.deliver(joined, first, moment));
     return new Accepted<>(events, after -> view(after, spec.name()));
+  }
+
+  static Decision<MemberView> look(TeamState state, Caller caller, String member) {
+    Optional<Refusal> refusal =
+        checkManages(state, caller, "read results").or(() -> checkMember(state, member));
+    return refusal.isPresent()
+        ? new Refused<>(refusal.get())
+        : new Accepted<>(List.of(), after -> view(after, member));
+  }
+
+  /** Who waits for the permission that is answered. */
+  static Outcome<MemberState> waiting(TeamState state, Caller caller, PermissionAnswer answer) {
+    String name = answer.member();
+    Optional<Refusal> refusal = checkManages(state, caller, "answer permissions");
+    if (refusal.isEmpty() && name != null) {
+      refusal = checkMember(state, name);
+    }
+    if (refusal.isPresent()) {
+      return new Outcome.Refused<>(refusal.get());
+    }
+    String id = answer.permissionId();
+    Refusal nobody = new Refusal.NoSuchPermission(state.name(), name, id);
+    return state.members().values().stream()
+        .filter(member -> name == null ? id != null : name.equals(member.spec().name()))
+        .filter(member -> waitsFor(member, id))
+        .findFirst()
+        .<Outcome<MemberState>>map(Outcome.Done::new)
+        .orElseGet(() -> new Outcome.Refused<>(nobody));
+  }
+
+  private static boolean waitsFor(MemberState member, @Nullable String permissionId) {
+    MemberView.WaitingFor ask = member.waitingFor();
+    return ask != null && (permissionId == null || permissionId.equals(ask.permissionId()));
   }
 
   /** The first prompt was refused: it never was a member. */

@@ -27,6 +27,12 @@ final class Notices {
         .formatted(member, ask.permission(), String.join(", ", ask.patterns()));
   }
 
+  static String succeeded(String team, String session) {
+    return ("Session %s leads team \"%s\" from now on. Notices go there, and what you ask of the team"
+            + " is refused.")
+        .formatted(session, team);
+  }
+
   private static String shortened(String text, int most) {
     if (text.length() <= most) {
       return text;

@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 import troupe.api.Message;
 import troupe.api.MessageState;
 
-/** How the receipt of a message changes. It only ever goes forward. */
+/** How the receipt of a message changes. It goes forward, but for a change of lead. */
 final class Receipts {
 
   private Receipts() {}
@@ -24,6 +24,23 @@ final class Receipts {
         message.deliveredAt(),
         message.seenAt(),
         message.answeredAt());
+  }
+
+  /** As it was before it was handed over: the session that had it counts no more. */
+  static Message undone(Message message) {
+    return new Message(
+        message.id(),
+        message.from(),
+        message.to(),
+        message.kind(),
+        message.text(),
+        MessageState.QUEUED,
+        null,
+        null,
+        message.queuedAt(),
+        null,
+        null,
+        null);
   }
 
   static Message delivered(Message message, Instant at) {

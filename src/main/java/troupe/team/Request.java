@@ -14,12 +14,15 @@ import troupe.api.Message;
 import troupe.api.NewMember;
 import troupe.api.NewTask;
 import troupe.api.Outcome;
+import troupe.api.PermissionAnswer;
 import troupe.api.Refusal;
 import troupe.api.ShutdownRequest;
 import troupe.api.Task;
+import troupe.api.TaskChange;
 import troupe.api.TeamSummary;
 import troupe.team.Decision.Accepted;
 import troupe.team.Decision.Refused;
+import troupe.worker.SessionRef;
 
 /**
  * What is asked of one team; shared by {@link TeamRegistry}, which finds the team, and {@link
@@ -55,9 +58,35 @@ sealed interface Request<T> extends Team.Command {
     }
   }
 
+  /** See {@link troupe.api.Teams#claimLead}; decided when it is known what the lead is doing. */
+  record TakeLead(SessionRef session, boolean force, ActorRef<Outcome<TeamState>> replyTo)
+      implements Request<TeamState> {}
+
+  /**
+   * The same, decided.
+   *
+   * @param expected the lead that may be replaced
+   */
+  record ChangeLead(SessionRef session, String expected, ActorRef<Outcome<TeamState>> replyTo)
+      implements Change<TeamState> {
+    @Override
+    public Decision<TeamState> decide(TeamState state, Moment moment) {
+      return LeadRules.change(state, session, expected);
+    }
+  }
+
   /** See {@link troupe.api.Teams#spawn}; decided when its session exists. */
   record Spawn(Caller caller, NewMember member, ActorRef<Outcome<MemberView>> replyTo)
       implements Request<MemberView> {}
+
+  /** One member; decided as a change that changes nothing. */
+  record Look(Caller caller, String member, ActorRef<Outcome<MemberView>> replyTo)
+      implements Change<MemberView> {
+    @Override
+    public Decision<MemberView> decide(TeamState state, Moment moment) {
+      return MemberRules.look(state, caller, member);
+    }
+  }
 
   record Send(Caller caller, MailRules.Letter letter, ActorRef<Outcome<Message>> replyTo)
       implements Change<Message> {
@@ -83,6 +112,11 @@ sealed interface Request<T> extends Team.Command {
     }
   }
 
+  /** See {@link troupe.api.Teams#replyPermission}; answered when OpenCode has it. */
+  record ReplyPermission(
+      Caller caller, PermissionAnswer answer, ActorRef<Outcome<PermissionAnswer.Given>> replyTo)
+      implements Request<PermissionAnswer.Given> {}
+
   /**
    * See {@link troupe.api.Teams#shutdown}.
    *
@@ -105,6 +139,15 @@ sealed interface Request<T> extends Team.Command {
     @Override
     public Decision<Task> decide(TeamState state, Moment moment) {
       return TaskRules.add(state, caller, task, moment.now());
+    }
+  }
+
+  record UpdateTask(
+      Caller caller, String taskId, TaskChange change, ActorRef<Outcome<Task>> replyTo)
+      implements Change<Task> {
+    @Override
+    public Decision<Task> decide(TeamState state, Moment moment) {
+      return TaskRules.update(state, caller, taskId, change);
     }
   }
 

@@ -1,8 +1,10 @@
 package troupe.team;
 
+import java.util.List;
 import java.util.Optional;
 import troupe.api.Caller;
 import troupe.api.Refusal;
+import troupe.api.TeamSummary;
 
 /**
  * What a caller is to one team.
@@ -23,6 +25,15 @@ record Standing(String name, boolean manages) {
       return ofName(state, named.name());
     }
     return ofSession(state, ((Caller.Session) caller).id());
+  }
+
+  /** Whether the caller may see all teams; that there are none is no secret. */
+  static boolean mayList(List<TeamSummary> all, Caller caller) {
+    if (caller instanceof Caller.Session session) {
+      return all.isEmpty()
+          || all.stream().anyMatch(team -> session.id().equals(team.leadSessionId()));
+    }
+    return caller instanceof Caller.Operator || Names.isLead(((Caller.Named) caller).name());
   }
 
   /** Why a stranger gets nothing. */

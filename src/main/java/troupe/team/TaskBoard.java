@@ -3,6 +3,7 @@ package troupe.team;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.pcollections.HashTreePMap;
 import org.pcollections.OrderedPMap;
@@ -43,6 +44,22 @@ record TaskBoard(OrderedPMap<String, Task> tasks, PMap<String, PVector<String>> 
       waiting = waiting.plus(dependency, known.plus(task.id()));
     }
     return new TaskBoard(tasks.plus(task.id(), task), waiting);
+  }
+
+  TaskBoard update(TeamEvent.TaskUpdated change) {
+    Task task = existing(change.id());
+    return put(
+        new Task(
+            task.id(),
+            Objects.requireNonNullElse(change.title(), task.title()),
+            Objects.requireNonNullElse(change.description(), task.description()),
+            task.status(),
+            change.assignee() == null ? task.assignee() : change.assignee(),
+            task.dependsOn(),
+            task.createdAt(),
+            task.claimedAt(),
+            task.completedAt(),
+            task.result()));
   }
 
   TaskBoard claim(String id, String assignee, Instant at) {

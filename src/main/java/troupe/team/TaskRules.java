@@ -11,12 +11,14 @@ import troupe.api.Completion;
 import troupe.api.NewTask;
 import troupe.api.Refusal;
 import troupe.api.Task;
+import troupe.api.TaskChange;
 import troupe.api.TaskStatus;
 import troupe.team.Decision.Accepted;
 import troupe.team.Decision.Refused;
 import troupe.team.TeamEvent.TaskAdded;
 import troupe.team.TeamEvent.TaskClaimed;
 import troupe.team.TeamEvent.TaskCompleted;
+import troupe.team.TeamEvent.TaskUpdated;
 
 /** Who may do what to the board. */
 final class TaskRules {
@@ -38,6 +40,20 @@ final class TaskRules {
     String id = "task_" + (state.seq() + 1);
     return new Accepted<>(
         List.of(new TaskAdded(pending(id, task, now))), after -> existing(after, id));
+  }
+
+  static Decision<Task> update(TeamState state, Caller caller, String id, TaskChange change) {
+    Optional<Refusal> refusal =
+        MemberRules.checkManages(state, caller, "update tasks")
+            .or(() -> checkThere(state, id))
+            .or(() -> checkChange(state, change));
+    return refusal.isPresent()
+        ? new Refused<>(refusal.get())
+        : new Accepted<>(
+            List.of(
+                new TaskUpdated(
+                    id, change.title(), change.description(), named(change.assignee()))),
+            after -> existing(after, id));
   }
 
   static Decision<Task> claim(TeamState state, Caller caller, String id) {
@@ -80,13 +96,40 @@ final class TaskRules {
         after -> new Completion(existing(after, id), unblocked));
   }
 
-  private static Optional<Refusal> check(TeamState state, NewTask task) {
-    if (task.title().isBlank()) {
-      return Optional.of(new Refusal.InvalidText("title", "It is blank."));
+  private static Optional<Refusal> checkChange(TeamState state, TaskChange change) {
+    if (change.isEmpty()) {
+      return Optional.of(new Refusal.NothingToUpdate());
     }
-    String assignee = task.assignee();
-    if (assignee != null && !Names.isLead(assignee) && state.member(assignee) == null) {
-      return Optional.of(new Refusal.NoSuchMember(state.name(), assignee));
+    return checkTitle(change.title())
+        .or(() -> checkAssignee(state, change.assignee()))
+        .or(() -> checkGoesOn(state, change.assignee()));
+  }
+
+  private static Optional<Refusal> checkTitle(@Nullable String title) {
+    return title != null && title.isBlank()
+        ? Optional.of(new Refusal.InvalidText("title", "It is blank."))
+        : Optional.empty();
+  }
+
+  private static Optional<Refusal> checkAssignee(TeamState state, @Nullable String assignee) {
+    return assignee != null && !Names.isLead(assignee) && state.member(assignee) == null
+        ? Optional.of(new Refusal.NoSuchMember(state.name(), assignee))
+        : Optional.empty();
+  }
+
+  /** A task given to a member that has ended would be nobody's for ever. */
+  private static Optional<Refusal> checkGoesOn(TeamState state, @Nullable String assignee) {
+    MemberState member = assignee == null ? null : state.member(assignee);
+    return member != null && member.status().ending()
+        ? Optional.of(new Refusal.MemberShutDown(member.spec().name()))
+        : Optional.empty();
+  }
+
+  private static Optional<Refusal> check(TeamState state, NewTask task) {
+    Optional<Refusal> refusal =
+        checkTitle(task.title()).or(() -> checkAssignee(state, task.assignee()));
+    if (refusal.isPresent()) {
+      return refusal;
     }
     List<String> unknown =
         task.dependsOn().stream().filter(id -> state.board().get(id) == null).toList();
@@ -105,6 +148,12 @@ final class TaskRules {
         : Optional.empty();
   }
 
+  private static Optional<Refusal> checkThere(TeamState state, String id) {
+    return state.board().get(id) == null
+        ? Optional.of(new Refusal.NoSuchTask(state.name(), id))
+        : Optional.empty();
+  }
+
   private static Optional<Refusal> checkClaim(TeamState state, String id) {
     Task task = state.board().get(id);
     if (task == null) {
@@ -119,14 +168,18 @@ final class TaskRules {
         : Optional.of(new Refusal.TaskBlocked(id, blockers));
   }
 
+  /** The lead by one of its names. */
+  private static @Nullable String named(@Nullable String assignee) {
+    return assignee != null && Names.isLead(assignee) ? TeamState.LEAD : assignee;
+  }
+
   private static Task pending(String id, NewTask task, Instant now) {
-    String assignee = task.assignee();
     return new Task(
         id,
         task.title(),
         task.description(),
         TaskStatus.PENDING,
-        assignee != null && Names.isLead(assignee) ? TeamState.LEAD : assignee,
+        named(task.assignee()),
         List.copyOf(new LinkedHashSet<>(task.dependsOn())),
         now,
         null,

@@ -3,6 +3,7 @@ package troupe.team;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
@@ -45,6 +46,9 @@ final class Team {
   private record Stored(TeamStore.Reply reply) implements Own {}
 
   private record SessionOpened(Arrival arrival, SessionRef session) implements Own {}
+
+  private record LeadLooked(Request.ChangeLead change, Optional<Refusal> objection)
+      implements Own {}
 
   private record SessionNotOpened(Arrival arrival, Throwable cause) implements Own {}
 
@@ -121,7 +125,9 @@ final class Team {
   }
 
   private Behavior<Command> takenUp() {
-    crew.muster(scribe.stored());
+    TeamState state = scribe.stored();
+    crew.muster(state);
+    home.registry().tell(new TeamRegistry.Led(state.leadSessionId(), state.name()));
     context.getSelf().tell(new TakeUp());
     return running();
   }
@@ -131,18 +137,24 @@ final class Team {
         .onMessage(Request.Read.class, this::onRead)
         .onMessage(Request.Summarize.class, this::onSummarize)
         .onMessage(Request.Found.class, this::onChange)
+        .onMessage(Request.TakeLead.class, this::onTakeLead)
+        .onMessage(Request.ChangeLead.class, this::onChange)
         .onMessage(Request.Spawn.class, this::onSpawn)
+        .onMessage(Request.Look.class, this::onChange)
         .onMessage(Request.Send.class, this::onChange)
         .onMessage(Request.SendAll.class, this::onChange)
         .onMessage(Request.Interrupt.class, this::onChange)
+        .onMessage(Request.ReplyPermission.class, this::onReplyPermission)
         .onMessage(Request.ShutDown.class, this::onChange)
         .onMessage(Request.AddTask.class, this::onChange)
+        .onMessage(Request.UpdateTask.class, this::onChange)
         .onMessage(Request.Claim.class, this::onChange)
         .onMessage(Request.Complete.class, this::onChange)
         .onMessage(Request.Retire.class, this::onLeave)
         .onMessage(Request.Close.class, this::onLeave)
         .onMessage(Stored.class, this::onStored)
         .onMessage(Reported.class, this::onReported)
+        .onMessage(LeadLooked.class, this::onLeadLooked)
         .onMessage(SessionOpened.class, this::onSessionOpened)
         .onMessage(SessionNotOpened.class, this::onSessionNotOpened)
         .onMessage(PromptWaitOver.class, this::onPromptWaitOver)
@@ -159,6 +171,7 @@ final class Team {
   private Behavior<Command> retired() {
     return Behaviors.receive(Command.class)
         .onMessage(Stored.class, this::onStoredWhileRetired)
+        .onMessage(LeadLooked.class, looked -> onRequestWhileRetired(looked.change()))
         .onMessage(SessionOpened.class, this::onSessionOpenedWhileRetired)
         .onMessage(SessionNotOpened.class, this::onSessionNotOpenedWhileRetired)
         .onMessage(Request.class, this::onRequestWhileRetired)
@@ -185,6 +198,34 @@ final class Team {
 
   private <T> Behavior<Command> onChange(Request.Change<T> change) {
     decide(change, answer -> change.replyTo().tell(new Outcome.Done<>(answer)));
+    return Behaviors.same();
+  }
+
+  private Behavior<Command> onTakeLead(Request.TakeLead take) {
+    TeamState state = scribe.stored();
+    String lead = state.leadSessionId();
+    Request.ChangeLead change = new Request.ChangeLead(take.session(), lead, take.replyTo());
+    if (take.force() || lead.isEmpty() || take.session().id().equals(lead)) {
+      return onChange(change);
+    }
+    context.pipeToSelf(
+        crew.objection(state),
+        (objection, failure) ->
+            new LeadLooked(
+                change, failure == null ? objection : Optional.of(Troubles.unavailable(failure))));
+    return Behaviors.same();
+  }
+
+  private Behavior<Command> onLeadLooked(LeadLooked looked) {
+    if (looked.objection().isEmpty()) {
+      return onChange(looked.change());
+    }
+    looked.change().refuse(looked.objection().get());
+    return Behaviors.same();
+  }
+
+  private Behavior<Command> onReplyPermission(Request.ReplyPermission reply) {
+    crew.replyPermission(scribe.stored(), reply);
     return Behaviors.same();
   }
 
@@ -258,6 +299,10 @@ final class Team {
   /** What an event causes, now that it is on disk. */
   private void follow(TeamEvent event, TeamState after) {
     crew.follow(event, after);
+    if (event instanceof TeamEvent.TeamCreated || event instanceof TeamEvent.LeadChanged) {
+      home.registry().tell(new TeamRegistry.Led(after.leadSessionId(), after.name()));
+      gather(after);
+    }
     if (event instanceof TeamEvent.MemberSpawned spawned) {
       String session = spawned.member().sessionId();
       home.registry().tell(new TeamRegistry.Joined(session, after.name()));

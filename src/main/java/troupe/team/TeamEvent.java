@@ -15,6 +15,9 @@ sealed interface TeamEvent {
       String name, @Nullable String description, String leadSessionId, String directory)
       implements TeamEvent {}
 
+  /** Another session leads; what the one before has not answered is for it. */
+  record LeadChanged(String leadSessionId, String previous) implements TeamEvent {}
+
   /** A member joined, ready; its first mail follows. */
   record MemberSpawned(MemberSpec member) implements TeamEvent {}
 
@@ -85,6 +88,11 @@ sealed interface TeamEvent {
 
   /** A task is on the board. */
   record TaskAdded(Task task) implements TeamEvent {}
+
+  /** A task reads otherwise or is for somebody else; {@code null} where it is as before. */
+  record TaskUpdated(
+      String id, @Nullable String title, @Nullable String description, @Nullable String assignee)
+      implements TeamEvent {}
 
   /** A task is somebody's. */
   record TaskClaimed(String id, String assignee) implements TeamEvent {}

@@ -150,6 +150,7 @@ final class TeamOpening {
           "the files are about team \"%s\"; was the folder copied or renamed?"
               .formatted(state.name()));
     }
+    home.registry().tell(new TeamRegistry.Led(state.leadSessionId(), state.name()));
     for (MemberState member : state.members().values()) {
       home.registry().tell(new TeamRegistry.Joined(member.spec().sessionId(), state.name()));
     }

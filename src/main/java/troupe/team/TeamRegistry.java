@@ -58,7 +58,15 @@ public final class TeamRegistry {
     }
   }
 
+  /** The teams that the session may belong to; each of them knows for sure. */
+  record FindTeamsOf(String sessionId, ActorRef<Roll> replyTo) implements Command {}
+
   record Create(Caller caller, NewTeam team, ActorRef<Outcome<TeamState>> replyTo)
+      implements Command {}
+
+  /** A session wants to lead, or is to. */
+  record ClaimLead(
+      String sessionId, String team, boolean force, ActorRef<Outcome<TeamState>> replyTo)
       implements Command {}
 
   record Delete(Caller caller, String team, boolean force, ActorRef<Outcome<Archived>> replyTo)
@@ -72,6 +80,11 @@ public final class TeamRegistry {
 
   /** A session is a member of a team. */
   record Joined(String sessionId, String team) implements Command {}
+
+  /** A session leads a team. */
+  record Led(String sessionId, String team) implements Command {}
+
+  private record ClaimantSought(ClaimLead claim, Outcome<SessionRef> session) implements Command {}
 
   private record LeadFound(Create create, Optional<SessionRef> lead) implements Command {}
 
@@ -109,6 +122,9 @@ public final class TeamRegistry {
   private final TeamFile format;
   private final Map<String, ActorRef<Team.Command>> teams = new TreeMap<>();
   private final Map<String, String> memberOf = new HashMap<>();
+
+  /** Session of the lead by team. */
+  private final Map<String, String> leadOf = new HashMap<>();
 
   /** Names of teams that are being made or put away. */
   private final Set<String> changing = new HashSet<>();
@@ -163,13 +179,17 @@ public final class TeamRegistry {
     return Behaviors.receive(Command.class)
         .onMessage(Ask.class, this::onAsk)
         .onMessage(ListAll.class, this::onListAll)
+        .onMessage(FindTeamsOf.class, this::onFindTeamsOf)
         .onMessage(Create.class, this::onCreate)
+        .onMessage(ClaimLead.class, this::onClaimLead)
+        .onMessage(ClaimantSought.class, this::onClaimantSought)
         .onMessage(LeadFound.class, this::onLeadFound)
         .onMessage(LeadNotFound.class, this::onLeadNotFound)
         .onMessage(Founded.class, this::onFounded)
         .onMessage(Delete.class, this::onDelete)
         .onMessage(PutAway.class, this::onPutAway)
         .onMessage(Moved.class, this::onMoved)
+        .onMessage(Led.class, this::onLed)
         .onMessage(Joined.class, this::onJoined)
         .onMessage(Left.class, this::onLeft)
         .onMessage(Vacant.class, this::onVacant)
@@ -191,6 +211,22 @@ public final class TeamRegistry {
 
   private Behavior<Command> onListAll(ListAll list) {
     list.replyTo().tell(new Roll(teams));
+    return Behaviors.same();
+  }
+
+  private Behavior<Command> onFindTeamsOf(FindTeamsOf find) {
+    Set<String> names = new HashSet<>();
+    leadOf.entrySet().stream()
+        .filter(led -> led.getValue().equals(find.sessionId()))
+        .map(Map.Entry::getKey)
+        .forEach(names::add);
+    String joined = memberOf.get(find.sessionId());
+    if (joined != null) {
+      names.add(joined);
+    }
+    Map<String, ActorRef<Team.Command>> found = new TreeMap<>(teams);
+    found.keySet().retainAll(names);
+    find.replyTo().tell(new Roll(found));
     return Behaviors.same();
   }
 
@@ -225,6 +261,59 @@ public final class TeamRegistry {
                     .map(team -> new Refusal.AlreadyMember(session, team)));
   }
 
+  private Behavior<Command> onClaimLead(ClaimLead claim) {
+    Optional<Refusal> refusal = check(claim);
+    if (refusal.isPresent()) {
+      claim.replyTo().tell(new Outcome.Refused<>(refusal.get()));
+      return Behaviors.same();
+    }
+    context.pipeToSelf(
+        founders.find(claim.sessionId()),
+        (session, failure) ->
+            new ClaimantSought(
+                claim,
+                failure == null
+                    ? found(claim, session)
+                    : new Outcome.Refused<>(Troubles.unavailable(failure))));
+    return Behaviors.same();
+  }
+
+  private Optional<Refusal> check(ClaimLead claim) {
+    if (!teams.containsKey(claim.team())) {
+      return Optional.of(new Refusal.NoSuchTeam(claim.team()));
+    }
+    String session = claim.sessionId();
+    return leadOf.entrySet().stream()
+        .filter(lead -> lead.getValue().equals(session) && !lead.getKey().equals(claim.team()))
+        .map(Map.Entry::getKey)
+        .findAny()
+        .or(() -> Optional.ofNullable(memberOf.get(session)))
+        .map(team -> new Refusal.AlreadyInTeam(session, team));
+  }
+
+  private static Outcome<SessionRef> found(ClaimLead claim, Optional<SessionRef> session) {
+    return session
+        .<Outcome<SessionRef>>map(Outcome.Done::new)
+        .orElseGet(() -> new Outcome.Refused<>(new Refusal.NoSuchSession(claim.sessionId())));
+  }
+
+  private Behavior<Command> onClaimantSought(ClaimantSought sought) {
+    ClaimLead claim = sought.claim();
+    if (sought.session() instanceof Outcome.Done<SessionRef> found) {
+      return onAsk(
+          new Ask(
+              claim.team(), new Request.TakeLead(found.value(), claim.force(), claim.replyTo())));
+    }
+    Refusal refusal = ((Outcome.Refused<SessionRef>) sought.session()).refusal();
+    claim.replyTo().tell(new Outcome.Refused<>(refusal));
+    return Behaviors.same();
+  }
+
+  private Behavior<Command> onLed(Led led) {
+    leadOf.put(led.team(), led.sessionId());
+    return Behaviors.same();
+  }
+
   private Behavior<Command> onLeadFound(LeadFound found) {
     if (found.lead().isEmpty()) {
       String session = Founders.leadSession(found.create()).orElse("");
@@ -250,6 +339,7 @@ public final class TeamRegistry {
     changing.remove(name);
     if (founded.outcome() instanceof Outcome.Done<TeamState>) {
       teams.put(name, founded.team());
+      leadOf.put(name, founded.lead().id());
     } else {
       context.stop(founded.team());
       founders.giveBack(founded.create(), founded.lead());
@@ -295,6 +385,7 @@ public final class TeamRegistry {
     String name = moved.delete().team();
     changing.remove(name);
     memberOf.values().removeIf(name::equals);
+    leadOf.remove(name);
     if (moved.outcome() instanceof Outcome.Refused<Archived>) {
       teams.put(name, open(name, false));
     }

@@ -82,6 +82,20 @@ record TeamState(
         mail);
   }
 
+  TeamState led(String session) {
+    return new TeamState(
+        name,
+        description,
+        session,
+        directory,
+        createdAt,
+        seq,
+        members,
+        bySession,
+        board,
+        mail.reopen(LEAD));
+  }
+
   TeamState join(MemberState member) {
     return roster(
         members.plus(member.spec().name(), member),

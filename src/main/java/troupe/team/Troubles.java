@@ -1,5 +1,8 @@
 package troupe.team;
 
+import troupe.api.Refusal;
+import troupe.opencode.OpenCodeException;
+
 /** What to tell a caller when the world does not work: what is wrong and what to do. */
 final class Troubles {
 
@@ -17,5 +20,10 @@ final class Troubles {
 
   static String starting() {
     return "The team is still being read from disk. Try again.";
+  }
+
+  static Refusal unavailable(Throwable failure) {
+    OpenCodeException cause = OpenCodeException.behind(failure);
+    return new Refusal.Unavailable(openCode(String.valueOf(cause.getMessage())));
   }
 }

@@ -7,6 +7,8 @@ import com.networknt.schema.Error;
 import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 
 /** The schema of one tool's arguments, and what is wrong with arguments that do not fit it. */
@@ -35,6 +37,16 @@ final class ArgumentSchema {
     return this;
   }
 
+  ArgumentSchema choice(String name, String description, Collection<String> words) {
+    json.withArray("required").add(name);
+    return optionalChoice(name, description, words);
+  }
+
+  ArgumentSchema optionalChoice(String name, String description, Collection<String> words) {
+    words.forEach(property(name, "string", description).putArray("enum")::add);
+    return this;
+  }
+
   ArgumentSchema optionalTexts(String name, String description) {
     property(name, "array", description).putObject("items").put("type", "string");
     return this;
@@ -59,8 +71,15 @@ final class ArgumentSchema {
       case "required" -> error.getProperty() + " is required";
       case "additionalProperties" -> error.getProperty() + " is not an argument of this tool";
       case "type" -> (path.isEmpty() ? "arguments" : path) + " must be " + expected(error);
+      case "enum" -> path + " must be one of " + choices(error);
       default -> path + " " + error.getMessage();
     };
+  }
+
+  private static String choices(Error error) {
+    List<String> words = new ArrayList<>();
+    error.getSchemaNode().forEach(word -> words.add(word.asText()));
+    return String.join(", ", words);
   }
 
   private static String expected(Error error) {

@@ -79,16 +79,16 @@ final class StatusText {
                 count(TaskStatus.BLOCKED)));
     team.tasks().values().stream()
         .filter(task -> task.status() != TaskStatus.COMPLETED)
-        .forEach(this::addOpenTask);
+        .forEach(task -> add(line(team, task)));
   }
 
-  private void addOpenTask(Task task) {
+  /** One task without its description. */
+  static String line(TeamView team, Task task) {
     String assignee = task.assignee() == null ? "" : " assignee=" + task.assignee();
     List<String> blockers = team.blockersOf(task);
     String blocked = blockers.isEmpty() ? "" : " blocked by: " + String.join(", ", blockers);
-    add(
-        "  - %s [%s]%s \"%s\"%s"
-            .formatted(task.id(), task.status(), assignee, quote(task.title()), blocked));
+    return "  - %s [%s]%s \"%s\"%s"
+        .formatted(task.id(), task.status(), assignee, quote(task.title()), blocked);
   }
 
   private long count(TaskStatus status) {
@@ -100,7 +100,7 @@ final class StatusText {
   }
 
   /** On one line, so that a quoted text cannot look like a line of the report. */
-  private static String quote(String text) {
+  static String quote(String text) {
     String line = text.strip().replaceAll("\\s+", " ");
     return line.length() <= LONGEST_QUOTE ? line : line.substring(0, LONGEST_QUOTE) + "…";
   }

@@ -1,11 +1,15 @@
 package troupe.tool;
 
+import java.util.Locale;
 import java.util.Objects;
 import java.util.concurrent.CompletionStage;
+import java.util.stream.Stream;
 import troupe.api.Caller;
 import troupe.api.Completion;
 import troupe.api.NewTask;
 import troupe.api.Task;
+import troupe.api.TaskChange;
+import troupe.api.TaskStatus;
 import troupe.api.Teams;
 
 /** The task board. */
@@ -43,6 +47,50 @@ final class TaskTools {
             .text("teamName", "Name of the team")
             .text("taskId", "ID of the task to mark as completed"),
         this::complete);
+    tools.add(
+        "team_task_list",
+        "List the team's tasks with id, status, assignee, what blocks them and the full"
+            + " description. Use it to choose a task to claim, or to read what a task asks for."
+            + " Do not call it again and again to wait for a task: the lead gets a notice by itself"
+            + " when a member has nothing left to do.",
+        new ArgumentSchema()
+            .text("teamName", "Name of the team")
+            .optionalChoice(
+                "status",
+                "Only tasks of this status. 'pending' are all that nobody has begun, 'blocked'"
+                    + " those of them that wait for other tasks. Omit to list all.",
+                Stream.of(TaskStatus.values()).map(TaskStatus::toString).toList()),
+        this::list);
+    tools.add(
+        "team_task_update",
+        "Change a task's title or description, or give it to another member. Only what you name"
+            + " changes. Whoever works on the task is not told: send a team_message when it"
+            + " matters to them. Only the team lead can use this.",
+        new ArgumentSchema()
+            .text("teamName", "Name of the team")
+            .text("taskId", "ID of the task to change")
+            .optionalText("title", "New short title")
+            .optionalText("description", "New full description")
+            .optionalText("assignee", "Name of the member the task is for from now on, or 'lead'"),
+        this::update);
+  }
+
+  private CompletionStage<String> update(Caller caller, Arguments arguments) {
+    TaskChange change =
+        new TaskChange(
+            arguments.textOrNull("title"),
+            arguments.textOrNull("description"),
+            arguments.textOrNull("assignee"));
+    return Answers.text(
+        teams.updateTask(caller, arguments.text("teamName"), arguments.text("taskId"), change),
+        task -> "Task \"%s\" updated.".formatted(task.id()));
+  }
+
+  private CompletionStage<String> list(Caller caller, Arguments arguments) {
+    String word = arguments.textOrNull("status");
+    TaskStatus status = word == null ? null : TaskStatus.valueOf(word.toUpperCase(Locale.ROOT));
+    return Answers.text(
+        teams.team(caller, arguments.text("teamName")), team -> TaskListText.of(team, status));
   }
 
   private CompletionStage<String> add(Caller caller, Arguments arguments) {

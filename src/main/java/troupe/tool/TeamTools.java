@@ -2,10 +2,12 @@ package troupe.tool;
 
 import java.util.List;
 import java.util.concurrent.CompletionStage;
+import java.util.stream.Collectors;
 import troupe.api.Caller;
 import troupe.api.NewMember;
 import troupe.api.NewTeam;
 import troupe.api.Refusal;
+import troupe.api.TeamSummary;
 import troupe.api.Teams;
 
 /** Making a team, its members, looking at it, and ending members. */
@@ -43,6 +45,27 @@ final class TeamTools {
             .optionalText(
                 "memberName", "Member to shut down. Omit to shut down all active members."),
         this::shutdown);
+    tools.add(
+        "team_list",
+        "List every team there is, with its counts of members and tasks. Use it when you do not"
+            + " know a team's name; for one team use team_status. Only a team lead can use this.",
+        new ArgumentSchema(),
+        this::list);
+    tools.add(
+        "team_claim_lead",
+        "Become the lead of a team that was led by another session. Use it only when the person"
+            + " asks you to take the team over, because they resumed the work here or the other"
+            + " session is gone. The other session is told and loses the team. Refused while it"
+            + " is working. Notices that it has not answered come to you by themselves.",
+        new ArgumentSchema().text("teamName", "Name of the team"),
+        this::claimLead);
+    tools.add(
+        "team_delete",
+        "Delete a team that is done. Its members must have been shut down before with"
+            + " team_shutdown; while any is active nothing is deleted and you get a warning."
+            + " Collect the results you need first. Only the team lead can use this.",
+        new ArgumentSchema().text("teamName", "Name of the team"),
+        this::delete);
   }
 
   private static ArgumentSchema spawnArguments() {
@@ -104,6 +127,50 @@ final class TeamTools {
     if (refusal instanceof Refusal.NoSuchTeam missing) {
       return "Error: Team \"%s\" does not exist. Create it first with team_create."
           .formatted(missing.team());
+    }
+    return Answers.error(refusal);
+  }
+
+  private CompletionStage<String> list(Caller caller, Arguments arguments) {
+    return Answers.text(teams.list(caller), TeamTools::listText);
+  }
+
+  private static String listText(List<TeamSummary> teams) {
+    return teams.isEmpty()
+        ? "No teams exist yet."
+        : teams.stream()
+            .map(TeamTools::line)
+            .collect(Collectors.joining("\n", "Teams (%d):\n".formatted(teams.size()), ""));
+  }
+
+  private static String line(TeamSummary team) {
+    return team.damaged() == null
+        ? "  - %s members=%d busy=%d tasks=%d"
+            .formatted(team.name(), team.members(), team.busy(), team.tasks())
+        : "  - %s [damaged] %s".formatted(team.name(), StatusText.quote(team.damaged()));
+  }
+
+  private CompletionStage<String> claimLead(Caller caller, Arguments arguments) {
+    String session = ((Caller.Session) caller).id();
+    return Answers.text(
+        teams.claimLead(caller, arguments.text("teamName"), session, false),
+        team ->
+            "You are the lead of team \"%s\" now (session: %s). Look at it with team_status."
+                .formatted(team.name(), team.leadSessionId()));
+  }
+
+  private CompletionStage<String> delete(Caller caller, Arguments arguments) {
+    return Answers.text(
+        teams.delete(caller, arguments.text("teamName"), false),
+        gone -> "Team \"%s\" deleted.".formatted(gone.team()),
+        TeamTools::notDeleted);
+  }
+
+  private static String notDeleted(Refusal refusal) {
+    if (refusal instanceof Refusal.MembersActive active) {
+      return ("Warning: Team \"%s\" still has %d active member(s) and was not deleted. Shut them"
+              + " down first with team_shutdown.")
+          .formatted(active.team(), active.active());
     }
     return Answers.error(refusal);
   }

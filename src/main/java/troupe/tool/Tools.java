@@ -25,9 +25,10 @@ public final class Tools {
 
   private record Entry(Tool tool, Schema schema, Handler handler) {}
 
-  /** The nine tools, over {@code teams}. */
+  /** All tools, over {@code teams}. */
   public Tools(Teams teams) {
     new TeamTools(teams).register(this);
+    new MemberTools(teams).register(this);
     new MailTools(teams).register(this);
     new TaskTools(teams).register(this);
   }
@@ -41,8 +42,9 @@ public final class Tools {
    * Calls a tool for an OpenCode session.
    *
    * @param arguments a JSON object; held against the tool's schema
-   * @return the text the model reads, an error's beginning with {@code Error}; empty when there is
-   *     no such tool; completes exceptionally only when Troupe itself is defective
+   * @return the text the model reads, beginning with {@code Error} or {@code Warning} when nothing
+   *     was done; empty when there is no such tool; completes exceptionally only when Troupe itself
+   *     is defective
    */
   public CompletionStage<Optional<String>> call(String name, String sessionId, JsonNode arguments) {
     Entry entry = entries.get(name);

@@ -45,6 +45,9 @@ public interface Worker {
   /** Cuts what the session is doing, if anything. Idempotent. */
   CompletionStage<Void> abort(SessionRef session);
 
+  /** Answers what the session's turn waits for; false when it does not wait for that any more. */
+  CompletionStage<Boolean> replyPermission(SessionRef session, PermissionVerdict verdict);
+
   /** The models that a prompt can ask for in {@code directory}. */
   CompletionStage<List<ModelRef>> models(String directory);
 

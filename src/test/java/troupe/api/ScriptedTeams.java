@@ -67,8 +67,24 @@ public final class ScriptedTeams implements Teams {
   }
 
   @Override
+  public CompletionStage<Outcome<List<TeamSummary>>> list(Caller caller) {
+    return answer("listFor", caller);
+  }
+
+  @Override
+  public CompletionStage<Outcome<MemberView>> member(Caller caller, String team, String member) {
+    return answer("member", caller, team, member);
+  }
+
+  @Override
   public CompletionStage<Outcome<TeamView>> team(Caller caller, String team) {
     return answer("team", caller, team);
+  }
+
+  @Override
+  public CompletionStage<Outcome<TeamView>> claimLead(
+      Caller caller, String team, String sessionId, boolean force) {
+    return answer("claimLead", caller, team, sessionId, force);
   }
 
   @Override
@@ -104,6 +120,12 @@ public final class ScriptedTeams implements Teams {
   }
 
   @Override
+  public CompletionStage<Outcome<PermissionAnswer.Given>> replyPermission(
+      Caller caller, String team, PermissionAnswer answer) {
+    return answer("replyPermission", caller, team, answer);
+  }
+
+  @Override
   public CompletionStage<Outcome<ShutdownRequest>> shutdown(
       Caller caller, String team, @Nullable String member, boolean force) {
     return answer("shutdown", caller, team, member, force);
@@ -112,6 +134,12 @@ public final class ScriptedTeams implements Teams {
   @Override
   public CompletionStage<Outcome<Task>> addTask(Caller caller, String team, NewTask task) {
     return answer("addTask", caller, team, task);
+  }
+
+  @Override
+  public CompletionStage<Outcome<Task>> updateTask(
+      Caller caller, String team, String taskId, TaskChange change) {
+    return answer("updateTask", caller, team, taskId, change);
   }
 
   @Override

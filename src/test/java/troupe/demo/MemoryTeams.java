@@ -25,9 +25,11 @@ import troupe.api.NewMember;
 import troupe.api.NewTask;
 import troupe.api.NewTeam;
 import troupe.api.Outcome;
+import troupe.api.PermissionAnswer;
 import troupe.api.Refusal;
 import troupe.api.ShutdownRequest;
 import troupe.api.Task;
+import troupe.api.TaskChange;
 import troupe.api.TaskStatus;
 import troupe.api.TeamSummary;
 import troupe.api.TeamView;
@@ -142,6 +144,34 @@ final class MemoryTeams implements Teams {
     Task task = Objects.requireNonNull(tasks.get(taskId));
     return done(
         new Completion(put(task, TaskStatus.COMPLETED, task.assignee(), result), List.of()));
+  }
+
+  @Override
+  public CompletionStage<Outcome<Task>> updateTask(
+      Caller caller, String team, String taskId, TaskChange change) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public CompletionStage<Outcome<List<TeamSummary>>> list(Caller caller) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public CompletionStage<Outcome<MemberView>> member(Caller caller, String team, String member) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public CompletionStage<Outcome<PermissionAnswer.Given>> replyPermission(
+      Caller caller, String team, PermissionAnswer answer) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public CompletionStage<Outcome<TeamView>> claimLead(
+      Caller caller, String team, String sessionId, boolean force) {
+    throw new UnsupportedOperationException();
   }
 
   @Override

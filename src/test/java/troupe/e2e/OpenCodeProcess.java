@@ -77,6 +77,18 @@ final class OpenCodeProcess {
     return api.post("/session?directory=" + directory, Map.of()).ok().path("id").asText();
   }
 
+  /** As a session makes one for its sub-agent. */
+  String createChild(Path directory, String parent) throws IOException {
+    Map<String, ?> body = Map.of("parentID", parent);
+    return api.post("/session?directory=" + directory, body).ok().path("id").asText();
+  }
+
+  /** Has the session's conversation summed up. */
+  void compact(Path directory, String session) throws IOException {
+    Map<String, ?> body = Map.of("providerID", "stub", "modelID", "stub-model");
+    api.post("/session/" + session + "/summarize?directory=" + directory, body).ok();
+  }
+
   void deleteSession(Path directory, String session) throws IOException {
     api.delete("/session/" + session + "?directory=" + directory).ok();
   }
@@ -110,6 +122,15 @@ final class OpenCodeProcess {
       }
     }
     return answers;
+  }
+
+  /** How many turns of the session came to a good end. */
+  int finishedTurns(Path directory, String session) throws IOException {
+    int finished = 0;
+    for (JsonNode message : messages(directory, session)) {
+      finished += message.at("/info/finish").asText().equals("stop") ? 1 : 0;
+    }
+    return finished;
   }
 
   private JsonNode messages(Path directory, String session) throws IOException {

@@ -112,6 +112,14 @@ final class Stage implements AfterEachCallback, AfterAllCallback {
         .orElse("");
   }
 
+  /** What stood in the user's part of any call for the session, OpenCode's own words included. */
+  String everythingSaidTo(String session) {
+    return model.calls().stream()
+        .filter(call -> call.sessionId().equals(session))
+        .flatMap(call -> call.userTexts().stream())
+        .collect(Collectors.joining("\n"));
+  }
+
   /** The session's system prompt, likewise. */
   String systemOf(String session) {
     return newestCall(session).map(ModelCall::system).orElse("");

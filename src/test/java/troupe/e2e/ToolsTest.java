@@ -1,8 +1,10 @@
 package troupe.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static troupe.e2e.Patience.await;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -12,7 +14,9 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** The nine tools, called by real sessions; the texts are the earlier plugin's, to the letter. */
+/**
+ * The tools, called by real sessions; the texts of nine are the earlier plugin's, to the letter.
+ */
 @Tag("e2e")
 final class ToolsTest {
 
@@ -24,6 +28,13 @@ final class ToolsTest {
   static void start() throws IOException {
     opencode = stage.openCode();
     daemon = stage.daemon(stage.place("daemon"), opencode.url().toString()).awaitReady();
+    askBeforeShells();
+  }
+
+  /** A shell command waits for somebody's permission, in every session of the project. */
+  private static void askBeforeShells() throws IOException {
+    Files.writeString(
+        daemon.place().project().resolve("opencode.json"), "{\"permission\":{\"bash\":\"ask\"}}");
   }
 
   /** A session that calls tools for one team. */
@@ -173,6 +184,50 @@ final class ToolsTest {
     assertThat(elsewhere.create()).startsWith("Error").contains("is a member of team \"limits\"");
     assertThat(lead.client().view().path("members")).hasSize(2);
     assertThat(lead.client().view().path("tasks")).isEmpty();
+  }
+
+  @Test
+  void leadAnswersAPermissionAndReadsTheResult() throws IOException {
+    Caller lead = stranger("asking");
+    lead.create();
+    lead.spawn("ada", "[[call bash {\"command\":\"true\",\"description\":\"t\"}]] [[say ran]]");
+    TeamClient team = lead.client();
+    await().until(() -> team.member("ada").has("waitingFor"));
+    assertThat(lead.call("team_member_result", "memberName", "ada"))
+        .startsWith(
+            "Member \"ada\" [busy] has no result: its first turn waits for permission bash");
+    assertThat(
+            member(lead, "ada").call("team_permission_reply", "memberName", "ada", "reply", "once"))
+        .isEqualTo("Error: Only the team lead can answer permissions.");
+    assertThat(lead.call("team_permission_reply", "memberName", "ada", "reply", "once"))
+        .isEqualTo("Permission bash (true) of \"ada\" answered: once.");
+    team.awaitResult("ada", "ran");
+    assertThat(team.member("ada").has("waitingFor")).isFalse();
+    assertThat(lead.call("team_member_result", "memberName", "ada"))
+        .isEqualTo("Last result of \"ada\" [ready]:\n\nran");
+    assertThat(lead.call("team_permission_reply", "memberName", "ada", "reply", "once"))
+        .startsWith("Error: Member \"ada\" does not wait for a permission.");
+  }
+
+  @Test
+  void sessionTakesATeamOverAndDeletesIt() throws IOException {
+    Caller first = stranger("heritage");
+    first.create();
+    first.spawn("ada", "[[say here]]");
+    first.client().awaitResult("ada", "here");
+    first.client().awaitQuiet();
+    Caller second = stranger("heritage");
+    assertThat(second.call("team_claim_lead"))
+        .isEqualTo(
+            "You are the lead of team \"heritage\" now (session: %s). Look at it with team_status."
+                .formatted(second.session));
+    await().until(() -> stage.heardBy(first.session).contains(second.session + " leads team"));
+    assertThat(first.call("team_status")).startsWith("Error");
+    assertThat(second.call("team_delete"))
+        .startsWith("Warning: Team \"heritage\" still has 1 active member(s)");
+    second.call("team_shutdown");
+    second.client().awaitStatus("ada", "shutdown");
+    assertThat(second.call("team_delete")).isEqualTo("Team \"heritage\" deleted.");
   }
 
   @Test

@@ -6,7 +6,10 @@ import com.typesafe.config.ConfigFactory;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.http.javadsl.model.ContentTypes;
@@ -18,6 +21,8 @@ import org.apache.pekko.http.javadsl.model.headers.Host;
 import org.apache.pekko.http.javadsl.model.headers.RawHeader;
 import troupe.api.ScriptedTeams;
 import troupe.api.ScriptedWorkers;
+import troupe.api.Servers;
+import troupe.api.TeamView;
 import troupe.mcp.McpEndpoint;
 import troupe.settings.Settings;
 import troupe.tool.Tools;
@@ -35,6 +40,7 @@ final class Edge implements AutoCloseable {
 
   final ScriptedTeams teams = new ScriptedTeams();
   final ScriptedWorkers workers = new ScriptedWorkers();
+  final Map<String, List<TeamView>> teamsOf = new HashMap<>();
   final List<String> notReady = new ArrayList<>();
   final ActorSystem<Void> system = ActorSystem.create(Behaviors.empty(), "edge");
   final EventFeed feed = EventFeed.of(system, workers, HttpApi.endOfEvents(system));
@@ -56,6 +62,9 @@ final class Edge implements AutoCloseable {
             new Tools(teams),
             workers,
             mcp(new McpEndpoint(new Tools(teams), "0.1.0")),
+            session -> CompletableFuture.completedFuture(teamsOf.getOrDefault(session, List.of())),
+            (url, directory) ->
+                new Servers.Announcement(url.toString(), directory, url.getPort() == 4096),
             () -> List.copyOf(notReady),
             TOKEN,
             Settings.of(

@@ -24,6 +24,9 @@ import troupe.api.Archived;
 import troupe.api.Broadcast;
 import troupe.api.Completion;
 import troupe.api.Interruption;
+import troupe.api.MemberView;
+import troupe.api.PermissionAnswer;
+import troupe.api.PermissionAnswer.Reply;
 import troupe.api.Samples;
 import troupe.api.ShutdownRequest;
 import troupe.api.TaskStatus;
@@ -44,6 +47,7 @@ final class HttpApiDocumentTest {
   @BeforeEach
   void script() {
     TeamView team = Samples.team();
+    edge.teamsOf.put("ses_lead", List.of(team));
     edge.workers
         .plain("list", List.of(Samples.worker()))
         .done("prompt", Samples.workerAnswer())
@@ -58,14 +62,20 @@ final class HttpApiDocumentTest {
                     "red", null, null, 0, 0, 0, "journal.jsonl, line 3: the checksum is wrong")))
         .done("create", newTeam(team))
         .done("team", team)
+        .done("claimLead", team)
         .done("delete", new Archived("blue", "/teams/.archive/blue"))
         .done("spawn", Samples.member())
         .done("send", Samples.message("m1", "ada"))
         .done("broadcast", new Broadcast(List.of("ada"), List.of(Samples.message("m1", "ada"))))
         .done("messages", List.of(Samples.message("m1", "ada")))
         .done("interrupt", new Interruption("ada", true, Samples.message("m1", "ada")))
+        .done(
+            "replyPermission",
+            new PermissionAnswer.Given(
+                "ada", new MemberView.WaitingFor("per_1", "bash", List.of("rm *")), Reply.ONCE))
         .done("shutdown", new ShutdownRequest(List.of("ada")))
         .done("addTask", Samples.task("t3", TaskStatus.PENDING, null, "t1", "t2"))
+        .done("updateTask", Samples.task("t3", TaskStatus.PENDING, null, "t1", "t2"))
         .done("claim", Samples.task("t2", TaskStatus.IN_PROGRESS, "ada"))
         .done(
             "complete",

@@ -36,6 +36,26 @@ final class RoutesTest {
   }
 
   @Test
+  void sessionOfNoTeamIsNotFound() {
+    Edge.Answer answer = edge.get("/v1/sessions/ses_x");
+    assertThat(answer.status()).isEqualTo(404);
+    assertThat(answer.type()).isEqualTo("urn:troupe:not-a-team-session");
+  }
+
+  @Test
+  void serverThatIsNoAddressOrNamesNoFolderIsRefusedWithBothReasons() {
+    Edge.Answer answer =
+        edge.post("/v1/servers", "{'url': 'http://me:secret@box', 'directory': 'work'}");
+    assertThat(answer.status()).isEqualTo(422);
+    assertThat(answer.detail())
+        .contains("url must be", "directory must be")
+        .doesNotContain("secret");
+    assertThat(edge.post("/v1/servers", "{'url': 'a b', 'directory': '/w'}").status())
+        .isEqualTo(422);
+    assertThat(edge.post("/v1/servers", "{'directory': '/w'}").status()).isEqualTo(422);
+  }
+
+  @Test
   void teamIsMadeAndLocated() {
     edge.teams.done("create", Samples.emptyTeam());
     Edge.Answer answer = edge.post("/v1/teams", "{'name':'blue','leadSessionId':'ses_lead'}");

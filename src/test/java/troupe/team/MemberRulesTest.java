@@ -74,6 +74,17 @@ final class MemberRulesTest {
   }
 
   @Test
+  void onlyTheLeadOrAPersonReadsResults() {
+    assertThat(story.done(MemberRules.look(story.state(), LEAD, "ada")).lastResult())
+        .isEqualTo("Hello.");
+    story.done(MemberRules.look(story.state(), OPERATOR, "ada"));
+    assertThat(refusal(MemberRules.look(story.state(), session("ada"), "ada")))
+        .isEqualTo(new Refusal.OnlyTheLead("read results"));
+    assertThat(refusal(MemberRules.look(story.state(), LEAD, "bob")))
+        .isEqualTo(new Refusal.NoSuchMember("blue", "bob"));
+  }
+
+  @Test
   void removedMemberNeverWas() {
     story.spawned("bob").mail("bob", "More.");
     story.happens(MemberRules.remove(story.state(), "bob", "refused"));

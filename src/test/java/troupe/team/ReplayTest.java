@@ -17,6 +17,7 @@ import troupe.api.Caller;
 import troupe.api.MemberView.Retry;
 import troupe.api.MemberView.WaitingFor;
 import troupe.api.MessageState;
+import troupe.api.TaskChange;
 import troupe.store.Entry;
 import troupe.team.MailRules.Letter;
 import troupe.turn.TurnOutcome;
@@ -121,7 +122,10 @@ final class ReplayTest {
       return;
     }
     String id = ids.get(random.nextInt(ids.size()));
-    if (random.nextBoolean()) {
+    if (random.nextInt(4) == 0) {
+      TaskChange change = new TaskChange("New", null, random.nextBoolean() ? "ada" : null);
+      attempt(TaskRules.update(story.state(), caller, id, change));
+    } else if (random.nextBoolean()) {
       attempt(TaskRules.claim(story.state(), caller, id));
     } else {
       attempt(TaskRules.complete(story.state(), caller, id, random.nextBoolean() ? "ok" : null));

@@ -6,9 +6,11 @@ import static troupe.team.Samples.OPERATOR;
 import static troupe.team.Samples.STRANGER;
 import static troupe.team.Samples.session;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import troupe.api.Caller;
 import troupe.api.Refusal;
+import troupe.api.TeamSummary;
 
 final class StandingTest {
 
@@ -38,6 +40,16 @@ final class StandingTest {
         .isEqualTo(new Refusal.NotInTeam("blue", "ses_stranger"));
     assertThat(Standing.stranger(state, unknown))
         .isEqualTo(new Refusal.NoSuchMember("blue", "bob"));
+  }
+
+  @Test
+  void teamsAreListedForLeadsAndPersons() {
+    List<TeamSummary> all = List.of(state.summary());
+    assertThat(Standing.mayList(all, LEAD)).isTrue();
+    assertThat(Standing.mayList(all, OPERATOR)).isTrue();
+    assertThat(Standing.mayList(all, session("ada"))).isFalse();
+    assertThat(Standing.mayList(all, STRANGER)).isFalse();
+    assertThat(Standing.mayList(List.of(), STRANGER)).isTrue();
   }
 
   @Test

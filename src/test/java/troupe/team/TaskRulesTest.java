@@ -12,14 +12,18 @@ import static troupe.team.Story.events;
 import static troupe.team.Story.refusal;
 
 import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import troupe.api.Caller;
 import troupe.api.Completion;
 import troupe.api.NewTask;
 import troupe.api.Refusal;
 import troupe.api.Task;
+import troupe.api.TaskChange;
 import troupe.api.TaskStatus;
 
 final class TaskRulesTest {
@@ -63,6 +67,69 @@ final class TaskRulesTest {
   void taskForTheLeadIsTheLeadsByAnyOfItsNames(String name) {
     assertThat(story.done(add(new NewTask("Plan", "", name, List.of()))).assignee())
         .isEqualTo("lead");
+  }
+
+  static Stream<TaskChange> changes() {
+    return Stream.of(
+        new TaskChange("New", null, null),
+        new TaskChange(null, "New", null),
+        new TaskChange(null, "", null),
+        new TaskChange(null, null, "bob"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("changes")
+  void onlyTheFieldThatIsGivenChanges(TaskChange change) {
+    String id = added();
+    story.done(TaskRules.claim(story.state(), session("ada"), id));
+    Task before = known(story.state().board().get(id));
+    Task after = story.done(TaskRules.update(story.state(), LEAD, id, change));
+    assertThat(after)
+        .isEqualTo(
+            new Task(
+                id,
+                Objects.requireNonNullElse(change.title(), before.title()),
+                Objects.requireNonNullElse(change.description(), before.description()),
+                TaskStatus.IN_PROGRESS,
+                Objects.requireNonNullElse(change.assignee(), "ada"),
+                before.dependsOn(),
+                before.createdAt(),
+                before.claimedAt(),
+                null,
+                null));
+    assertThat(story.state().board().get(id)).isEqualTo(after);
+  }
+
+  @Test
+  void changeThatChangesNothingOrCannotBeIsRefused() {
+    String id = added();
+    assertThat(refusal(update(id, new TaskChange(null, null, null))))
+        .isEqualTo(new Refusal.NothingToUpdate());
+    assertThat(refusal(update("task_0", new TaskChange("New", null, null))))
+        .isEqualTo(new Refusal.NoSuchTask("blue", "task_0"));
+    assertThat(refusal(update(id, new TaskChange(" ", null, null))))
+        .isInstanceOf(Refusal.InvalidText.class);
+    assertThat(refusal(update(id, new TaskChange(null, null, "cy"))))
+        .isEqualTo(new Refusal.NoSuchMember("blue", "cy"));
+    story.done(MemberRules.shutdown(story.state(), LEAD, "bob", true, story.moment()));
+    assertThat(refusal(update(id, new TaskChange(null, null, "bob"))))
+        .isEqualTo(new Refusal.MemberShutDown("bob"));
+  }
+
+  @Test
+  void onlyTheLeadOrAPersonUpdatesTasks() {
+    String id = added();
+    TaskChange change = new TaskChange("New", null, "__lead__");
+    assertThat(refusal(TaskRules.update(story.state(), session("ada"), id, change)))
+        .isEqualTo(new Refusal.OnlyTheLead("update tasks"));
+    assertThat(refusal(TaskRules.update(story.state(), STRANGER, id, change)))
+        .isEqualTo(new Refusal.OnlyTheLead("update tasks"));
+    assertThat(story.done(TaskRules.update(story.state(), OPERATOR, id, change)).assignee())
+        .isEqualTo("lead");
+  }
+
+  private Decision<Task> update(String id, TaskChange change) {
+    return TaskRules.update(story.state(), LEAD, id, change);
   }
 
   @Test

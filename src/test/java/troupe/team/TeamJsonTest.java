@@ -33,6 +33,7 @@ final class TeamJsonTest {
     List<Written> all = new ArrayList<>();
     all.add(new Written("team.created", new TeamEvent.TeamCreated("a", "b", "ses", "/c")));
     all.add(new Written("team.created", new TeamEvent.TeamCreated("a", null, "ses", "/c")));
+    all.add(new Written("lead.changed", new TeamEvent.LeadChanged("ses_2", "ses_1")));
     all.add(new Written("member.spawned", new TeamEvent.MemberSpawned(spec("ada"))));
     all.add(new Written("member.spawned", new TeamEvent.MemberSpawned(posted())));
     all.add(new Written("member.removed", new TeamEvent.MemberRemoved("ada", "ses_ada", "why")));
@@ -63,6 +64,8 @@ final class TeamJsonTest {
         new Written(
             "task.added",
             new TeamEvent.TaskAdded(Samples.task("t1", TaskStatus.PENDING, null, "t0"))));
+    all.add(new Written("task.updated", new TeamEvent.TaskUpdated("t1", "a", "b", "ada")));
+    all.add(new Written("task.updated", new TeamEvent.TaskUpdated("t1", null, "b", null)));
     all.add(new Written("task.claimed", new TeamEvent.TaskClaimed("t1", "ada")));
     all.add(new Written("task.completed", new TeamEvent.TaskCompleted("t1", "done")));
     all.add(new Written("task.released", new TeamEvent.TaskReleased("t1", "why")));

@@ -53,6 +53,15 @@ final class TeamRegistryTest {
   }
 
   @Test
+  void sessionFindsTheTeamsItLeadsAndNoStrangers() {
+    TeamView team = ensemble.blue();
+    assertThat(answered(ensemble.teams.teamsOf("ses_lead"))).containsExactly(team);
+    assertThat(answered(ensemble.teams.teamsOf("ses_x"))).isEmpty();
+    done(ensemble.teams.delete(OPERATOR, TEAM, true));
+    assertThat(answered(ensemble.teams.teamsOf("ses_lead"))).isEmpty();
+  }
+
+  @Test
   void leadsSessionIsMadeWhenNoneIsNamed() {
     CompletionStage<Outcome<TeamView>> created =
         ensemble.teams.create(OPERATOR, Ensemble.team(TEAM));

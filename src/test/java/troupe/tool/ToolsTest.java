@@ -6,6 +6,7 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,6 +21,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import troupe.api.Broadcast;
 import troupe.api.Caller;
 import troupe.api.Completion;
+import troupe.api.Interruption;
 import troupe.api.MemberStatus;
 import troupe.api.MemberView;
 import troupe.api.NewMember;
@@ -29,6 +31,8 @@ import troupe.api.Refusal;
 import troupe.api.Samples;
 import troupe.api.ScriptedTeams;
 import troupe.api.ShutdownRequest;
+import troupe.api.Task;
+import troupe.api.TaskChange;
 import troupe.api.TaskStatus;
 import troupe.api.TeamView;
 
@@ -41,19 +45,27 @@ final class ToolsTest {
   private final Tools tools = new Tools(teams);
 
   @Test
-  void theNineToolsAreOffered() {
+  void theseToolsAreOffered() {
     assertThat(tools.all())
         .extracting(Tool::name)
         .containsExactlyInAnyOrder(
             "team_create",
             "team_spawn",
+            "team_interrupt",
+            "team_list",
+            "team_delete",
+            "team_claim_lead",
+            "team_member_result",
+            "team_permission_reply",
             "team_message",
             "team_broadcast",
             "team_status",
             "team_shutdown",
             "team_task_add",
             "team_task_claim",
-            "team_task_done");
+            "team_task_done",
+            "team_task_list",
+            "team_task_update");
   }
 
   @Test
@@ -140,6 +152,18 @@ final class ToolsTest {
   }
 
   @Test
+  void interruptSaysWhetherATurnWasCut() {
+    teams.done("interrupt", new Interruption("m", true, Samples.message("m1", "m")));
+    assertThat(
+            call("team_interrupt", "{'teamName':'blue','memberName':'m','message':'Stop, look.'}"))
+        .isEqualTo("Member \"m\" interrupted and priority message delivered.");
+    assertCalled("interrupt", ADA, "blue", "m", "Stop, look.");
+    teams.done("interrupt", new Interruption("m", false, Samples.message("m1", "m")));
+    assertThat(call("team_interrupt", "{'teamName':'blue','memberName':'m','message':'Look.'}"))
+        .isEqualTo("Member \"m\" was idle — priority message delivered without interruption.");
+  }
+
+  @Test
   void taskIsAddedClaimedAndDone() {
     teams.done("addTask", Samples.task("t1", TaskStatus.PENDING, null));
     assertThat(
@@ -160,6 +184,93 @@ final class ToolsTest {
         "complete", new Completion(Samples.task("t1", TaskStatus.COMPLETED, "ada"), List.of()));
     assertThat(call("team_task_done", "{'teamName':'blue','taskId':'t1'}"))
         .isEqualTo("Task \"t1\" marked as completed.");
+  }
+
+  @Test
+  void taskUpdatePassesOnWhatIsGiven() {
+    teams.done("updateTask", Samples.task("t1", TaskStatus.PENDING, null));
+    assertThat(call("team_task_update", "{'teamName':'blue','taskId':'t1','assignee':'ada'}"))
+        .isEqualTo("Task \"t1\" updated.");
+    assertCalled("updateTask", ADA, "blue", "t1", new TaskChange(null, null, "ada"));
+    teams.refused("updateTask", new Refusal.NothingToUpdate());
+    assertThat(call("team_task_update", "{'teamName':'blue','taskId':'t1'}"))
+        .isEqualTo(
+            "Error: No fields to update. Provide at least one of: title, description, assignee.");
+  }
+
+  @Test
+  void taskListShowsEveryTaskWithWhatIsToBeDone() {
+    teams.done("team", Samples.team());
+    assertThat(call("team_task_list", "{'teamName':'blue'}"))
+        .isEqualTo(
+            """
+            Tasks of team "blue" (3):
+              - t1 [completed] assignee=ada "Title t1"
+                  What to do
+              - t2 [pending] "Title t2"
+                  What to do
+              - t3 [pending] "Title t3" blocked by: t2
+                  What to do""");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"completed,(1):,- t1", "pending,(2):,- t2", "blocked,(1):,- t3"})
+  void taskListWithAStatusShowsOnlyThose(String status, String count, String first) {
+    teams.done("team", Samples.team());
+    assertThat(call("team_task_list", "{'teamName':'blue','status':'%s'}".formatted(status)))
+        .startsWith("Tasks of team \"blue\" " + count + "\n  " + first);
+  }
+
+  @Test
+  void taskListWithoutTasksSaysSo() {
+    teams.done("team", Samples.emptyTeam());
+    assertThat(call("team_task_list", "{'teamName':'blue'}"))
+        .isEqualTo("No tasks in team \"blue\".");
+    assertThat(call("team_task_list", "{'teamName':'blue','status':'in_progress'}"))
+        .isEqualTo("No tasks with status \"in_progress\" in team \"blue\".");
+    assertThat(call("team_task_list", "{'teamName':'blue','status':'open'}"))
+        .isEqualTo(
+            "Error: Invalid arguments for team_task_list: status must be one of pending,"
+                + " in_progress, completed, blocked");
+  }
+
+  @Test
+  void taskListIsCutBeforeItIsTooMuchForAModel() {
+    Map<String, Task> tasks = new LinkedHashMap<>();
+    for (int i = 0; i < 10; i++) {
+      tasks.put("t" + i, task("t" + i, "x\n".repeat(20_000)));
+    }
+    TeamView blue = Samples.emptyTeam();
+    teams.done(
+        "team",
+        new TeamView(
+            blue.name(),
+            null,
+            blue.leadSessionId(),
+            blue.directory(),
+            blue.createdAt(),
+            1,
+            Map.of(),
+            tasks));
+    assertThat(call("team_task_list", "{'teamName':'blue'}"))
+        .hasSizeLessThan(100_000)
+        .contains("- t0 [pending]")
+        .doesNotContain("- t9 [pending]")
+        .containsPattern("\n  … and \\d more\\. Ask for one status to see less at once\\.$");
+  }
+
+  private static Task task(String id, String description) {
+    return new Task(
+        id,
+        "Title",
+        description,
+        TaskStatus.PENDING,
+        null,
+        List.of(),
+        Samples.NOON,
+        null,
+        null,
+        null);
   }
 
   @Test

@@ -94,6 +94,10 @@ public final class ScriptedWorker implements Worker {
   public record Listed(String directory, CompletableFuture<List<ModelRef>> answer)
       implements Call<List<ModelRef>> {}
 
+  public record Allowed(
+      SessionRef session, PermissionVerdict verdict, CompletableFuture<Boolean> answer)
+      implements Call<Boolean> {}
+
   /** The first call of this kind that was not taken yet; waits for it. */
   public <C extends Call<?>> C next(Class<C> kind) {
     return next(kind, any -> true);
@@ -183,6 +187,11 @@ public final class ScriptedWorker implements Worker {
   @Override
   public CompletionStage<Answer> answer(SessionRef session, String messageId) {
     return asked(new Answered(session, messageId, new CompletableFuture<>()));
+  }
+
+  @Override
+  public CompletionStage<Boolean> replyPermission(SessionRef session, PermissionVerdict verdict) {
+    return asked(new Allowed(session, verdict, new CompletableFuture<>()));
   }
 
   @Override

@@ -13,6 +13,7 @@ import troupe.opencode.OpenCodeException;
 import troupe.opencode.Prompt;
 import troupe.opencode.SessionEvent;
 import troupe.worker.Answer;
+import troupe.worker.PermissionVerdict;
 import troupe.worker.SessionRef;
 import troupe.worker.TurnLook;
 import troupe.worker.TurnReading;
@@ -94,6 +95,12 @@ public final class AgentWorker implements Worker {
   @Override
   public CompletionStage<Void> abort(SessionRef session) {
     return client.abort(session.directory(), session.id());
+  }
+
+  @Override
+  public CompletionStage<Boolean> replyPermission(SessionRef session, PermissionVerdict verdict) {
+    return client.replyPermission(
+        session.directory(), verdict.permissionId(), verdict.reply(), verdict.message());
   }
 
   @Override

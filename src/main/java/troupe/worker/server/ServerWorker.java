@@ -17,6 +17,7 @@ import troupe.opencode.OpenCodeException;
 import troupe.opencode.Prompt;
 import troupe.opencode.SessionEvent;
 import troupe.worker.Answer;
+import troupe.worker.PermissionVerdict;
 import troupe.worker.Placement;
 import troupe.worker.SessionRef;
 import troupe.worker.TurnLook;
@@ -79,6 +80,11 @@ final class ServerWorker implements Worker {
   @Override
   public CompletionStage<Void> abort(SessionRef session) {
     return with(worker -> worker.abort(session));
+  }
+
+  @Override
+  public CompletionStage<Boolean> replyPermission(SessionRef session, PermissionVerdict verdict) {
+    return with(worker -> worker.replyPermission(session, verdict));
   }
 
   @Override

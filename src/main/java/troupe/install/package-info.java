@@ -1,0 +1,9 @@
+/**
+ * Puts Troupe into an OpenCode project or a user's configuration, and takes it out again: a plugin
+ * file, which ships as a resource of this package, and an entry in {@code opencode.json}. The files
+ * belong to somebody else, so their text is edited in place, and what was there comes back.
+ */
+@NullMarked
+package troupe.install;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,52 @@
+package troupe.team;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import troupe.api.Caller;
+import troupe.api.Refusal;
+import troupe.team.Decision.Accepted;
+import troupe.team.Decision.Refused;
+import troupe.team.TeamEvent.LeadChanged;
+import troupe.worker.SessionRef;
+
+/** Who may lead a team after its lead ({@code docs/adr/0012-taking-over-a-team.md}). */
+final class LeadRules {
+
+  private LeadRules() {}
+
+  /** Whether the caller may say who leads. A session is only ever made lead by itself. */
+  static boolean mayAppoint(Caller caller) {
+    return !(caller instanceof Caller.Named named) || Names.isLead(named.name());
+  }
+
+  /**
+   * @param expected the lead that was found not to be working
+   */
+  static Decision<TeamState> change(TeamState state, SessionRef session, String expected) {
+    String lead = state.leadSessionId();
+    if (session.id().equals(lead)) {
+      return new Accepted<>(List.of(), after -> after);
+    }
+    Optional<Refusal> refusal = check(state, session);
+    if (refusal.isEmpty() && !lead.equals(expected)) {
+      refusal = Optional.of(new Refusal.LeadBusy(state.name(), lead));
+    }
+    return refusal.isPresent()
+        ? new Refused<>(refusal.get())
+        : new Accepted<>(List.of(new LeadChanged(session.id(), lead)), after -> after);
+  }
+
+  private static Optional<Refusal> check(TeamState state, SessionRef session) {
+    if (state.bySession().containsKey(session.id())) {
+      return Optional.of(new Refusal.AlreadyInTeam(session.id(), state.name()));
+    }
+    return Path.of(session.directory()).equals(Path.of(state.directory()))
+        ? Optional.empty()
+        : Optional.of(
+            new Refusal.InvalidDirectory(
+                session.directory(),
+                "Team \"%s\" works in \"%s\"; take it over from a session there."
+                    .formatted(state.name(), state.directory())));
+  }
+}
