@@ -21,6 +21,7 @@ import troupe.daemon.Daemon;
 import troupe.opencode.ServerAddress;
 import troupe.settings.Settings;
 import troupe.store.FolderInUse;
+import troupe.worker.server.ChildEnvironment;
 
 /** {@code troupe serve}: the daemon, until it is told to stop. */
 @Command(
@@ -41,9 +42,6 @@ import troupe.store.FolderInUse;
 final class ServeCommand implements Callable<Integer> {
 
   private static final String MANAGED = "managed";
-
-  /** Set in every server that runs a worker, and so in all that is started there. */
-  private static final String GUARD = "OPENCODE_ORCHESTRATOR_WORKER";
 
   @Spec private CommandSpec spec;
 
@@ -110,11 +108,11 @@ final class ServeCommand implements Callable<Integer> {
 
   /** A worker that ran a daemon could run workers that run daemons. */
   private static void refuseInsideWorker(Map<String, String> environment) throws CommandFailed {
-    if (!environment.getOrDefault(GUARD, "").isEmpty()) {
+    if (!environment.getOrDefault(ChildEnvironment.GUARD, "").isEmpty()) {
       throw new CommandFailed(
           ExitCode.FAILED,
           "this is inside a worker (%s is set), and a worker must not run a daemon; use the one outside"
-              .formatted(GUARD));
+              .formatted(ChildEnvironment.GUARD));
     }
   }
 

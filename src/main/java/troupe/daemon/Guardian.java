@@ -23,6 +23,7 @@ import troupe.opencode.OpenCodeServer;
 import troupe.opencode.ServerProcess;
 import troupe.opencode.StreamSignal;
 import troupe.run.WorkerRegistry;
+import troupe.settings.Dispatchers;
 import troupe.settings.Settings;
 import troupe.store.TeamsFolder;
 import troupe.team.Clockwork;
@@ -117,7 +118,7 @@ final class Guardian {
         context.spawn(
             SpawnedServers.create(plan.servers()),
             "spawned-servers",
-            DispatcherSelector.fromConfig(SpawnedServers.DISPATCHER));
+            DispatcherSelector.fromConfig(Dispatchers.STORE));
     process = plan.managed() == null ? null : startProcess(plan.managed());
     bus = started("bus", EventBus.create(events(), reporter("events")));
     pool =

@@ -19,6 +19,7 @@ import troupe.api.WorkerAnswer;
 import troupe.api.WorkerPrompt;
 import troupe.api.WorkerView;
 import troupe.opencode.OpenCodeIds;
+import troupe.settings.Dispatchers;
 import troupe.settings.Settings;
 import troupe.worker.Backends;
 import troupe.worker.Placement;
@@ -74,9 +75,6 @@ public final class WorkerRegistry {
   private record ConfigurationRead(Reload reload, Outcome<Orchestrator> outcome)
       implements Command {}
 
-  /** Blocking work on files, see {@code reference.conf}. */
-  private static final String DISPATCHER = "troupe.dispatchers.files";
-
   /**
    * What it works with.
    *
@@ -108,7 +106,8 @@ public final class WorkerRegistry {
     this.with = with;
     this.context = context;
     this.timers = timers;
-    disk = context.getSystem().dispatchers().lookup(DispatcherSelector.fromConfig(DISPATCHER));
+    disk =
+        context.getSystem().dispatchers().lookup(DispatcherSelector.fromConfig(Dispatchers.FILES));
     admission = new Admission(with.book(), with.directory());
     Announcer announcer = new Announcer(context.getSystem(), with.clock());
     Attachments attachments = new Attachments(with.settings().workers().attachments(), disk);

@@ -14,11 +14,12 @@ import org.apache.pekko.actor.typed.PostStop;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
+import troupe.settings.Dispatchers;
 import troupe.settings.Settings;
 
 /**
  * Keeps one team's events and snapshots on disk: the only writer of its {@link TeamFolder}. Blocks,
- * so it is to be spawned on {@link #DISPATCHER}. A failing disk does not end it.
+ * so it is to be spawned on {@link Dispatchers#STORE}. A failing disk does not end it.
  *
  * <p>Group commit: the first append makes the store tell itself {@code Flush}, which queues up
  * behind all that is waiting by then. So when it is handled, every append that came meanwhile is
@@ -35,9 +36,6 @@ import troupe.settings.Settings;
  * </pre>
  */
 public final class TeamStore {
-
-  /** Where stores run; see {@code reference.conf}. */
-  public static final String DISPATCHER = "troupe.dispatchers.store";
 
   /** The rest after a snapshot in times of what it took; after a failed one in intervals. */
   private static final int REST_FACTOR = 10;

@@ -11,6 +11,7 @@ import troupe.api.Caller;
 import troupe.api.Outcome;
 import troupe.api.Refusal;
 import troupe.api.TeamSummary;
+import troupe.settings.Dispatchers;
 import troupe.store.Entry;
 import troupe.store.Loaded;
 import troupe.store.TeamFolder;
@@ -65,10 +66,7 @@ final class TeamOpening {
 
   private Behavior<Team.Command> reading() {
     Executor disk =
-        context
-            .getSystem()
-            .dispatchers()
-            .lookup(DispatcherSelector.fromConfig(TeamStore.DISPATCHER));
+        context.getSystem().dispatchers().lookup(DispatcherSelector.fromConfig(Dispatchers.STORE));
     context.pipeToSelf(
         CompletableFuture.supplyAsync(files.folder()::load, disk),
         (loaded, failure) -> failure == null ? new Read(loaded) : new NotRead(failure));

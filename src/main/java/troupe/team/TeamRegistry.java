@@ -28,8 +28,8 @@ import troupe.api.Caller;
 import troupe.api.NewTeam;
 import troupe.api.Outcome;
 import troupe.api.Refusal;
+import troupe.settings.Dispatchers;
 import troupe.settings.Settings;
-import troupe.store.TeamStore;
 import troupe.store.TeamsFolder;
 import troupe.worker.Backends;
 import troupe.worker.SessionRef;
@@ -155,10 +155,7 @@ public final class TeamRegistry {
     founders = new Founders(with.backends(), settings, with.directory(), context.getSystem());
     format = new TeamFile(with.directory(), settings.mail().kept());
     disk =
-        context
-            .getSystem()
-            .dispatchers()
-            .lookup(DispatcherSelector.fromConfig(TeamStore.DISPATCHER));
+        context.getSystem().dispatchers().lookup(DispatcherSelector.fromConfig(Dispatchers.STORE));
   }
 
   /**

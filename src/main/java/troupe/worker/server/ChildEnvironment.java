@@ -11,10 +11,10 @@ import java.util.Set;
  * needs, what configures OpenCode, and the keys of model providers. The daemon's own environment is
  * only read.
  */
-final class ChildEnvironment {
+public final class ChildEnvironment {
 
   /** Where it is set, Troupe's bridge offers nothing and {@code troupe serve} refuses to run. */
-  static final String GUARD = "OPENCODE_ORCHESTRATOR_WORKER";
+  public static final String GUARD = "OPENCODE_ORCHESTRATOR_WORKER";
 
   static final String CONFIG = "OPENCODE_CONFIG_CONTENT";
 

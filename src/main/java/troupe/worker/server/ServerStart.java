@@ -9,6 +9,7 @@ import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.DispatcherSelector;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import troupe.opencode.ServerProcess;
+import troupe.settings.Dispatchers;
 import troupe.settings.Settings;
 import troupe.worker.server.WorkerServer.Close;
 import troupe.worker.server.WorkerServer.Command;
@@ -38,9 +39,6 @@ import troupe.worker.server.WorkerServer.Want;
  */
 final class ServerStart {
 
-  /** A worker's directory may be on a disk that hangs. */
-  private static final String DISPATCHER = "troupe.dispatchers.files";
-
   private final Site site;
   private final ServerEnd end;
   private final ServerUse use;
@@ -53,7 +51,7 @@ final class ServerStart {
     this.site = site;
     this.end = end;
     use = new ServerUse(site, end, this);
-    DispatcherSelector files = DispatcherSelector.fromConfig(DISPATCHER);
+    DispatcherSelector files = DispatcherSelector.fromConfig(Dispatchers.FILES);
     disk = site.context().getSystem().dispatchers().lookup(files);
   }
 

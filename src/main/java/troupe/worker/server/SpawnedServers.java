@@ -7,16 +7,14 @@ import java.util.Map;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import troupe.settings.Dispatchers;
 
 /**
  * Keeps the registry of running servers on disk, so that the next daemon finds what a killed one
- * left. Blocks, so it is to be spawned on {@link #DISPATCHER}. A failing disk does not end it: the
- * servers run all the same, and end with the daemon in all but the oddest cases.
+ * left. Blocks, so it is to be spawned on {@link Dispatchers#STORE}. A failing disk does not end
+ * it: the servers run all the same, and end with the daemon in all but the oddest cases.
  */
 public final class SpawnedServers {
-
-  /** Where files are read and written; see {@code reference.conf}. */
-  public static final String DISPATCHER = "troupe.dispatchers.store";
 
   /** What the registry is told. */
   public sealed interface Command {}

@@ -1,0 +1,13 @@
+package troupe.settings;
+
+/** Threads for work that blocks, by their names in {@code reference.conf}. */
+public final class Dispatchers {
+
+  /** For the files of teams and of the daemon itself. */
+  public static final String STORE = "troupe.dispatchers.store";
+
+  /** For files of users, which may hang: their directories, attachments and configuration. */
+  public static final String FILES = "troupe.dispatchers.files";
+
+  private Dispatchers() {}
+}
