@@ -38,8 +38,8 @@ final class TeamFile {
   static ObjectNode write(TeamState state) {
     ObjectNode json = TeamJson.MAPPER.createObjectNode();
     json.put("name", state.name());
-    if (state.description() != null) {
-      json.put("description", state.description());
+    if (state.charter().description() != null) {
+      json.put("description", state.charter().description());
     }
     json.put("leadSessionId", state.leadSessionId());
     ObjectNode members = json.putObject("members");
@@ -67,11 +67,12 @@ final class TeamFile {
     List<Task> tasks = new ArrayList<>();
     required(json, "tasks").forEach(task -> tasks.add(TeamJson.read(task, Task.class)));
     return new TeamState(
-        text(json, "name"),
-        optional(json, "description"),
-        text(json, "leadSessionId"),
-        directory,
-        Instant.parse(text(json, "createdAt")),
+        new Charter(
+            text(json, "name"),
+            optional(json, "description"),
+            text(json, "leadSessionId"),
+            directory,
+            Instant.parse(text(json, "createdAt"))),
         seq,
         members,
         bySession,

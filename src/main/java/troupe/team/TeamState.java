@@ -22,11 +22,7 @@ import troupe.api.TeamView;
  * @param bySession the member's name for each session id
  */
 record TeamState(
-    String name,
-    @Nullable String description,
-    String leadSessionId,
-    String directory,
-    Instant createdAt,
+    Charter charter,
     long seq,
     OrderedPMap<String, MemberState> members,
     PMap<String, String> bySession,
@@ -39,16 +35,28 @@ record TeamState(
   /** Before the first event. */
   static TeamState none(int keptMessages) {
     return new TeamState(
-        "",
-        null,
-        "",
-        "",
-        Instant.EPOCH,
+        Charter.NONE,
         0,
         OrderedPMap.empty(),
         HashTreePMap.empty(),
         TaskBoard.EMPTY,
         MailRoom.empty(keptMessages));
+  }
+
+  String name() {
+    return charter.name();
+  }
+
+  String leadSessionId() {
+    return charter.leadSessionId();
+  }
+
+  String directory() {
+    return charter.directory();
+  }
+
+  Instant createdAt() {
+    return charter.createdAt();
   }
 
   /**
@@ -69,31 +77,11 @@ record TeamState(
   }
 
   TeamState created(TeamEvent.TeamCreated event, Instant at) {
-    return new TeamState(
-        event.name(),
-        event.description(),
-        event.leadSessionId(),
-        event.directory(),
-        at,
-        seq,
-        members,
-        bySession,
-        board,
-        mail);
+    return with(Charter.of(event, at));
   }
 
   TeamState led(String session) {
-    return new TeamState(
-        name,
-        description,
-        session,
-        directory,
-        createdAt,
-        seq,
-        members,
-        bySession,
-        board,
-        mail.reopen(LEAD));
+    return with(charter.led(session)).with(mail.reopen(LEAD));
   }
 
   TeamState join(MemberState member) {
@@ -112,43 +100,27 @@ record TeamState(
     return roster(members.plus(name, change.apply(existing(name))), bySession);
   }
 
+  private TeamState with(Charter next) {
+    return new TeamState(next, seq, members, bySession, board, mail);
+  }
+
   TeamState with(TaskBoard next) {
-    return new TeamState(
-        name,
-        description,
-        leadSessionId,
-        directory,
-        createdAt,
-        seq,
-        members,
-        bySession,
-        next,
-        mail);
+    return new TeamState(charter, seq, members, bySession, next, mail);
   }
 
   TeamState with(MailRoom next) {
-    return new TeamState(
-        name,
-        description,
-        leadSessionId,
-        directory,
-        createdAt,
-        seq,
-        members,
-        bySession,
-        board,
-        next);
+    return new TeamState(charter, seq, members, bySession, board, next);
   }
 
   TeamView view() {
     Map<String, MemberView> views = new LinkedHashMap<>();
     members.forEach((key, member) -> views.put(key, view(member)));
     return new TeamView(
-        name,
-        description,
-        leadSessionId,
-        directory,
-        createdAt,
+        name(),
+        charter.description(),
+        leadSessionId(),
+        directory(),
+        createdAt(),
         seq,
         Collections.unmodifiableMap(views),
         board.view());
@@ -165,33 +137,22 @@ record TeamState(
                 .filter(member -> member.status() == MemberStatus.BUSY)
                 .count();
     return new TeamSummary(
-        name, leadSessionId, createdAt, members.size(), busy, board.tasks().size(), null);
+        name(), leadSessionId(), createdAt(), members.size(), busy, board.tasks().size(), null);
   }
 
   private MemberState existing(String member) {
     MemberState found = members.get(member);
     if (found == null) {
-      throw new IllegalStateException("no member " + member + " in team " + name);
+      throw new IllegalStateException("no member " + member + " in team " + name());
     }
     return found;
   }
 
   private TeamState roster(OrderedPMap<String, MemberState> all, PMap<String, String> sessions) {
-    return new TeamState(
-        name, description, leadSessionId, directory, createdAt, seq, all, sessions, board, mail);
+    return new TeamState(charter, seq, all, sessions, board, mail);
   }
 
   private TeamState numbered(long number) {
-    return new TeamState(
-        name,
-        description,
-        leadSessionId,
-        directory,
-        createdAt,
-        number,
-        members,
-        bySession,
-        board,
-        mail);
+    return new TeamState(charter, number, members, bySession, board, mail);
   }
 }
