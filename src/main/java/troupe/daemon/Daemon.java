@@ -287,11 +287,12 @@ public final class Daemon {
 
   private static HttpApi.Parts parts(Edge edge, Running running) {
     Tools tools = new Tools(running.teams());
+    String howToLead = edge.options().settings().prompts().lead().text();
     return new HttpApi.Parts(
         running.teams(),
         tools,
         running.workers(),
-        mcp(new McpEndpoint(tools, version()), running.system()),
+        mcp(new McpEndpoint(tools, howToLead, version()), running.system()),
         running.teams(),
         new AnnouncedServers(edge.server()),
         edge.readiness()::causes,

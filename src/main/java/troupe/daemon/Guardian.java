@@ -24,6 +24,7 @@ import troupe.opencode.ServerProcess;
 import troupe.opencode.StreamSignal;
 import troupe.run.WorkerRegistry;
 import troupe.settings.Dispatchers;
+import troupe.settings.Prompts;
 import troupe.settings.Settings;
 import troupe.store.TeamsFolder;
 import troupe.team.Clockwork;
@@ -131,6 +132,11 @@ final class Guardian {
         OpenCodeClient.create(context.getSystem(), plan.server(), plan.settings().opencode());
     AgentWorker shared = new AgentWorker(client, bus, context.getExecutionContext());
     Backends backends = new ServerBackends(shared, pool, plan.book(), context.getSystem());
+    Prompts prompts = plan.settings().prompts();
+    context
+        .getLog()
+        .debug(
+            "told are: members {}, leads {}", prompts.member().version(), prompts.lead().version());
     doors = new FrontDoors(startTeams(backends), startWorkers(backends));
     context.spawn(LostMessages.create(), "lost-messages");
     if (plan.settings().workers().publishEvents()) {

@@ -33,12 +33,14 @@ public final class McpEndpoint {
   /**
    * An endpoint that offers {@code tools}.
    *
+   * @param instructions how to use them, for the models of clients that hand it on
    * @param version of the daemon
    */
-  public McpEndpoint(Tools tools, String version) {
+  public McpEndpoint(Tools tools, String instructions, String version) {
     this.tools = new OfferedTools(tools);
     McpServer.async(transport)
         .serverInfo(NAME, version)
+        .instructions(instructions)
         .capabilities(McpSchema.ServerCapabilities.builder().tools(false).build())
         .tools(this.tools.specifications())
         .jsonMapper(Json.SDK)

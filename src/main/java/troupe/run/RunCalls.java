@@ -126,12 +126,7 @@ final class RunCalls {
   /** How the session is prompted. The time limit is the run's, since it says so to the caller. */
   Recipient.Spec spec(SessionRef session) {
     return new Recipient.Spec(
-        order.workerId(),
-        session,
-        order.modelRef().orElse(null),
-        order.agent(),
-        null,
-        Duration.ZERO);
+        order.workerId(), session, order.modelRef().orElse(null), order.agent(), Duration.ZERO);
   }
 
   /** Text first: OpenCode shows parts in the order of their ids. */

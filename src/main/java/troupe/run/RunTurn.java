@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 import troupe.api.Outcome;
 import troupe.api.WorkerAnswer;
 import troupe.opencode.OpenCodeIds;
+import troupe.opencode.PromptPart;
 import troupe.opencode.SessionEvent;
 import troupe.run.WorkerRun.Command;
 import troupe.run.WorkerRun.Echo;
@@ -84,7 +85,8 @@ final class RunTurn {
     String messageId = ids.messageId();
     int tries = with.home().with().settings().spawn().attempts();
     with.timers().startSingleTimer(new NotTaken(), with.order().worker().startTimeout());
-    recipient.tell(new Recipient.Run(messageId, with.calls().parts(attached, ids), tries, false));
+    List<PromptPart> parts = with.calls().parts(attached, ids);
+    recipient.tell(new Recipient.Run(messageId, parts, null, tries, false));
     return turning(new Attempt(session, reused, messageId, recipient, with.now(), false));
   }
 

@@ -4,15 +4,8 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigParseOptions;
 import com.typesafe.config.ConfigValue;
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
-import java.util.Objects;
 
 /** Reads single values and refuses what is out of range; every error names file, line and path. */
 record Rules(Config config) {
@@ -72,27 +65,7 @@ record Rules(Config config) {
     return config.getBoolean(path);
   }
 
-  /** What is in the file the setting names, or in the built-in one when it names none. */
-  String textOf(String path, String builtIn) {
-    String file = config.getString(path);
-    try {
-      String text = file.isEmpty() ? resource(builtIn) : Files.readString(Path.of(file));
-      if (text.isBlank()) {
-        throw bad(path, "the file is empty: " + file);
-      }
-      return text.strip();
-    } catch (IOException | InvalidPathException e) {
-      throw bad(path, "cannot read the file: " + e);
-    }
-  }
-
-  private static String resource(String name) throws IOException {
-    try (InputStream in = Objects.requireNonNull(Rules.class.getResourceAsStream(name))) {
-      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-    }
-  }
-
-  private ConfigException bad(String path, String rule) {
+  ConfigException bad(String path, String rule) {
     return new ConfigException.BadValue(config.getValue(path).origin(), "troupe." + path, rule);
   }
 }

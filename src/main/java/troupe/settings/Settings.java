@@ -159,16 +159,6 @@ public record Settings(
    */
   public record Attachments(int maxCount, long maxSize, boolean copyOutside) {}
 
-  /**
-   * What models are told about teams. The built-in texts are versioned: a change of their meaning
-   * is a file of the next number.
-   *
-   * @param member system text of members; {@code {member}}, {@code {role}}, {@code {team}} and
-   *     {@code {lead}} stand for the member's
-   * @param lead how to lead a team
-   */
-  public record Prompts(String member, String lead) {}
-
   /** The defaults. */
   public static Settings defaults() {
     return of(ConfigFactory.defaultReference());
@@ -259,7 +249,6 @@ public record Settings(
                 at.whole("workers.attachments.max-count", 0, 1_000),
                 at.bytes("workers.attachments.max-size"),
                 at.flag("workers.attachments.copy-outside"))),
-        new Prompts(
-            at.textOf("prompts.member", "member-1.txt"), at.textOf("prompts.lead", "lead-1.txt")));
+        Prompts.of(at));
   }
 }

@@ -6,6 +6,7 @@ import java.util.stream.Stream;
 import troupe.api.NewMember;
 import troupe.opencode.NewSession;
 import troupe.opencode.PermissionRule;
+import troupe.settings.Prompts;
 
 /** What a member's session is told and allowed from its first moment on. */
 final class Briefing {
@@ -35,14 +36,16 @@ final class Briefing {
   }
 
   /**
-   * @param text with the names of what is filled in, see {@link troupe.settings.Settings.Prompts}
+   * @param text with the names of what is filled in, see {@link Prompts}
    */
-  static String system(String text, TeamState team, MemberSpec member) {
-    String role = member.role().isBlank() ? "member" : member.role();
-    return text.replace("{member}", member.name())
-        .replace("{role}", role)
-        .replace("{team}", team.name())
-        .replace("{lead}", team.leadSessionId());
+  static String system(Prompts.Text text, TeamState team, MemberSpec member) {
+    Map<String, String> values =
+        Map.of(
+            "member", member.name(),
+            "role", member.role().isBlank() ? "member" : member.role(),
+            "team", team.name(),
+            "lead", team.leadSessionId());
+    return text.filled(values);
   }
 
   /** Comes back with the session, so that one made just before a crash can be told apart. */

@@ -14,6 +14,7 @@ import java.util.function.Consumer;
 import org.apache.pekko.actor.ActorPath;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.jspecify.annotations.Nullable;
 import troupe.api.MemberStatus;
 import troupe.api.MemberView.WaitingFor;
 import troupe.api.Message;
@@ -240,7 +241,7 @@ final class Crew {
     Settings settings = home.settings();
     boolean first = mail.stream().anyMatch(message -> message.kind() == MessageKind.PROMPT);
     int tries = first ? settings.spawn().attempts() : settings.delivery().attempts();
-    tell(name, new Recipient.Run(turn.messageId(), parts, tries, look));
+    tell(name, new Recipient.Run(turn.messageId(), parts, system(state, name), tries, look));
   }
 
   private void tell(String name, Recipient.Command command) {
@@ -253,19 +254,21 @@ final class Crew {
   private static Recipient.Spec leadSpec(TeamState state) {
     SessionRef session = new SessionRef(state.leadSessionId(), state.directory());
     // A person works in it too, and a prompt of ours may wait for long behind theirs.
-    return new Recipient.Spec(TeamState.LEAD, session, null, null, null, Duration.ZERO);
+    return new Recipient.Spec(TeamState.LEAD, session, null, null, Duration.ZERO);
   }
 
   private Recipient.Spec memberSpec(TeamState state, String name) {
     MemberSpec spec = spec(state, name);
     ModelRef model = spec.model() == null ? null : ModelRef.parse(spec.model()).orElse(null);
     return new Recipient.Spec(
-        name,
-        spec.session(),
-        model,
-        spec.agent(),
-        Briefing.system(home.settings().prompts().member(), state, spec),
-        home.settings().turns().limit());
+        name, spec.session(), model, spec.agent(), home.settings().turns().limit());
+  }
+
+  /** As things are now: the lead it names may be another one than in the turn before. */
+  private @Nullable String system(TeamState state, String name) {
+    return name.equals(TeamState.LEAD)
+        ? null
+        : Briefing.system(home.settings().prompts().member(), state, spec(state, name));
   }
 
   private Quarters quarters(TeamState state, String name) {

@@ -5,6 +5,11 @@ import troupe.api.MemberView.WaitingFor;
 /** What Troupe tells the lead. The first sentence of the idle notice is the earlier plugin's. */
 final class Notices {
 
+  /**
+   * In characters. A whole script can be one pattern; a lead that sees it cut asks for the rest.
+   */
+  private static final int LONGEST_PATTERNS = 2_000;
+
   private Notices() {}
 
   /**
@@ -22,9 +27,18 @@ final class Notices {
     return "Teammate %s stopped with an error: %s".formatted(member, error);
   }
 
-  static String permission(String member, WaitingFor ask) {
-    return "Teammate %s waits for a permission: %s (%s). It goes on when somebody answers."
-        .formatted(member, ask.permission(), String.join(", ", ask.patterns()));
+  /** Says all that an answer needs, so that a model has nothing to look up. */
+  static String permission(String team, String member, WaitingFor ask) {
+    return ("Teammate %s waits for a permission: %s (%s). It goes on when somebody answers. To answer"
+            + " call team_permission_reply with teamName \"%s\", permissionId \"%s\" and reply"
+            + " \"once\", \"always\" or \"reject\"; with \"reject\" say in message what to do"
+            + " instead. When in doubt ask the person first.")
+        .formatted(
+            member,
+            ask.permission(),
+            shortened(String.join(", ", ask.patterns()), LONGEST_PATTERNS),
+            team,
+            ask.permissionId());
   }
 
   static String succeeded(String team, String session) {

@@ -72,7 +72,8 @@ final class TurnRules {
     }
     List<TeamEvent> events = new ArrayList<>();
     events.add(new PermissionAsked(member, ask));
-    events.addAll(MailRules.notice(state, Notices.permission(member, ask), moment));
+    String notice = Notices.permission(state.name(), member, ask);
+    events.addAll(MailRules.notice(state, notice, moment));
     return events;
   }
 

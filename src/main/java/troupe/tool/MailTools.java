@@ -17,19 +17,22 @@ final class MailTools {
   void register(Tools tools) {
     tools.add(
         "team_message",
-        "Send a message to a specific team member or the team lead.",
+        "Write to one member of the team, or to its lead: a follow-up, a question, an answer. You"
+            + " hear that it was sent; who is in a turn reads it after that. Do not wait for the"
+            + " answer: it comes to you by itself, as a message or a notice.",
         new ArgumentSchema()
             .text("teamName", "Name of the team")
-            .text("to", "Recipient: member name or 'lead'")
-            .text("message", "Message to send"),
+            .text("to", "Name of the member, or 'lead'")
+            .text("message", "What to tell it; it knows nothing else of what you know"),
         this::message);
     tools.add(
         "team_broadcast",
-        "Broadcast a message to all active team members (status: ready or busy), excluding the"
-            + " sender.",
+        "Write the same to all active members but yourself (status: ready or busy). Use it for what"
+            + " changes everybody's work; each that is idle begins a turn because of it. For one"
+            + " member use team_message. You get the names of those who will read it.",
         new ArgumentSchema()
             .text("teamName", "Name of the team")
-            .text("message", "Message to broadcast to all active members"),
+            .text("message", "What to tell them"),
         this::broadcast);
   }
 

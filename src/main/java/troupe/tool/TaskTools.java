@@ -24,28 +24,38 @@ final class TaskTools {
   void register(Tools tools) {
     tools.add(
         "team_task_add",
-        "Add a task to the team's task board.",
+        "Put a task on the team's board: a piece of work that one member can do alone. You get its"
+            + " ID, for dependsOn of later tasks and to tell members. Nobody is told of it by"
+            + " itself, an assignee neither: say so in team_spawn or team_message. Only the team"
+            + " lead can use this.",
         new ArgumentSchema()
             .text("teamName", "Name of the team")
-            .text("title", "Short title for the task")
-            .text("description", "Full description of the task")
-            .optionalText("assignee", "Name of the member to assign the task to (optional)")
-            .optionalTexts("dependsOn", "Task IDs this task is blocked by (optional)"),
+            .text("title", "Short title")
+            .text("description", "What is to be done, and when it is done")
+            .optionalText(
+                "assignee",
+                "Name of the member who alone may claim it, or 'lead'. Else anybody may.")
+            .optionalTexts(
+                "dependsOn", "IDs of the tasks that must be completed before it can be claimed"),
         this::add);
     tools.add(
         "team_task_claim",
-        "Claim a pending task, marking it as in_progress. Fails if the task has incomplete"
-            + " dependencies.",
+        "Take a pending task before you begin with it, so that nobody else does it too: it becomes"
+            + " yours and in_progress. Refused with the reason when somebody else has it or tasks"
+            + " it depends on are not completed; then do not try again and again, take another one"
+            + " from team_task_list or end your turn.",
         new ArgumentSchema()
             .text("teamName", "Name of the team")
-            .text("taskId", "ID of the task to claim"),
+            .text("taskId", "ID of the task to take"),
         this::claim);
     tools.add(
         "team_task_done",
-        "Mark a task as completed and report any newly unblocked tasks.",
+        "Mark a task of yours as completed, when all of it is done. You get the IDs of tasks that"
+            + " can be claimed because of it. It passes on no result: say that at the end of your"
+            + " turn, which the lead gets by itself, or with team_message.",
         new ArgumentSchema()
             .text("teamName", "Name of the team")
-            .text("taskId", "ID of the task to mark as completed"),
+            .text("taskId", "ID of the completed task"),
         this::complete);
     tools.add(
         "team_task_list",

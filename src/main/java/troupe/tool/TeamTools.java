@@ -13,6 +13,9 @@ import troupe.api.Teams;
 /** Making a team, its members, looking at it, and ending members. */
 final class TeamTools {
 
+  private static final String NAME_RULE =
+      "letters, digits, '.', '_' and '-', at most 64, the first a letter or digit";
+
   private final Teams teams;
 
   TeamTools(Teams teams) {
@@ -22,28 +25,41 @@ final class TeamTools {
   void register(Tools tools) {
     tools.add(
         "team_create",
-        "Create a new agent team. The calling session becomes the team lead.",
+        "Make a new team of agents; you become its lead. Use it when work splits into parts that"
+            + " agents can do side by side, or when the person asks for a team; not for what you"
+            + " can as well do alone. Then put the work on the board with team_task_add and get"
+            + " members with team_spawn. Not for members of a team.",
         new ArgumentSchema()
-            .text("name", "Unique team name")
-            .optionalText("description", "Optional team description"),
+            .text("name", "Name of the team, that no other has: " + NAME_RULE)
+            .optionalText("description", "What the team is for"),
         this::create);
     tools.add(
         "team_spawn",
-        "Spawn a new sub-agent session as a team member with a specific role.",
+        "Add a member to the team: a session of its own that begins with its prompt at once and"
+            + " works beside you. It knows nothing of what you were told. You get its session, not"
+            + " its result: do not wait or ask for that, a notice comes by itself when it goes"
+            + " idle, fails or waits for a permission. Only the team lead can use this.",
         spawnArguments(),
         this::spawn);
     tools.add(
         "team_status",
-        "Get the current status of a team: members, their statuses, and task counts.",
+        "See how the team stands: each member's status and what it waits for or failed with,"
+            + " counts of tasks, and those that are not completed. Use it when you need the whole"
+            + " picture, or a name. Do not call it again and again to wait for somebody: notices"
+            + " and messages come by themselves.",
         new ArgumentSchema().text("teamName", "Name of the team"),
         this::status);
     tools.add(
         "team_shutdown",
-        "Shut down one or all team members by sending them a shutdown message.",
+        "End a member, or all of them, when you have its result and nothing more for it to do. You"
+            + " get the names of those who were asked; one that works finishes first, within a"
+            + " limit. Afterwards it gets no mail, and what it has not completed is free for"
+            + " others. To have it do something else use team_interrupt. Only the team lead can use"
+            + " this.",
         new ArgumentSchema()
             .text("teamName", "Name of the team")
             .optionalText(
-                "memberName", "Member to shut down. Omit to shut down all active members."),
+                "memberName", "Name of the member to end. Leave it out to end all active ones."),
         this::shutdown);
     tools.add(
         "team_list",
@@ -70,13 +86,16 @@ final class TeamTools {
 
   private static ArgumentSchema spawnArguments() {
     return new ArgumentSchema()
-        .text("teamName", "Name of the team to add the member to")
-        .text("memberName", "Unique name for this team member")
-        .text("role", "Role description for this member (e.g. 'backend engineer', 'code reviewer')")
-        .text("initialPrompt", "Initial task or instructions to send to the member")
+        .text("teamName", "Name of the team")
+        .text("memberName", "Name for the member, that no other in the team has: " + NAME_RULE)
+        .text("role", "What the member is, in a few words (e.g. 'backend engineer')")
+        .text(
+            "initialPrompt",
+            "All it needs to begin: what to do, which task IDs are its, what to report at the end")
         .optionalText(
             "model",
-            "Model override (e.g. 'anthropic/claude-haiku-4-5'). Defaults to session model.")
+            "Model it runs on, as 'provider/model' (e.g. 'anthropic/claude-haiku-4-5'). Defaults"
+                + " to the worker's, or to OpenCode's default model.")
         .optionalText(
             "agent",
             "OpenCode agent the member runs as (e.g. 'build'). Defaults to the worker's agent, or"

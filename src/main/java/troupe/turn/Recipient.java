@@ -48,11 +48,19 @@ public final class Recipient {
   /**
    * Run a stored turn.
    *
+   * @param system the session's system text in this turn. It is made for each turn, since what it
+   *     says may change between two; a prompt that is sent again says what it said before
    * @param tries how often the server may answer the prompt with an error before it is given up
    * @param look look whether the session knows it before it is sent: after a restart
    */
-  public record Run(String messageId, List<PromptPart> parts, int tries, boolean look)
-      implements Command {}
+  public record Run(
+      String messageId, List<PromptPart> parts, @Nullable String system, int tries, boolean look)
+      implements Command {
+
+    public Run {
+      parts = List.copyOf(parts);
+    }
+  }
 
   /** Cut the running turn, if any, and report it as {@code outcome} if it did not end by itself. */
   public record Abort(TurnOutcome outcome) implements Command {}
@@ -84,7 +92,7 @@ public final class Recipient {
   private record Heard(Signal signal) implements Command {}
 
   /**
-   * Whose session it is and how it is prompted; model, agent and system text hold for one turn only
+   * Whose session it is and how it is always prompted; model and agent hold for one turn only
    * (OpenCode), so they go with every prompt.
    *
    * @param turnLimit the longest one turn may run; zero for no limit
@@ -94,7 +102,6 @@ public final class Recipient {
       SessionRef session,
       @Nullable ModelRef model,
       @Nullable String agent,
-      @Nullable String system,
       Duration turnLimit) {}
 
   /** What it works with. */
@@ -218,10 +225,10 @@ public final class Recipient {
   }
 
   private Behavior<Command> onRun(Run run) {
+    Turn turn = Turn.of(run);
     if (!run.look()) {
-      return send(Turn.of(run.messageId(), run.parts(), run.tries()), false);
+      return send(turn, false);
     }
-    Turn turn = Turn.found(run.messageId(), run.parts(), run.tries());
     // When it began is not known: it gets its whole time once more.
     startLimit(turn);
     return look(turn, 1);
@@ -354,8 +361,9 @@ public final class Recipient {
   }
 
   private Behavior<Command> send(Turn turn, boolean look) {
+    Run run = turn.run();
     Prompt prompt =
-        new Prompt(turn.messageId(), turn.parts(), spec.model(), spec.agent(), spec.system());
+        new Prompt(run.messageId(), run.parts(), spec.model(), spec.agent(), run.system());
     context.pipeToSelf(
         with.worker().prompt(spec.session(), prompt),
         (done, failure) ->

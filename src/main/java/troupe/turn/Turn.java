@@ -1,9 +1,7 @@
 package troupe.turn;
 
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 import troupe.opencode.OpenCodeException;
-import troupe.opencode.PromptPart;
 import troupe.opencode.SessionEvent;
 import troupe.opencode.TurnError;
 import troupe.worker.TurnLook;
@@ -11,9 +9,9 @@ import troupe.worker.TurnLook;
 /**
  * A turn in the hands of a {@link Recipient}: the prompt and what is known of its way so far.
  *
- * @param messageId the prompt's; empty for a turn the earlier plugin started
- * @param tries how often the server may answer the prompt with an error
- * @param attempts how often it did
+ * @param run what is run; its message id is empty, and it has no parts, for a turn the earlier
+ *     plugin started
+ * @param attempts how often the server answered the prompt with an error
  * @param failures how often the prompt could not be handed over, for whatever reason
  * @param resumes how often the prompt was sent again because its turn had been cut
  * @param begun whether an answer has begun
@@ -22,9 +20,7 @@ import troupe.worker.TurnLook;
  * @param still whether the last look found nothing running, or nobody has sent the prompt lately
  */
 record Turn(
-    String messageId,
-    List<PromptPart> parts,
-    int tries,
+    Recipient.Run run,
     int attempts,
     int failures,
     int resumes,
@@ -39,10 +35,6 @@ record Turn(
   private static final TurnOutcome GONE =
       new TurnOutcome.SessionGone("its session does not exist any more");
 
-  Turn {
-    parts = List.copyOf(parts);
-  }
-
   /** What a look at a turn means for it. */
   sealed interface Verdict {
 
@@ -56,14 +48,13 @@ record Turn(
     record GoesOn(Turn turn) implements Verdict {}
   }
 
-  /** A turn whose prompt is to be sent. */
-  static Turn of(String messageId, List<PromptPart> parts, int tries) {
-    return new Turn(messageId, parts, tries, 0, 0, 0, false, null, null, false);
+  /** A turn whose prompt is to be sent, or may have been sent long ago. */
+  static Turn of(Recipient.Run run) {
+    return new Turn(run, 0, 0, 0, false, null, null, run.look());
   }
 
-  /** A turn whose prompt may have been sent long ago. */
-  static Turn found(String messageId, List<PromptPart> parts, int tries) {
-    return new Turn(messageId, parts, tries, 0, 0, 0, false, null, null, true);
+  String messageId() {
+    return run.messageId();
   }
 
   /** What a prompt that did not arrive means: how its turn ends, or that it is tried again. */
@@ -79,7 +70,7 @@ record Turn(
     }
     boolean answered = cause.kind() != OpenCodeException.Kind.UNREACHABLE;
     Turn next = notSentOnce(answered);
-    boolean last = cause.kind() == OpenCodeException.Kind.REFUSED || next.attempts >= tries;
+    boolean last = cause.kind() == OpenCodeException.Kind.REFUSED || next.attempts >= run.tries();
     return new NotSent(
         next,
         last ? new TurnOutcome.Undelivered(String.valueOf(cause.getMessage()), answered) : null);
@@ -87,7 +78,7 @@ record Turn(
 
   /** Whether this is the first sign of an answer. */
   boolean beginsWith(SessionEvent.AssistantUpdated updated) {
-    return !begun && messageId.equals(updated.parentId());
+    return !begun && messageId().equals(updated.parentId());
   }
 
   boolean sentBefore() {
@@ -95,7 +86,7 @@ record Turn(
   }
 
   boolean is(String id) {
-    return messageId.equals(id);
+    return messageId().equals(id);
   }
 
   /**
@@ -126,7 +117,7 @@ record Turn(
     if (error != null) {
       return new Verdict.Over(new TurnOutcome.Failed(error));
     }
-    if (parts.isEmpty()) {
+    if (run.parts().isEmpty()) {
       return new Verdict.Over(new TurnOutcome.Failed("it was cut before Troupe took over"));
     }
     if (!begun && !still) {
@@ -147,13 +138,12 @@ record Turn(
 
   private Turn notSentOnce(boolean answered) {
     int all = answered ? attempts + 1 : attempts;
-    return new Turn(messageId, parts, tries, all, failures + 1, resumes, begun, error, cut, still);
+    return new Turn(run, all, failures + 1, resumes, begun, error, cut, still);
   }
 
   /** An error heard while it lives was about something else. */
   Turn alive(boolean hasBegun) {
-    return new Turn(
-        messageId, parts, tries, attempts, failures, resumes, begun || hasBegun, null, cut, false);
+    return new Turn(run, attempts, failures, resumes, begun || hasBegun, null, cut, false);
   }
 
   /**
@@ -165,20 +155,18 @@ record Turn(
       return this;
     }
     String complaint = failure.name() + ": " + failure.message();
-    return new Turn(
-        messageId, parts, tries, attempts, failures, resumes, begun, complaint, cut, still);
+    return new Turn(run, attempts, failures, resumes, begun, complaint, cut, still);
   }
 
   Turn cutting(TurnOutcome outcome) {
-    return new Turn(
-        messageId, parts, tries, attempts, failures, resumes, begun, error, outcome, false);
+    return new Turn(run, attempts, failures, resumes, begun, error, outcome, false);
   }
 
   private Turn resumed() {
-    return new Turn(messageId, parts, tries, 0, 0, resumes + 1, false, null, cut, false);
+    return new Turn(run, 0, 0, resumes + 1, false, null, cut, false);
   }
 
   private Turn foundStill() {
-    return new Turn(messageId, parts, tries, attempts, failures, resumes, begun, error, cut, true);
+    return new Turn(run, attempts, failures, resumes, begun, error, cut, true);
   }
 }

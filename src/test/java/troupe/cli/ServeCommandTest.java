@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -29,6 +30,22 @@ final class ServeCommandTest {
     assertThat(said).contains("inside a worker", "OPENCODE_ORCHESTRATOR_WORKER");
     assertThat(process.exitValue()).isEqualTo(1);
     assertThat(folder).isEmptyDirectory();
+  }
+
+  @Test
+  void promptThatModelsCouldNotUseIsSaidWithItsPlaceAndExits78() throws Exception {
+    Path text = Files.writeString(folder.resolve("member.md"), "You are {nobody}.");
+    Path settings = folder.resolve("troupe.conf");
+    Files.writeString(settings, "troupe.prompts.member = \"%s\"".formatted(text));
+    ProcessBuilder command = jvm(Main.class, "serve", "--config", settings.toString());
+    command.environment().remove("OPENCODE_ORCHESTRATOR_WORKER");
+    Process process = command.redirectErrorStream(true).start();
+    String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+    assertThat(said)
+        .contains("troupe.conf: 1", "troupe.prompts.member", text.toString(), "{nobody}")
+        .doesNotContain("\tat ");
+    assertThat(process.exitValue()).isEqualTo(78);
   }
 
   @Test

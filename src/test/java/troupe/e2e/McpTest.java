@@ -12,12 +12,15 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import troupe.settings.Settings;
 
 /** The tools inside a real OpenCode, by the entry in its configuration that users have. */
 @Tag("e2e")
 final class McpTest {
 
   @RegisterExtension static final Stage stage = Stage.ofClass();
+  private static final String HOW_TO_LEAD = Settings.defaults().prompts().lead().text();
+
   private static OpenCodeProcess opencode;
   private static DaemonProcess daemon;
 
@@ -25,6 +28,10 @@ final class McpTest {
   static void start() throws IOException {
     opencode = stage.openCode();
     daemon = stage.daemon(stage.place("daemon"), opencode.url().toString()).awaitReady();
+  }
+
+  private static String beginning(String text) {
+    return text.lines().findFirst().orElseThrow();
   }
 
   /** A directory whose OpenCode knows the daemon as the MCP server {@code team}. */
@@ -84,6 +91,22 @@ final class McpTest {
         "team_task_claim",
         Map.of("teamName", "shop", "taskId", "none", "_session", session));
     awaitAnswers(project, session, made, "Error: Task \"none\" not found in team \"shop\".");
+  }
+
+  @Test
+  void leadIsToldHowToLeadAndAMemberThatThisIsNotForIt() throws IOException {
+    Path project = project("told");
+    String lead = opencode.createSession(project);
+    call(project, lead, "team_create", Map.of("name", "told", "_session", lead));
+    awaitAnswers(
+        project, lead, "Team \"told\" created. You are the lead (session: %s).".formatted(lead));
+    assertThat(stage.systemOf(lead)).containsOnlyOnce(beginning(HOW_TO_LEAD));
+    TeamClient team = new TeamClient(daemon.api(), "told", lead);
+    team.spawn("ada", "[[say here]]");
+    team.awaitResult("ada", "here");
+    String ada = team.member("ada").path("sessionId").asText();
+    assertThat(stage.systemOf(ada))
+        .contains("You are \"ada\"", "unless you were told that you are a member of one");
   }
 
   @Test

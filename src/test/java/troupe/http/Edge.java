@@ -61,7 +61,7 @@ final class Edge implements AutoCloseable {
             teams,
             new Tools(teams),
             workers,
-            mcp(new McpEndpoint(new Tools(teams), "0.1.0")),
+            mcp(new McpEndpoint(new Tools(teams), "Make a team.", "0.1.0")),
             session -> CompletableFuture.completedFuture(teamsOf.getOrDefault(session, List.of())),
             (url, directory) ->
                 new Servers.Announcement(url.toString(), directory, url.getPort() == 4096),

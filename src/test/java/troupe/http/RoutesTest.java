@@ -249,6 +249,21 @@ final class RoutesTest {
   }
 
   @Test
+  void argumentsThatDoNotFitAToolAreATextThatSaysWhichAndWhy() {
+    Edge.Answer answer =
+        edge.post(
+            "/v1/tools/team_status", "{'sessionId':'ses_1','arguments':{'teamName':5,'x':'y'}}");
+    assertThat(answer.status()).isEqualTo(200);
+    assertThat(answer.json().path("text").asText())
+        .startsWith("Error: Invalid arguments for team_status: ")
+        .contains("teamName must be a string, not a number", "x is not an argument of this tool")
+        .endsWith("it takes only teamName");
+    assertThat(edge.post("/v1/tools/team_status", "{'sessionId':'ses_1'}").json().path("text"))
+        .hasToString(
+            "\"Error: Invalid arguments for team_status: teamName is required: a string\"");
+  }
+
+  @Test
   void readinessNamesItsCauses() {
     assertThat(edge.get("/health/live").json().path("status").asText()).isEqualTo("live");
     assertThat(edge.get("/health/ready").json().path("status").asText()).isEqualTo("ready");

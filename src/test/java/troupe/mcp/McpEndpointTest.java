@@ -30,7 +30,7 @@ final class McpEndpointTest {
 
   private final ScriptedTeams teams = new ScriptedTeams();
   private final Tools tools = new Tools(teams);
-  private final McpEndpoint endpoint = new McpEndpoint(tools, "0.1.0");
+  private final McpEndpoint endpoint = new McpEndpoint(tools, "Make a team.", "0.1.0");
 
   /** An answer; {@code json} is missing where there was none. */
   private record Answer(int status, JsonNode json) {
@@ -101,6 +101,7 @@ final class McpEndpointTest {
     assertThat(answer.json().at("/result/protocolVersion").asText()).isEqualTo(agreed);
     assertThat(answer.json().at("/result/serverInfo/name").asText()).isEqualTo("team");
     assertThat(answer.json().at("/result/capabilities").has("tools")).isTrue();
+    assertThat(answer.json().at("/result/instructions").asText()).isEqualTo("Make a team.");
     assertThat(answer.json().path("id").asInt()).isEqualTo(7);
   }
 

@@ -41,31 +41,6 @@ final class SettingsTest {
   }
 
   @Test
-  void promptsAreBuiltInUnlessAFileIsNamed() throws IOException {
-    Settings.Prompts builtIn = Settings.defaults().prompts();
-    assertThat(builtIn.member()).contains("{member}", "{role}", "{team}", "{lead}");
-    assertThat(builtIn.lead()).contains("team_create", "team_shutdown");
-    Path text = Files.writeString(folder.resolve("member.txt"), "You are {member}.\n");
-    Settings settings = Settings.load(file("troupe.prompts.member = \"%s\"".formatted(text)));
-    assertThat(settings.prompts())
-        .isEqualTo(new Settings.Prompts("You are {member}.", builtIn.lead()));
-  }
-
-  @Test
-  void promptThatCannotBeReadOrIsEmptyIsRefused() throws IOException {
-    Path gone = folder.resolve("gone.txt");
-    Path missing = file("troupe.prompts.lead = \"%s\"".formatted(gone));
-    assertThatThrownBy(() -> Settings.load(missing))
-        .isInstanceOf(ConfigException.class)
-        .hasMessageContaining("troupe.prompts.lead")
-        .hasMessageContaining("gone.txt");
-    Files.writeString(gone, " \n");
-    assertThatThrownBy(() -> Settings.load(missing))
-        .isInstanceOf(ConfigException.class)
-        .hasMessageContaining("troupe.prompts.lead");
-  }
-
-  @Test
   void missingFileIsRefused() {
     assertThatThrownBy(() -> Settings.load(folder.resolve("none.conf")))
         .isInstanceOf(ConfigException.class);

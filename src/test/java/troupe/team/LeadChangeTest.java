@@ -90,6 +90,18 @@ final class LeadChangeTest {
   }
 
   @Test
+  void memberIsToldOfTheNewLeadWithItsNextPrompt() {
+    Prompted first = ensemble.member("ada");
+    assertThat(first.prompt().system()).contains("lead session ID is: ses_lead.");
+    done(claimed(new TurnLook.Gone()));
+    done(ensemble.teams.send(EVE, TEAM, "ada", "Go on."));
+    ensemble.answers("ada", "Done.");
+    assertThat(ensemble.prompt("ada").prompt().system())
+        .contains("lead session ID is: ses_eve.")
+        .doesNotContain("ses_lead");
+  }
+
+  @Test
   void sessionOfATeamTakesOverNoOther() {
     ensemble.member("ada");
     assertThat(refused(ensemble.teams.claimLead(session("ada"), TEAM, "", false)))

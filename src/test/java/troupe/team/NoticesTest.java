@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import troupe.api.MemberView.WaitingFor;
+import troupe.api.PermissionAnswer.Reply;
 
 final class NoticesTest {
 
@@ -36,10 +37,35 @@ final class NoticesTest {
   }
 
   @Test
-  void failureAndPermissionNameTheMemberAndTheCause() {
+  void failureNamesTheMemberAndTheCause() {
     assertThat(Notices.failed("ada", "no key"))
         .isEqualTo("Teammate ada stopped with an error: no key");
-    assertThat(Notices.permission("ada", new WaitingFor("per_1", "bash", List.of("rm *", "ls"))))
-        .startsWith("Teammate ada waits for a permission: bash (rm *, ls).");
+  }
+
+  @Test
+  void permissionSaysWhoWaitsForWhatAndHowToAnswer() {
+    WaitingFor ask = new WaitingFor("per_1", "bash", List.of("rm *", "ls"));
+    assertThat(Notices.permission("blue", "ada", ask))
+        .startsWith("Teammate ada waits for a permission: bash (rm *, ls).")
+        .contains(
+            "call team_permission_reply with teamName \"blue\", permissionId \"per_1\" and reply"
+                + " \"once\", \"always\" or \"reject\"");
+  }
+
+  @Test
+  void permissionForAWholeScriptIsShownAsCut() {
+    WaitingFor ask = new WaitingFor("per_1", "bash", List.of("x".repeat(2_003)));
+    assertThat(Notices.permission("blue", "ada", ask))
+        .contains("x\n[… 3 more characters]).")
+        .contains("permissionId \"per_1\"");
+  }
+
+  @Test
+  void permissionNamesEveryReplyThereIs() {
+    WaitingFor ask = new WaitingFor("per_1", "bash", List.of("ls"));
+    String notice = Notices.permission("blue", "ada", ask);
+    for (Reply reply : Reply.values()) {
+      assertThat(notice).contains("\"" + reply + "\"");
+    }
   }
 }

@@ -92,7 +92,7 @@ final class LeadToolsTest {
     assertCalled(
         "replyPermission", LEAD, "blue", new PermissionAnswer(null, "per_1", Reply.REJECT, "Ask."));
     assertThat(call("team_permission_reply", "{'teamName':'blue','reply':'never'}"))
-        .endsWith("reply must be one of once, always, reject");
+        .endsWith("reply must be one of once, always, reject, not \"never\"");
     assertThat(call("team_permission_reply", "{'teamName':'blue','reply':'once'}"))
         .endsWith("memberName or permissionId is required");
   }

@@ -79,7 +79,7 @@ final class ToolsTest {
         .isEqualTo(JSON.readTree("[\"teamName\",\"memberName\",\"role\",\"initialPrompt\"]"));
     assertThat(spawn.inputSchema().at("/additionalProperties").asBoolean(true)).isFalse();
     assertThat(spawn.inputSchema().at("/properties/model/description").asText())
-        .startsWith("Model override");
+        .contains("provider/model");
   }
 
   @Test
@@ -231,7 +231,7 @@ final class ToolsTest {
     assertThat(call("team_task_list", "{'teamName':'blue','status':'open'}"))
         .isEqualTo(
             "Error: Invalid arguments for team_task_list: status must be one of pending,"
-                + " in_progress, completed, blocked");
+                + " in_progress, completed, blocked, not \"open\"");
   }
 
   @Test
@@ -353,22 +353,73 @@ final class ToolsTest {
     assertThat(call("team_status", "{'teamName':'X'}")).isEqualTo("Error: Team \"X\" not found.");
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "team_status      | {}                 | teamName is required: a string",
+        "team_status      | {'teamName':5}     | teamName must be a string, not a number",
+        "team_status      | {'teamName':true}  | teamName must be a string, not true or false",
+        "team_status      | {'teamName':['a']} | teamName must be a string, not an array",
+        "team_status      | {'teamName':{}}    | teamName must be a string, not an object",
+        "team_shutdown    | {'teamName':'b','memberName':null}"
+            + " | memberName must be a string, not null; what is optional may be left out",
+        "team_status      | {'teamName':'b','team':'b','x':1} | team is not an argument of this"
+            + " tool; x is not an argument of this tool; it takes only teamName",
+        "team_list        | {'teamName':'b'}"
+            + " | teamName is not an argument of this tool; it takes none",
+        "team_task_list   | {'teamName':'b','status':5}"
+            + " | status must be one of pending, in_progress, completed, blocked, not a number",
+        "team_permission_reply | {'teamName':'b','memberName':'m'}"
+            + " | reply is required: one of once, always, reject",
+        "team_permission_reply | {'teamName':'b','memberName':'m','reply':'yes'}"
+            + " | reply must be one of once, always, reject, not \"yes\"",
+        "team_permission_reply | {'teamName':'b','reply':'once'}"
+            + " | memberName or permissionId is required",
+        "team_create      | []                 | arguments must be an object, not an array",
+      })
+  void argumentThatDoesNotFitIsNamedWithWhatIsExpected(String tool, String json, String wrong) {
+    assertThat(call(tool, json))
+        .isEqualTo("Error: Invalid arguments for %s: %s".formatted(tool, wrong));
+    assertThat(teams.calls()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "'t1'    | dependsOn must be an array of strings, not \"t1\"",
+        "['a',1] | dependsOn[1] must be a string, not a number",
+      },
+      quoteCharacter = '`')
+  void arrayThatDoesNotFitIsNamedWithWhatIsExpected(String dependsOn, String wrong) {
+    String json = "{'teamName':'b','title':'T','description':'D','dependsOn':%s}";
+    assertThat(call("team_task_add", json.formatted(dependsOn)))
+        .isEqualTo("Error: Invalid arguments for team_task_add: " + wrong);
+  }
+
   @Test
-  void everyArgumentThatDoesNotFitIsNamedAndNothingIsAsked() {
-    assertThat(
-            call(
-                "team_task_add",
-                "{'teamName':5,'title':'T','dependsOn':['a',1],'assignee':null,'color':'red'}"))
-        .startsWith("Error: Invalid arguments for team_task_add: ")
+  void allThatIsWrongIsToldAtOnce() {
+    assertThat(call("team_task_add", "{'teamName':5,'title':'T','assignee':[],'color':'red'}"))
         .contains(
             "teamName must be a string",
             "description is required",
-            "dependsOn/1 must be a string",
             "assignee must be a string",
             "color is not an argument of this tool");
-    assertThat(call("team_create", "[]"))
-        .isEqualTo("Error: Invalid arguments for team_create: arguments must be an object");
-    assertThat(teams.calls()).isEmpty();
+  }
+
+  @Test
+  void descriptionsAreShortAndEveryArgumentHasOne() {
+    for (Tool tool : tools.all()) {
+      assertThat(tool.description()).as(tool.name()).hasSizeBetween(100, 500).endsWith(".");
+      assertThat(tool.inputSchema().path("properties"))
+          .allSatisfy(
+              argument ->
+                  assertThat(argument.path("description").asText())
+                      .as(tool.name())
+                      .hasSizeBetween(10, 300));
+    }
   }
 
   @Test

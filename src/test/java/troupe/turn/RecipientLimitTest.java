@@ -26,7 +26,7 @@ final class RecipientLimitTest {
 
   @Test
   void turnOfBeforeARestartHasItsLimitToo() {
-    ada.recipient.tell(new Recipient.Run(PROMPT, PARTS, 3, true));
+    ada.recipient.tell(new Recipient.Run(PROMPT, PARTS, null, 3, true));
     ada.finds(new TurnLook.Running(true, null));
     ada.reports.expectMessage(new Report.Seen("ada", PROMPT));
     actors.timePasses(LIMIT);

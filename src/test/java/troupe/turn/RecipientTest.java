@@ -56,7 +56,7 @@ final class RecipientTest {
 
   @Test
   void turnOfBeforeARestartIsLookedAtBeforeItIsSent() {
-    ada.recipient.tell(new Recipient.Run(PROMPT, PARTS, 3, true));
+    ada.recipient.tell(new Recipient.Run(PROMPT, PARTS, null, 3, true));
     ada.finds(new TurnLook.Ended("Done long ago."));
     ada.ended(new Answered("Done long ago."));
     assertThat(ada.worker.waiting(Prompted.class)).isZero();
@@ -64,7 +64,7 @@ final class RecipientTest {
 
   @Test
   void turnOfBeforeARestartThatNeverArrivedIsSent() {
-    ada.recipient.tell(new Recipient.Run(PROMPT, PARTS, 3, true));
+    ada.recipient.tell(new Recipient.Run(PROMPT, PARTS, null, 3, true));
     ada.finds(new TurnLook.Missing());
     assertThat(ada.worker.next(Prompted.class).id()).isEqualTo(PROMPT);
   }

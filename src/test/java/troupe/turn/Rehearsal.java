@@ -46,12 +46,7 @@ public final class Rehearsal {
         actors.spawn(
             Recipient.create(
                 new Recipient.Spec(
-                    "ada",
-                    REF,
-                    new ModelRef("a", "b"),
-                    "build",
-                    "You are ada.",
-                    settings.turns().limit()),
+                    "ada", REF, new ModelRef("a", "b"), "build", settings.turns().limit()),
                 new Recipient.Surroundings(worker, settings),
                 reports.ref()));
     ear = bus.expectMessageClass(EventBus.Follow.class).follower();
@@ -74,7 +69,7 @@ public final class Rehearsal {
   }
 
   static Recipient.Run run(int tries) {
-    return new Recipient.Run(PROMPT, PARTS, tries, false);
+    return new Recipient.Run(PROMPT, PARTS, "You are ada.", tries, false);
   }
 
   /** A turn whose prompt is on its way. */
@@ -124,7 +119,7 @@ public final class Rehearsal {
 
   /** The recipient takes and ends another turn, so it was idle. */
   void isIdle() {
-    recipient.tell(new Recipient.Run("p2", PARTS, 1, false));
+    recipient.tell(new Recipient.Run("p2", PARTS, null, 1, false));
     Prompted prompted = worker.next(Prompted.class);
     prompted.done();
     reports.expectMessage(new Report.Delivered("ada", "p2"));

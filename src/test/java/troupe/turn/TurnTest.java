@@ -32,7 +32,7 @@ final class TurnTest {
   private static final TurnError NO_KEY = new TurnError("ProviderAuthError", "no key");
   private static final TurnError ABORTED = new TurnError("MessageAbortedError", "aborted");
 
-  private final Turn turn = Turn.of("p1", PARTS, 2);
+  private final Turn turn = Turn.of(new Recipient.Run("p1", PARTS, null, 2, false));
 
   static List<TurnLook> stopped() {
     return List.of(new TurnLook.Missing(), new TurnLook.Cut());
@@ -101,7 +101,7 @@ final class TurnTest {
     assertThat(first).isInstanceOf(Verdict.GoesOn.class);
     Turn still = ((Verdict.GoesOn) first).turn();
     assertThat(still.judge(look, 3)).isInstanceOf(Verdict.Resume.class);
-    Turn found = Turn.found("msg_1", PARTS, 3);
+    Turn found = Turn.of(new Recipient.Run("msg_1", PARTS, null, 3, true));
     assertThat(found.judge(look, 3)).isInstanceOf(Verdict.Resume.class);
   }
 
@@ -126,7 +126,7 @@ final class TurnTest {
   @ParameterizedTest
   @MethodSource("stopped")
   void turnOfTheEarlierPluginCannotBeSentAgain(TurnLook look) {
-    assertThat(Turn.of("", List.of(), 2).judge(look, 3))
+    assertThat(Turn.of(new Recipient.Run("", List.of(), null, 2, false)).judge(look, 3))
         .isEqualTo(new Verdict.Over(new Failed("it was cut before Troupe took over")));
   }
 

@@ -130,11 +130,11 @@ final class ServerWorkerEndToEndTest {
     ActorRef<Recipient.Command> recipient =
         kit.spawn(
             Recipient.create(
-                new Recipient.Spec("ada", session, null, null, null, Duration.ZERO),
+                new Recipient.Spec("ada", session, null, null, Duration.ZERO),
                 new Recipient.Surroundings(worker, settings),
                 reports.ref()));
     Prompt prompt = prompt();
-    recipient.tell(new Recipient.Run(prompt.messageId(), prompt.parts(), 10, false));
+    recipient.tell(new Recipient.Run(prompt.messageId(), prompt.parts(), null, 10, false));
     return prompt;
   }
 
