@@ -37,12 +37,10 @@ final class ServerRoutes {
                 () ->
                     bodies.required(
                         fields ->
-                            new Told(
-                                url(fields), directory(fields), fields.textOrNull("password")),
+                            new Told(url(fields), directory(fields), fields.textOrNull("password")),
                         told ->
                             Answers.accepted(
-                                servers.announce(
-                                    told.url(), told.directory(), told.password())))));
+                                servers.announce(told.url(), told.directory(), told.password())))));
   }
 
   private static URI url(Fields fields) {
@@ -57,7 +55,8 @@ final class ServerRoutes {
     } catch (URISyntaxException e) {
       // Said below.
     }
-    fields.refuse("url", "must be an http or https URL with a host and without a password or query");
+    fields.refuse(
+        "url", "must be an http or https URL with a host and without a password or query");
     return URI.create("");
   }
 

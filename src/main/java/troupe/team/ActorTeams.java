@@ -101,8 +101,7 @@ public final class ActorTeams implements Teams, Sessions {
           new Outcome.Refused<>(new Refusal.OnlyTheLead("name a new lead")));
     }
     boolean itself = caller instanceof Caller.Session;
-    Caller.Session session =
-        itself ? (Caller.Session) caller : new Caller.Session(sessionId);
+    Caller.Session session = itself ? (Caller.Session) caller : new Caller.Session(sessionId);
     return mapped(
         this.<Outcome<TeamState>>ask(
             replyTo -> new TeamRegistry.ClaimLead(session, team, force && !itself, replyTo)),

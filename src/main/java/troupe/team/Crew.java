@@ -158,13 +158,16 @@ final class Crew {
     takeUp(state, name);
   }
 
-  /** Whether nobody has the session at {@code from} any more, while somebody has it at the other. */
+  /**
+   * Whether nobody has the session at {@code from} any more, while somebody has it at the other.
+   */
   CompletionStage<Boolean> hasMoved(String session, String from, String to) {
     Executor executor = context.getExecutionContext();
     return Quarters.at(home.backends(), from)
         .worker()
         .find(session)
-        .handleAsync((found, failure) -> failure == null ? found.isEmpty() : isGone(failure), executor)
+        .handleAsync(
+            (found, failure) -> failure == null ? found.isEmpty() : isGone(failure), executor)
         .thenComposeAsync(
             gone ->
                 gone

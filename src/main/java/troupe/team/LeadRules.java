@@ -37,7 +37,8 @@ final class LeadRules {
     }
     return refusal.isPresent()
         ? new Refused<>(refusal.get())
-        : new Accepted<>(List.of(new LeadChanged(session.id(), seat.server(), lead)), after -> after);
+        : new Accepted<>(
+            List.of(new LeadChanged(session.id(), seat.server(), lead)), after -> after);
   }
 
   /** A session can be opened at another server of the same user. */

@@ -35,16 +35,7 @@ record MemberSpec(
 
   MemberSpec at(String otherServer) {
     return new MemberSpec(
-        name,
-        sessionId,
-        role,
-        model,
-        agent,
-        backend,
-        worker,
-        directory,
-        otherServer,
-        spawnedAt);
+        name, sessionId, role, model, agent, backend, worker, directory, otherServer, spawnedAt);
   }
 
   SessionRef session() {

@@ -245,8 +245,7 @@ final class Team {
 
   private Behavior<Command> onMoveLooked(MoveLooked looked) {
     if (looked.moved()) {
-      scribe.write(
-          MoveRules.move(scribe.decided(), looked.from(), looked.to()), again(looked));
+      scribe.write(MoveRules.move(scribe.decided(), looked.from(), looked.to()), again(looked));
     }
     return Behaviors.same();
   }

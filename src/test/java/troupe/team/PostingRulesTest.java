@@ -159,7 +159,8 @@ final class PostingRulesTest {
     Outcome<Posting> agent = PostingRules.decide(new Wish().member(), book, elsewhere);
     assertThat(((Outcome.Done<Posting>) agent).value().placement("blue", "ada"))
         .isEqualTo(new Placement.Joined("http://box:4096"));
-    Outcome<Posting> server = PostingRules.decide(new Wish().backend("server").member(), book, elsewhere);
+    Outcome<Posting> server =
+        PostingRules.decide(new Wish().backend("server").member(), book, elsewhere);
     assertThat(((Outcome.Done<Posting>) server).value().server()).isNull();
   }
 

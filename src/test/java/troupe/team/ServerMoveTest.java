@@ -83,8 +83,11 @@ final class ServerMoveTest {
     assertThat(looked.messageId()).isEqualTo(first.prompt().messageId());
     looked.done(new TurnLook.Ended("Done."));
     ensemble.eventually(
-        team -> assertThat(Samples.known(team.members().get("ada")).lastResult()).isEqualTo("Done."));
-    assertThat(Ensemble.texts(ensemble.prompt("lead")).get(0)).contains("Teammate ada has gone idle");
+        team ->
+            assertThat(Samples.known(team.members().get("ada")).lastResult()).isEqualTo("Done."));
+    actors.timePasses(Ensemble.settings().mail().gatherWindow());
+    assertThat(Ensemble.texts(ensemble.prompt("lead")).get(0))
+        .contains("Teammate ada has gone idle");
     assertThat(last()).isEqualTo(TWO);
   }
 

@@ -31,7 +31,9 @@ final class TeamJsonTest {
 
   static Stream<Written> events() {
     List<Written> all = new ArrayList<>();
-    all.add(new Written("team.created", new TeamEvent.TeamCreated("a", "b", "ses", "http://h:1", "/c")));
+    all.add(
+        new Written(
+            "team.created", new TeamEvent.TeamCreated("a", "b", "ses", "http://h:1", "/c")));
     all.add(new Written("team.created", new TeamEvent.TeamCreated("a", null, "ses", null, "/c")));
     all.add(new Written("lead.changed", new TeamEvent.LeadChanged("ses_2", null, "ses_1")));
     all.add(new Written("lead.moved", new TeamEvent.LeadMoved("http://h:2")));
@@ -75,7 +77,8 @@ final class TeamJsonTest {
   }
 
   private static MemberSpec posted() {
-    return new MemberSpec("ada", "ses", "r", "a/b", "build", "server", "vision", "/work", null, NOON);
+    return new MemberSpec(
+        "ada", "ses", "r", "a/b", "build", "server", "vision", "/work", null, NOON);
   }
 
   @ParameterizedTest

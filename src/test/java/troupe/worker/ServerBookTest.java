@@ -41,9 +41,13 @@ final class ServerBookTest {
   void serverThatToldOfItselfLastComesFirst() {
     book.note(at("http://one:1"), "/a");
     book.note(at("http://two:2"), "/b");
-    assertThat(book.joined()).extracting(Placement.Joined::url).containsExactly("http://two:2", "http://one:1");
+    assertThat(book.joined())
+        .extracting(Placement.Joined::url)
+        .containsExactly("http://two:2", "http://one:1");
     book.note(at("http://one:1/"), "/c");
-    assertThat(book.joined()).extracting(Placement.Joined::url).containsExactly("http://one:1", "http://two:2");
+    assertThat(book.joined())
+        .extracting(Placement.Joined::url)
+        .containsExactly("http://one:1", "http://two:2");
     Placement.Joined one = new Placement.Joined("http://one:1");
     assertThat(book.serves(one, "/a")).isTrue();
     assertThat(book.serves(one, "/c")).isTrue();

@@ -33,7 +33,8 @@ final class Audience {
    *
    * @param bus null while there is no stream of events
    */
-  Behavior<Command> attended(BehaviorBuilder<Command> named, @Nullable ActorRef<EventBus.Command> bus) {
+  Behavior<Command> attended(
+      BehaviorBuilder<Command> named, @Nullable ActorRef<EventBus.Command> bus) {
     return named
         .onMessage(WorkerServer.Follow.class, follow -> onFollow(follow, bus))
         .onMessage(WorkerServer.Listen.class, listen -> onListen(listen, bus))
@@ -42,7 +43,8 @@ final class Audience {
         .build();
   }
 
-  private Behavior<Command> onFollow(WorkerServer.Follow follow, @Nullable ActorRef<EventBus.Command> bus) {
+  private Behavior<Command> onFollow(
+      WorkerServer.Follow follow, @Nullable ActorRef<EventBus.Command> bus) {
     Follower follower = new Follower(follow.sessionId(), follow.follower());
     followers.add(follower);
     context.watchWith(follower.ear(), new Left(follower.ear()));
@@ -52,7 +54,8 @@ final class Audience {
     return Behaviors.same();
   }
 
-  private Behavior<Command> onListen(WorkerServer.Listen listen, @Nullable ActorRef<EventBus.Command> bus) {
+  private Behavior<Command> onListen(
+      WorkerServer.Listen listen, @Nullable ActorRef<EventBus.Command> bus) {
     Listener listener = new Listener(listen.sessionId(), listen.listener());
     listeners.add(listener);
     context.watchWith(listener.ear(), new Left(listener.ear()));

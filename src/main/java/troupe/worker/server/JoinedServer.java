@@ -47,9 +47,7 @@ final class JoinedServer {
 
   /** Which server it is, and what its pool gives it. */
   record Address(
-      Placement.Joined placement,
-      ServerPool.Surroundings with,
-      ActorRef<ServerPool.Command> pool) {
+      Placement.Joined placement, ServerPool.Surroundings with, ActorRef<ServerPool.Command> pool) {
 
     OpenCodeServer server() {
       return with.servers().server(placement);

@@ -136,7 +136,6 @@ final class ServerWorker implements Worker {
     if (answer instanceof WorkerServer.NotGranted not) {
       throw not.cause();
     }
-    throw OpenCodeException.failed(
-        "%s was not ready in time".formatted(title()), late);
+    throw OpenCodeException.failed("%s was not ready in time".formatted(title()), late);
   }
 }

@@ -27,8 +27,8 @@ import troupe.opencode.FakeOpenCode;
 import troupe.opencode.OpenCodeException;
 import troupe.settings.Settings;
 import troupe.worker.Placement;
-import troupe.worker.ServerBook;
 import troupe.worker.ScriptedWorker;
+import troupe.worker.ServerBook;
 import troupe.worker.ServerNews;
 import troupe.worker.Worker;
 import troupe.worker.config.Backend;
@@ -68,11 +68,7 @@ final class Backstage {
     book = new WorkerBook(folder, config(worker));
     surroundings =
         new ServerPool.Surroundings(
-            settings(settings),
-            book,
-            new ServerBook(Optional::empty),
-            environment,
-            registry.ref());
+            settings(settings), book, new ServerBook(Optional::empty), environment, registry.ref());
     pool = kit.spawn(ServerPool.create(surroundings));
     backends = new ServerBackends(shared, pool, book, kit.system());
     backends.watch(news.ref());
