@@ -24,6 +24,11 @@ const DEEPEST = 5
 /** Begins what the model is told, which two copies of this file must not tell it twice. */
 const HEADING = "# Your team (kept up to date by Troupe)"
 
+/** What a model reads when it calls a tool while there is no daemon. */
+const NOT_RUNNING =
+  "Troupe is not running, so nothing was done. Do not try again by yourself: ask your person to start it with" +
+  " `troupe serve`."
+
 /** Once for the whole process: OpenCode loads this file for each directory. */
 function warn(text) {
   const said = Symbol.for("troupe.warned")
@@ -89,6 +94,16 @@ function daemonOf(home) {
         return `${pid} ${startedAt}`
       } catch {
         return undefined
+      }
+    },
+    /** Whether nobody is there at all; one that is only slow is. */
+    async gone() {
+      try {
+        const { url } = await running()
+        await fetch(`${url}/health/live`, { signal: AbortSignal.timeout(LIMIT) })
+        return false
+      } catch (failure) {
+        return failure?.name !== "TimeoutError"
       }
     },
     async ask(path, body) {
@@ -175,6 +190,8 @@ export const TroupeBridge = async ({ client, directory, serverUrl }) => {
   return {
     "tool.execute.before": async (input, output) => {
       if (!input.tool.startsWith("team_")) return
+      // OpenCode's own words would be about a connection, and a model might try again and again.
+      if (await daemon.gone()) throw new Error(NOT_RUNNING)
       // A daemon that was started anew does not know this server yet.
       await introduce()
       // Whatever a model puts there: who calls is not the model's to say.
