@@ -87,8 +87,8 @@ final class LeadStoryTest {
     opencode.prompt(project, lead, makeTeam("blue", gate.call("ada")));
     gate.awaitAll("ada");
     daemon.kill9();
-    gate.open();
     daemon = start();
+    gate.open();
 
     awaitShutDown("blue");
     assertThat(view("blue").path("tasks").findValuesAsText("status")).containsOnly("completed");
