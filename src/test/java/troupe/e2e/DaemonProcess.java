@@ -47,8 +47,12 @@ final class DaemonProcess {
 
     /** The same with a port that was free a moment ago, for one that is to be found again. */
     Place atOnePort() throws IOException {
+      return new Place(home, teams, project, user, freePort());
+    }
+
+    static int freePort() throws IOException {
       try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-        return new Place(home, teams, project, user, free.getLocalPort());
+        return free.getLocalPort();
       }
     }
 

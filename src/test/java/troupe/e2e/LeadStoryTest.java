@@ -7,8 +7,6 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -106,11 +104,7 @@ final class LeadStoryTest {
     gate.awaitAll("ada");
     opencode.kill9();
     gate.open();
-    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      int port = free.getLocalPort();
-      free.close();
-      opencode.restart(port);
-    }
+    opencode.restart(DaemonProcess.Place.freePort());
     opencode.open(project);
 
     awaitShutDown("blue");
