@@ -46,7 +46,7 @@ final class ArchitectureTest {
           Map.entry("team", Set.of("api", "opencode", "settings", "store", "turn", "worker")),
           Map.entry("run", Set.of("api", "bus", "opencode", "settings", "turn", "worker")),
           Map.entry("tool", Set.of("api")),
-          Map.entry("mcp", Set.of("tool")),
+          Map.entry("mcp", Set.of("api", "tool")),
           Map.entry("install", Set.of()),
           Map.entry("demo", Set.of("api")),
           Map.entry("http", Set.of("api", "settings", "tool")),

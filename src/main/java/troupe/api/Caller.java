@@ -1,5 +1,7 @@
 package troupe.api;
 
+import org.jspecify.annotations.Nullable;
+
 /** Who asks. The team decides from it what is allowed and whose name mail carries. */
 public sealed interface Caller {
 
@@ -16,6 +18,14 @@ public sealed interface Caller {
   /**
    * An OpenCode session calling a tool. The lead's session may do everything, a member's may read,
    * send mail and work on tasks, any other may only create a team.
+   *
+   * @param server the OpenCode server that says so, by its URL; {@code null} when it is not told
    */
-  record Session(String id) implements Caller {}
+  record Session(String id, @Nullable String server) implements Caller {
+
+    /** A session on whichever server has it. */
+    public Session(String id) {
+      this(id, null);
+    }
+  }
 }

@@ -39,6 +39,7 @@ import troupe.store.TeamsFolder;
 import troupe.team.ActorTeams;
 import troupe.team.Clockwork;
 import troupe.tool.Tools;
+import troupe.worker.ServerBook;
 import troupe.worker.config.ConfigFiles;
 import troupe.worker.config.Orchestrator;
 import troupe.worker.config.Reading;
@@ -168,7 +169,7 @@ public final class Daemon {
                       Guardian.create(plan), "troupe", PEKKO.withFallback(ConfigFactory.load()));
               Stopping.prepare(system, home, folder);
               return listen(
-                  system, new Edge(options, home, folder, self, readiness, plan.server(), token));
+                  system, new Edge(options, home, folder, self, readiness, plan.joined(), token));
             });
   }
 
@@ -179,7 +180,7 @@ public final class Daemon {
       TeamsFolder folder,
       Holder self,
       Readiness readiness,
-      OpenCodeServer server,
+      ServerBook servers,
       String token) {}
 
   private static Orchestrator configured(Options options) throws BadConfiguration {
@@ -294,7 +295,7 @@ public final class Daemon {
         running.workers(),
         mcp(new McpEndpoint(tools, howToLead, version()), running.system()),
         running.teams(),
-        new AnnouncedServers(edge.server()),
+        new AnnouncedServers(edge.servers(), running.teams()::serverHeard),
         edge.readiness()::causes,
         edge.token(),
         edge.options().settings(),
@@ -338,6 +339,7 @@ public final class Daemon {
         options.home().resolve(SERVERS),
         options.environment(),
         book,
+        new ServerBook(server),
         options::workers,
         clockwork,
         readiness);

@@ -30,6 +30,7 @@ import troupe.store.TeamsFolder;
 import troupe.team.Clockwork;
 import troupe.team.TeamRegistry;
 import troupe.worker.Backends;
+import troupe.worker.ServerBook;
 import troupe.worker.agent.AgentWorker;
 import troupe.worker.config.Reading;
 import troupe.worker.config.WorkerBook;
@@ -80,6 +81,7 @@ final class Guardian {
    * @param servers the registry of running servers on disk; its folder exists
    * @param environment of the daemon; handed on in part to workers' servers
    * @param book the configured workers
+   * @param joined OpenCode servers that others run
    * @param files reads their configuration again; may block
    */
   record Plan(
@@ -92,6 +94,7 @@ final class Guardian {
       Path servers,
       Map<String, String> environment,
       WorkerBook book,
+      ServerBook joined,
       Supplier<Reading> files,
       Clockwork clockwork,
       Readiness readiness) {}
@@ -127,7 +130,7 @@ final class Guardian {
             "servers",
             ServerPool.create(
                 new ServerPool.Surroundings(
-                    plan.settings(), plan.book(), plan.environment(), spawned)));
+                    plan.settings(), plan.book(), plan.joined(), plan.environment(), spawned)));
     OpenCodeClient client =
         OpenCodeClient.create(context.getSystem(), plan.server(), plan.settings().opencode());
     AgentWorker shared = new AgentWorker(client, bus, context.getExecutionContext());
@@ -250,6 +253,7 @@ final class Guardian {
             new TeamRegistry.Surroundings(
                 backends,
                 plan.book(),
+                plan.joined(),
                 plan.settings(),
                 plan.clockwork(),
                 plan.folder(),

@@ -6,6 +6,7 @@ import static org.apache.pekko.http.javadsl.server.Directives.post;
 import java.net.URI;
 import java.net.URISyntaxException;
 import org.apache.pekko.http.javadsl.server.Route;
+import org.jspecify.annotations.Nullable;
 import troupe.api.Servers;
 
 /** {@code /servers}: OpenCode servers that Troupe was installed into tell of themselves. */
@@ -14,7 +15,14 @@ final class ServerRoutes {
   private final Servers servers;
   private final Bodies bodies;
 
-  private record Told(URI url, String directory) {}
+  private record Told(URI url, String directory, @Nullable String password) {
+
+    /** Without the password. */
+    @Override
+    public String toString() {
+      return url + " serves " + directory;
+    }
+  }
 
   ServerRoutes(Servers servers, Bodies bodies) {
     this.servers = servers;
@@ -28,8 +36,11 @@ final class ServerRoutes {
             post(
                 () ->
                     bodies.required(
-                        fields -> new Told(url(fields), directory(fields)),
-                        told -> Answers.accepted(servers.announce(told.url(), told.directory())))));
+                        fields ->
+                            new Told(url(fields), directory(fields), fields.textOrNull("password")),
+                        told ->
+                            Answers.accepted(
+                                servers.announce(told.url(), told.directory(), told.password())))));
   }
 
   private static URI url(Fields fields) {
@@ -37,13 +48,15 @@ final class ServerRoutes {
       URI url = new URI(fields.text("url"));
       boolean web = "http".equals(url.getScheme()) || "https".equals(url.getScheme());
       // A password belongs into no log.
-      if (web && url.getHost() != null && url.getRawUserInfo() == null) {
+      boolean plain = url.getRawUserInfo() == null && url.getRawQuery() == null;
+      if (web && url.getHost() != null && plain) {
         return url;
       }
     } catch (URISyntaxException e) {
       // Said below.
     }
-    fields.refuse("url", "must be an http or https URL with a host and without a password");
+    fields.refuse(
+        "url", "must be an http or https URL with a host and without a password or query");
     return URI.create("");
   }
 

@@ -9,6 +9,7 @@ import static org.apache.pekko.http.javadsl.server.PathMatchers.segment;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Map;
 import org.apache.pekko.http.javadsl.server.Route;
+import troupe.api.Caller;
 import troupe.tool.Tools;
 
 /** {@code POST /tools/{name}}: a tool as an OpenCode session would call it. */
@@ -17,7 +18,7 @@ final class ToolRoutes {
   private final Tools tools;
   private final Bodies bodies;
 
-  private record ToolCall(String sessionId, JsonNode arguments) {}
+  private record ToolCall(Caller.Session caller, JsonNode arguments) {}
 
   ToolRoutes(Tools tools, Bodies bodies) {
     this.tools = tools;
@@ -33,13 +34,17 @@ final class ToolRoutes {
 
   private Route call(String name) {
     return bodies.required(
-        fields -> new ToolCall(fields.text("sessionId"), fields.object("arguments")),
+        fields -> new ToolCall(caller(fields), fields.object("arguments")),
         call ->
             onSuccess(
-                tools.call(name, call.sessionId(), call.arguments()),
+                tools.call(name, call.caller(), call.arguments()),
                 text ->
                     text.map(answer -> Answers.ok(Map.of("text", answer)))
                         .orElseGet(() -> noSuchTool(name))));
+  }
+
+  private static Caller.Session caller(Fields fields) {
+    return new Caller.Session(fields.text("sessionId"), fields.textOrNull("server"));
   }
 
   private static Route noSuchTool(String name) {

@@ -17,6 +17,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.MonoSink;
+import troupe.api.Caller;
 import troupe.tool.Tool;
 import troupe.tool.Tools;
 
@@ -31,6 +32,9 @@ final class OfferedTools {
 
   /** Stamped by the plugin inside OpenCode, never by a model; no schema shows it. */
   private static final String STAMP = "_session";
+
+  /** Likewise: the URL of the OpenCode server that the plugin runs in. */
+  private static final String SERVER_STAMP = "_server";
 
   private static final String SESSION = "session";
 
@@ -88,22 +92,27 @@ final class OfferedTools {
       CallToolRequest request,
       MonoSink<CallToolResult> sink) {
     ObjectNode arguments = Json.object(request.arguments());
-    JsonNode stamp = arguments.remove(STAMP);
-    String session = session(context, stamp);
-    if (session == null) {
+    Caller.Session caller =
+        caller(context, text(arguments.remove(STAMP)), text(arguments.remove(SERVER_STAMP)));
+    if (caller == null) {
       sink.success(result(NO_SESSION));
       return;
     }
     tools
-        .call(tool.name(), session, arguments)
+        .call(tool.name(), caller, arguments)
         .whenCompleteAsync((text, failure) -> settle(tool, sink, text, failure), SAME_THREAD);
   }
 
   /** A client's own header was set by a person; an argument beside it came from its model. */
-  private static @Nullable String session(McpTransportContext context, @Nullable JsonNode stamp) {
+  private static Caller.@Nullable Session caller(
+      McpTransportContext context, @Nullable String session, @Nullable String server) {
     if (context.get(SESSION) instanceof String named) {
-      return named;
+      return new Caller.Session(named);
     }
+    return session == null ? null : new Caller.Session(session, server);
+  }
+
+  private static @Nullable String text(@Nullable JsonNode stamp) {
     return stamp == null || !stamp.isTextual() || stamp.asText().isBlank() ? null : stamp.asText();
   }
 

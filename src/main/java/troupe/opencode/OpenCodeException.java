@@ -2,6 +2,7 @@ package troupe.opencode;
 
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /** A call to OpenCode that did not work. Its message is for people and holds no password. */
@@ -75,6 +76,11 @@ public final class OpenCodeException extends RuntimeException {
   /** Whether the server does not know what was asked about. */
   public boolean isNotFound() {
     return status == 404;
+  }
+
+  /** Whether nobody listens at its address; one that is only slow is there. */
+  public boolean isNotThere() {
+    return kind == Kind.UNREACHABLE && !(getCause() instanceof TimeoutException);
   }
 
   public Kind kind() {

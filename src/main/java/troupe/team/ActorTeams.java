@@ -34,6 +34,7 @@ import troupe.api.TeamSummary;
 import troupe.api.TeamView;
 import troupe.api.Teams;
 import troupe.settings.Settings;
+import troupe.worker.Placement;
 
 /**
  * {@link Teams} and {@link Sessions} answered by actors; the only place outside them that asks.
@@ -100,7 +101,7 @@ public final class ActorTeams implements Teams, Sessions {
           new Outcome.Refused<>(new Refusal.OnlyTheLead("name a new lead")));
     }
     boolean itself = caller instanceof Caller.Session;
-    String session = itself ? ((Caller.Session) caller).id() : sessionId;
+    Caller.Session session = itself ? (Caller.Session) caller : new Caller.Session(sessionId);
     return mapped(
         this.<Outcome<TeamState>>ask(
             replyTo -> new TeamRegistry.ClaimLead(session, team, force && !itself, replyTo)),
@@ -179,6 +180,11 @@ public final class ActorTeams implements Teams, Sessions {
   public CompletionStage<Outcome<Completion>> complete(
       Caller caller, String team, String taskId, @Nullable String result) {
     return request(team, replyTo -> new Request.Complete(caller, taskId, result, replyTo));
+  }
+
+  /** An OpenCode server told of itself: sessions of a server that is away may be there. */
+  public void serverHeard(Placement.Joined server) {
+    registry.tell(new TeamRegistry.ServerHeard(server));
   }
 
   @Override

@@ -55,7 +55,7 @@ final class Arrivals {
       spawn.refuse(refusal.get());
       return Optional.empty();
     }
-    Outcome<Posting> posting = PostingRules.decide(member, home.book(), state.directory());
+    Outcome<Posting> posting = PostingRules.decide(member, home.book(), state.charter());
     if (posting instanceof Outcome.Refused<Posting> refused) {
       spawn.refuse(refused.refusal());
       return Optional.empty();

@@ -9,7 +9,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import org.apache.pekko.actor.ActorPath;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -24,6 +26,7 @@ import troupe.api.PermissionAnswer;
 import troupe.api.PermissionAnswer.Given;
 import troupe.api.Refusal;
 import troupe.opencode.ModelRef;
+import troupe.opencode.OpenCodeException;
 import troupe.opencode.OpenCodeIds;
 import troupe.opencode.PermissionReply;
 import troupe.opencode.Prompt;
@@ -78,11 +81,14 @@ final class Crew {
     state.members().values().stream()
         .filter(member -> member.status() != MemberStatus.SHUTDOWN)
         .forEach(member -> join(state, member.spec().name()));
-    for (String name : List.copyOf(posts.keySet())) {
-      OpenTurn turn = state.mail().box(name).turn();
-      if (turn != null) {
-        run(state, name, turn, true);
-      }
+    List.copyOf(posts.keySet()).forEach(name -> takeUp(state, name));
+  }
+
+  /** What is under way in the session is not known, so it is looked at. */
+  private void takeUp(TeamState state, String name) {
+    OpenTurn turn = state.mail().box(name).turn();
+    if (turn != null) {
+      run(state, name, turn, true);
     }
   }
 
@@ -92,6 +98,10 @@ final class Crew {
       join(after, TeamState.LEAD);
     } else if (event instanceof TeamEvent.LeadChanged changed) {
       succeed(changed, after);
+    } else if (event instanceof TeamEvent.LeadMoved) {
+      move(after, TeamState.LEAD);
+    } else if (event instanceof TeamEvent.MemberMoved moved) {
+      move(after, moved.member());
     } else if (event instanceof TeamEvent.MemberSpawned spawned) {
       join(after, spawned.member().name());
     } else if (event instanceof TeamEvent.TurnStarted started) {
@@ -110,7 +120,7 @@ final class Crew {
   /** Why the lead keeps its team: it is working; nothing when it waits, or is gone. */
   CompletionStage<Optional<Refusal>> objection(TeamState state) {
     Refusal busy = new Refusal.LeadBusy(state.name(), state.leadSessionId());
-    return Quarters.shared(home.backends())
+    return leadQuarters(state)
         .worker()
         .look(leadSpec(state).session(), "")
         .thenApplyAsync(
@@ -120,10 +130,17 @@ final class Crew {
 
   /** The lead before is told, once and only if it can be: what it asks for now is refused. */
   private void succeed(TeamEvent.LeadChanged changed, TeamState after) {
+    Post before = posts.get(TeamState.LEAD);
     close(TeamState.LEAD, false, post -> {});
     join(after, TeamState.LEAD);
+    if (before != null) {
+      bid(before, after.name(), changed.leadSessionId());
+    }
+  }
+
+  private void bid(Post before, String team, String successor) {
     OpenCodeIds ids = home.clockwork().ids();
-    String word = Notices.succeeded(after.name(), changed.leadSessionId());
+    String word = Notices.succeeded(team, successor);
     Prompt farewell =
         new Prompt(
             ids.messageId(),
@@ -131,15 +148,44 @@ final class Crew {
             null,
             null,
             null);
-    SessionRef before = new SessionRef(changed.previous(), after.directory());
-    Quarters.shared(home.backends()).worker().prompt(before, farewell);
+    before.quarters().worker().prompt(before.session(), farewell);
+  }
+
+  /** The same session elsewhere: what was under way there is looked at from the new place. */
+  private void move(TeamState state, String name) {
+    close(name, false, post -> {});
+    join(state, name);
+    takeUp(state, name);
+  }
+
+  /**
+   * Whether nobody has the session at {@code from} any more, while somebody has it at the other.
+   */
+  CompletionStage<Boolean> hasMoved(String session, String from, String to) {
+    Executor executor = context.getExecutionContext();
+    return Quarters.at(home.backends(), from)
+        .worker()
+        .find(session)
+        .handleAsync(
+            (found, failure) -> failure == null ? found.isEmpty() : isGone(failure), executor)
+        .thenComposeAsync(
+            gone ->
+                gone
+                    ? Quarters.at(home.backends(), to).worker().find(session)
+                    : CompletableFuture.completedFuture(Optional.empty()),
+            executor)
+        .thenApplyAsync(Optional::isPresent, executor);
+  }
+
+  private static boolean isGone(Throwable failure) {
+    return OpenCodeException.behind(failure).isNotThere();
   }
 
   /** A fresh recipient, for a new member or for one that failed. */
   void join(TeamState state, String name) {
     boolean lead = name.equals(TeamState.LEAD);
     Recipient.Spec spec = lead ? leadSpec(state) : memberSpec(state, name);
-    Quarters quarters = lead ? Quarters.shared(home.backends()) : quarters(state, name);
+    Quarters quarters = lead ? leadQuarters(state) : quarters(state, name);
     Recipient.Surroundings with = new Recipient.Surroundings(quarters.worker(), home.settings());
     ActorRef<Recipient.Command> recipient =
         context.spawn(Recipient.create(spec, with, reports), childName(name));
@@ -269,6 +315,10 @@ final class Crew {
     return name.equals(TeamState.LEAD)
         ? null
         : Briefing.system(home.settings().prompts().member(), state, spec(state, name));
+  }
+
+  private Quarters leadQuarters(TeamState state) {
+    return Quarters.at(home.backends(), state.charter().leadServer());
   }
 
   private Quarters quarters(TeamState state, String name) {

@@ -6,29 +6,27 @@ import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import org.apache.pekko.actor.typed.ActorSystem;
+import org.jspecify.annotations.Nullable;
 import troupe.api.Caller;
 import troupe.api.NewTeam;
 import troupe.api.Refusal;
-import troupe.settings.Settings;
-import troupe.worker.Backends;
 import troupe.worker.SessionRef;
 
 /** Who leads a new team, and from which session. */
 final class Founders {
 
   private final Quarters quarters;
+  private final Seats seats;
   private final SessionOpener sessions;
   private final String directory;
   private final Executor executor;
 
-  /**
-   * @param directory where teams work that name no other; absolute
-   */
-  Founders(Backends backends, Settings settings, String directory, ActorSystem<?> system) {
-    quarters = Quarters.shared(backends);
-    sessions = new SessionOpener(settings, system);
-    this.directory = directory;
-    this.executor = system.executionContext();
+  Founders(TeamRegistry.Surroundings with, ActorSystem<?> system) {
+    quarters = Quarters.at(with.backends(), null);
+    executor = system.executionContext();
+    seats = new Seats(with.backends(), with.servers(), executor);
+    sessions = new SessionOpener(with.settings(), system);
+    directory = with.directory();
   }
 
   /** Whether the team could be made, as far as its own words tell. */
@@ -45,28 +43,33 @@ final class Founders {
   }
 
   /** The lead's session, found or made; empty when the one that was named does not exist. */
-  CompletionStage<Optional<SessionRef>> lead(TeamRegistry.Create create) {
+  CompletionStage<Optional<Seat>> lead(TeamRegistry.Create create) {
     Optional<String> named = leadSession(create);
     if (named.isPresent()) {
-      return quarters.worker().find(named.get());
+      return seats.find(named.get(), server(create.caller()));
     }
     return sessions
         .open(site(create), Briefing.leadSession(create.team().name()))
-        .thenApplyAsync(Optional::of, executor);
+        .thenApplyAsync(made -> Optional.of(new Seat(made, null)), executor);
   }
 
-  /** An existing session on the shared server, where leads live. */
-  CompletionStage<Optional<SessionRef>> find(String sessionId) {
-    return quarters.worker().find(sessionId);
+  /** An existing session that is to lead. */
+  CompletionStage<Optional<Seat>> find(TeamRegistry.ClaimLead claim) {
+    return seats.find(claim.session().id(), claim.session().server());
   }
 
-  static TeamEvent.TeamCreated created(TeamRegistry.Create create, SessionRef lead) {
+  private static @Nullable String server(Caller caller) {
+    return caller instanceof Caller.Session session ? session.server() : null;
+  }
+
+  static TeamEvent.TeamCreated created(TeamRegistry.Create create, Seat lead) {
     NewTeam team = create.team();
     return new TeamEvent.TeamCreated(
         team.name(),
         team.description(),
-        lead.id(),
-        Objects.requireNonNullElse(team.directory(), lead.directory()));
+        lead.session().id(),
+        lead.server(),
+        Objects.requireNonNullElse(team.directory(), lead.session().directory()));
   }
 
   /** The team was not made after all: a session made for it is not left behind. */

@@ -14,6 +14,8 @@ import troupe.worker.SessionRef;
  * @param worker the configured worker it was made from; {@code null} for none, as before there were
  *     any
  * @param directory absolute; where its session works
+ * @param server the URL of the server it lives on, when that is somebody else's; {@code null} for
+ *     the shared one or one that Troupe starts
  */
 record MemberSpec(
     String name,
@@ -24,10 +26,16 @@ record MemberSpec(
     String backend,
     @Nullable String worker,
     String directory,
+    @Nullable String server,
     Instant spawnedAt) {
 
   Posting posting() {
-    return new Posting(worker, backend, agent, model, directory);
+    return new Posting(worker, backend, agent, model, directory, server);
+  }
+
+  MemberSpec at(String otherServer) {
+    return new MemberSpec(
+        name, sessionId, role, model, agent, backend, worker, directory, otherServer, spawnedAt);
   }
 
   SessionRef session() {

@@ -22,6 +22,10 @@ record MemberState(
     return new MemberState(spec, MemberStatus.READY, null, null, null, null);
   }
 
+  MemberState moved(String server) {
+    return new MemberState(spec.at(server), status, lastResult, lastError, retry, waitingFor);
+  }
+
   MemberState with(MemberStatus next) {
     return new MemberState(spec, next, lastResult, lastError, null, waitingFor);
   }

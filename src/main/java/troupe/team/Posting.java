@@ -12,13 +12,16 @@ import troupe.worker.Placement;
  * @param agent an OpenCode agent; {@code null} for OpenCode's default
  * @param model {@code provider/model}; {@code null} for the agent's own
  * @param directory where its session works; absolute
+ * @param server the URL of somebody else's server that it works on with its lead; {@code null} for
+ *     none
  */
 record Posting(
     @Nullable String worker,
     String backend,
     @Nullable String agent,
     @Nullable String model,
-    String directory) {
+    String directory,
+    @Nullable String server) {
 
   static final String AGENT = "agent";
   static final String SERVER = "server";
@@ -26,7 +29,7 @@ record Posting(
   /** The server that runs the session; the same one for as long as the member lives. */
   Placement placement(String team, String member) {
     if (!backend.equals(SERVER)) {
-      return new Placement.Shared();
+      return Quarters.placement(server);
     }
     String owner = worker == null ? team + "/" + member : worker;
     return new Placement.Own(owner, model, directory, "");

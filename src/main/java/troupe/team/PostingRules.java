@@ -22,9 +22,9 @@ final class PostingRules {
   /**
    * What {@code member} asks for wins over its worker's configuration, that over the defaults.
    *
-   * @param teamDirectory where members work that name no other
+   * @param team gives the directory where members work that name no other, and the server
    */
-  static Outcome<Posting> decide(NewMember member, WorkerBook book, String teamDirectory) {
+  static Outcome<Posting> decide(NewMember member, WorkerBook book, Charter team) {
     String id = member.worker();
     WorkerConfig worker = id == null ? null : book.worker(id).orElse(null);
     String directory = directory(member, worker, book);
@@ -37,13 +37,15 @@ final class PostingRules {
     if (refusal.isPresent()) {
       return new Outcome.Refused<>(refusal.get());
     }
+    String backend = backend(member, worker);
     return new Outcome.Done<>(
         new Posting(
             id,
-            backend(member, worker),
+            backend,
             agent(member, worker),
             member.model() == null && worker != null ? worker.model() : member.model(),
-            directory == null ? teamDirectory : normal(directory)));
+            directory == null ? team.directory() : normal(directory),
+            backend.equals(Posting.AGENT) ? team.leadServer() : null));
   }
 
   /** One directory has one name, or it would get two servers. */

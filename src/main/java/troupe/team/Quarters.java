@@ -2,6 +2,7 @@ package troupe.team;
 
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
 import troupe.worker.Backends;
 import troupe.worker.Placement;
 import troupe.worker.SessionRef;
@@ -14,9 +15,17 @@ import troupe.worker.Worker;
  */
 record Quarters(Backends backends, Placement placement, boolean own) {
 
-  /** On the server that all share. */
-  static Quarters shared(Backends backends) {
-    return new Quarters(backends, new Placement.Shared(), false);
+  /**
+   * On a server that others share.
+   *
+   * @param server the URL of one that somebody else runs; {@code null} for the daemon's
+   */
+  static Quarters at(Backends backends, @Nullable String server) {
+    return new Quarters(backends, placement(server), false);
+  }
+
+  static Placement placement(@Nullable String server) {
+    return server == null ? new Placement.Shared() : new Placement.Joined(server);
   }
 
   Worker worker() {

@@ -16,6 +16,7 @@ record Recruit(NewMember wanted, Posting posting, SessionRef session) {
         posting.backend(),
         posting.worker(),
         posting.directory(),
+        posting.server(),
         moment.now());
   }
 }

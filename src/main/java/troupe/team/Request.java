@@ -22,7 +22,6 @@ import troupe.api.TaskChange;
 import troupe.api.TeamSummary;
 import troupe.team.Decision.Accepted;
 import troupe.team.Decision.Refused;
-import troupe.worker.SessionRef;
 
 /**
  * What is asked of one team; shared by {@link TeamRegistry}, which finds the team, and {@link
@@ -59,7 +58,7 @@ sealed interface Request<T> extends Team.Command {
   }
 
   /** See {@link troupe.api.Teams#claimLead}; decided when it is known what the lead is doing. */
-  record TakeLead(SessionRef session, boolean force, ActorRef<Outcome<TeamState>> replyTo)
+  record TakeLead(Seat seat, boolean force, ActorRef<Outcome<TeamState>> replyTo)
       implements Request<TeamState> {}
 
   /**
@@ -67,11 +66,11 @@ sealed interface Request<T> extends Team.Command {
    *
    * @param expected the lead that may be replaced
    */
-  record ChangeLead(SessionRef session, String expected, ActorRef<Outcome<TeamState>> replyTo)
+  record ChangeLead(Seat seat, String expected, ActorRef<Outcome<TeamState>> replyTo)
       implements Change<TeamState> {
     @Override
     public Decision<TeamState> decide(TeamState state, Moment moment) {
-      return LeadRules.change(state, session, expected);
+      return LeadRules.change(state, seat, expected);
     }
   }
 

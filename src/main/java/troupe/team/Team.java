@@ -52,6 +52,11 @@ final class Team {
 
   private record SessionNotOpened(Arrival arrival, Throwable cause) implements Own {}
 
+  /** An OpenCode server told of itself. */
+  record ServerHeard(String url) implements Own {}
+
+  private record MoveLooked(String from, String to, boolean moved) implements Own {}
+
   private record PromptWaitOver(String member) implements Own {}
 
   private record GatherWindowOver() implements Own {}
@@ -157,6 +162,8 @@ final class Team {
         .onMessage(LeadLooked.class, this::onLeadLooked)
         .onMessage(SessionOpened.class, this::onSessionOpened)
         .onMessage(SessionNotOpened.class, this::onSessionNotOpened)
+        .onMessage(ServerHeard.class, this::onServerHeard)
+        .onMessage(MoveLooked.class, this::onMoveLooked)
         .onMessage(PromptWaitOver.class, this::onPromptWaitOver)
         .onMessage(GatherWindowOver.class, this::onGatherWindowOver)
         .onMessage(ShutdownOverdue.class, this::onShutdownOverdue)
@@ -204,8 +211,8 @@ final class Team {
   private Behavior<Command> onTakeLead(Request.TakeLead take) {
     TeamState state = scribe.stored();
     String lead = state.leadSessionId();
-    Request.ChangeLead change = new Request.ChangeLead(take.session(), lead, take.replyTo());
-    if (take.force() || lead.isEmpty() || take.session().id().equals(lead)) {
+    Request.ChangeLead change = new Request.ChangeLead(take.seat(), lead, take.replyTo());
+    if (take.force() || lead.isEmpty() || take.seat().session().id().equals(lead)) {
       return onChange(change);
     }
     context.pipeToSelf(
@@ -221,6 +228,25 @@ final class Team {
       return onChange(looked.change());
     }
     looked.change().refuse(looked.objection().get());
+    return Behaviors.same();
+  }
+
+  /** Sessions whose server is away may be found at this one. */
+  private Behavior<Command> onServerHeard(ServerHeard heard) {
+    MoveRules.sessionsElsewhere(scribe.stored(), heard.url())
+        .forEach(
+            (from, session) ->
+                context.pipeToSelf(
+                    crew.hasMoved(session, from, heard.url()),
+                    (moved, failure) ->
+                        new MoveLooked(from, heard.url(), failure == null && moved)));
+    return Behaviors.same();
+  }
+
+  private Behavior<Command> onMoveLooked(MoveLooked looked) {
+    if (looked.moved()) {
+      scribe.write(MoveRules.move(scribe.decided(), looked.from(), looked.to()), again(looked));
+    }
     return Behaviors.same();
   }
 

@@ -7,16 +7,30 @@ import troupe.api.MemberView.WaitingFor;
 import troupe.api.Message;
 import troupe.api.Task;
 
-/** A fact about a team that has happened; what the journal keeps, in this order and shape. */
+/**
+ * A fact about a team that has happened; what the journal keeps, in this order and shape. A server
+ * is named by its URL when somebody else runs it; {@code null} is the shared one.
+ */
 sealed interface TeamEvent {
 
   /** The team exists, with no members and no tasks. */
   record TeamCreated(
-      String name, @Nullable String description, String leadSessionId, String directory)
+      String name,
+      @Nullable String description,
+      String leadSessionId,
+      @Nullable String leadServer,
+      String directory)
       implements TeamEvent {}
 
   /** Another session leads; what the one before has not answered is for it. */
-  record LeadChanged(String leadSessionId, String previous) implements TeamEvent {}
+  record LeadChanged(String leadSessionId, @Nullable String leadServer, String previous)
+      implements TeamEvent {}
+
+  /** The lead's session is reached at another server. */
+  record LeadMoved(@Nullable String leadServer) implements TeamEvent {}
+
+  /** The member's session is reached at another server. */
+  record MemberMoved(String member, String server) implements TeamEvent {}
 
   /** A member joined, ready; its first mail follows. */
   record MemberSpawned(MemberSpec member) implements TeamEvent {}

@@ -38,10 +38,9 @@ final class TeamFile {
   static ObjectNode write(TeamState state) {
     ObjectNode json = TeamJson.MAPPER.createObjectNode();
     json.put("name", state.name());
-    if (state.charter().description() != null) {
-      json.put("description", state.charter().description());
-    }
+    putPresent(json, "description", state.charter().description());
     json.put("leadSessionId", state.leadSessionId());
+    putPresent(json, "leadServer", state.charter().leadServer());
     ObjectNode members = json.putObject("members");
     state.members().forEach((name, member) -> members.set(name, member(member)));
     ObjectNode tasks = json.putObject("tasks");
@@ -71,6 +70,7 @@ final class TeamFile {
             text(json, "name"),
             optional(json, "description"),
             text(json, "leadSessionId"),
+            optional(json, "leadServer"),
             directory,
             Instant.parse(text(json, "createdAt"))),
         seq,
@@ -91,9 +91,8 @@ final class TeamFile {
     json.set("spawnedAt", TeamJson.MAPPER.valueToTree(spec.spawnedAt()));
     json.put("role", spec.role());
     json.put("backend", spec.backend());
-    if (spec.worker() != null) {
-      json.put("worker", spec.worker());
-    }
+    putPresent(json, "worker", spec.worker());
+    putPresent(json, "server", spec.server());
     json.put("directory", spec.directory());
     json.put("lastResult", member.lastResult());
     json.put("lastError", member.lastError());
@@ -113,6 +112,7 @@ final class TeamFile {
             json.path("backend").asText(Posting.AGENT),
             optional(json, "worker"),
             json.path("directory").asText(teamDirectory),
+            optional(json, "server"),
             Instant.parse(text(json, "spawnedAt")));
     return new MemberState(
         spec,
@@ -166,6 +166,12 @@ final class TeamFile {
       ids = ids.plus(id.asText());
     }
     return ids;
+  }
+
+  private static void putPresent(ObjectNode json, String field, @Nullable String value) {
+    if (value != null) {
+      json.put(field, value);
+    }
   }
 
   private static JsonNode required(JsonNode json, String field) {

@@ -32,7 +32,8 @@ import troupe.settings.Dispatchers;
 import troupe.settings.Settings;
 import troupe.store.TeamsFolder;
 import troupe.worker.Backends;
-import troupe.worker.SessionRef;
+import troupe.worker.Placement;
+import troupe.worker.ServerBook;
 import troupe.worker.config.WorkerBook;
 
 /**
@@ -66,8 +67,11 @@ public final class TeamRegistry {
 
   /** A session wants to lead, or is to. */
   record ClaimLead(
-      String sessionId, String team, boolean force, ActorRef<Outcome<TeamState>> replyTo)
+      Caller.Session session, String team, boolean force, ActorRef<Outcome<TeamState>> replyTo)
       implements Command {}
+
+  /** An OpenCode server that somebody else runs told of itself. */
+  public record ServerHeard(Placement.Joined server) implements Command {}
 
   record Delete(Caller caller, String team, boolean force, ActorRef<Outcome<Archived>> replyTo)
       implements Command {}
@@ -84,14 +88,14 @@ public final class TeamRegistry {
   /** A session leads a team. */
   record Led(String sessionId, String team) implements Command {}
 
-  private record ClaimantSought(ClaimLead claim, Outcome<SessionRef> session) implements Command {}
+  private record ClaimantSought(ClaimLead claim, Outcome<Seat> session) implements Command {}
 
-  private record LeadFound(Create create, Optional<SessionRef> lead) implements Command {}
+  private record LeadFound(Create create, Optional<Seat> lead) implements Command {}
 
   private record LeadNotFound(Create create, Throwable cause) implements Command {}
 
   private record Founded(
-      Create create, SessionRef lead, ActorRef<Team.Command> team, Outcome<TeamState> outcome)
+      Create create, Seat lead, ActorRef<Team.Command> team, Outcome<TeamState> outcome)
       implements Command {}
 
   /** There is no team behind this name after all. */
@@ -136,11 +140,13 @@ public final class TeamRegistry {
    * What it works with.
    *
    * @param book what the workers are that members name
+   * @param servers those of others that leads may live on
    * @param directory where teams work that name no other; absolute
    */
   public record Surroundings(
       Backends backends,
       WorkerBook book,
+      ServerBook servers,
       Settings settings,
       Clockwork clockwork,
       TeamsFolder folder,
@@ -152,7 +158,7 @@ public final class TeamRegistry {
     Settings settings = with.settings();
     home =
         new Team.Home(with.backends(), with.book(), settings, with.clockwork(), context.getSelf());
-    founders = new Founders(with.backends(), settings, with.directory(), context.getSystem());
+    founders = new Founders(with, context.getSystem());
     format = new TeamFile(with.directory(), settings.mail().kept());
     disk =
         context.getSystem().dispatchers().lookup(DispatcherSelector.fromConfig(Dispatchers.STORE));
@@ -186,6 +192,7 @@ public final class TeamRegistry {
         .onMessage(Delete.class, this::onDelete)
         .onMessage(PutAway.class, this::onPutAway)
         .onMessage(Moved.class, this::onMoved)
+        .onMessage(ServerHeard.class, this::onServerHeard)
         .onMessage(Led.class, this::onLed)
         .onMessage(Joined.class, this::onJoined)
         .onMessage(Left.class, this::onLeft)
@@ -265,7 +272,7 @@ public final class TeamRegistry {
       return Behaviors.same();
     }
     context.pipeToSelf(
-        founders.find(claim.sessionId()),
+        founders.find(claim),
         (session, failure) ->
             new ClaimantSought(
                 claim,
@@ -279,7 +286,7 @@ public final class TeamRegistry {
     if (!teams.containsKey(claim.team())) {
       return Optional.of(new Refusal.NoSuchTeam(claim.team()));
     }
-    String session = claim.sessionId();
+    String session = claim.session().id();
     return leadOf.entrySet().stream()
         .filter(lead -> lead.getValue().equals(session) && !lead.getKey().equals(claim.team()))
         .map(Map.Entry::getKey)
@@ -288,21 +295,26 @@ public final class TeamRegistry {
         .map(team -> new Refusal.AlreadyInTeam(session, team));
   }
 
-  private static Outcome<SessionRef> found(ClaimLead claim, Optional<SessionRef> session) {
+  private static Outcome<Seat> found(ClaimLead claim, Optional<Seat> session) {
     return session
-        .<Outcome<SessionRef>>map(Outcome.Done::new)
-        .orElseGet(() -> new Outcome.Refused<>(new Refusal.NoSuchSession(claim.sessionId())));
+        .<Outcome<Seat>>map(Outcome.Done::new)
+        .orElseGet(() -> new Outcome.Refused<>(new Refusal.NoSuchSession(claim.session().id())));
   }
 
   private Behavior<Command> onClaimantSought(ClaimantSought sought) {
     ClaimLead claim = sought.claim();
-    if (sought.session() instanceof Outcome.Done<SessionRef> found) {
+    if (sought.session() instanceof Outcome.Done<Seat> found) {
       return onAsk(
           new Ask(
               claim.team(), new Request.TakeLead(found.value(), claim.force(), claim.replyTo())));
     }
-    Refusal refusal = ((Outcome.Refused<SessionRef>) sought.session()).refusal();
+    Refusal refusal = ((Outcome.Refused<Seat>) sought.session()).refusal();
     claim.replyTo().tell(new Outcome.Refused<>(refusal));
+    return Behaviors.same();
+  }
+
+  private Behavior<Command> onServerHeard(ServerHeard heard) {
+    teams.values().forEach(team -> team.tell(new Team.ServerHeard(heard.server().url())));
     return Behaviors.same();
   }
 
@@ -316,7 +328,7 @@ public final class TeamRegistry {
       String session = Founders.leadSession(found.create()).orElse("");
       return refuse(found.create(), new Refusal.NoSuchSession(session));
     }
-    SessionRef lead = found.lead().get();
+    Seat lead = found.lead().get();
     TeamEvent.TeamCreated created = Founders.created(found.create(), lead);
     ActorRef<Team.Command> actor = open(created.name(), true);
     context.pipeToSelf(
@@ -336,10 +348,10 @@ public final class TeamRegistry {
     changing.remove(name);
     if (founded.outcome() instanceof Outcome.Done<TeamState>) {
       teams.put(name, founded.team());
-      leadOf.put(name, founded.lead().id());
+      leadOf.put(name, founded.lead().session().id());
     } else {
       context.stop(founded.team());
-      founders.giveBack(founded.create(), founded.lead());
+      founders.giveBack(founded.create(), founded.lead().session());
     }
     founded.create().replyTo().tell(founded.outcome());
     return Behaviors.same();

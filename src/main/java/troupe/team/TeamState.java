@@ -80,8 +80,12 @@ record TeamState(
     return with(Charter.of(event, at));
   }
 
-  TeamState led(String session) {
-    return with(charter.led(session)).with(mail.reopen(LEAD));
+  TeamState led(TeamEvent.LeadChanged event) {
+    return with(charter.led(event.leadSessionId(), event.leadServer())).with(mail.reopen(LEAD));
+  }
+
+  TeamState leadMoved(TeamEvent.LeadMoved event) {
+    return with(charter.led(leadSessionId(), event.leadServer()));
   }
 
   TeamState join(MemberState member) {

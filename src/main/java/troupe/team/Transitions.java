@@ -5,11 +5,13 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import troupe.team.TeamEvent.LeadChanged;
+import troupe.team.TeamEvent.LeadMoved;
 import troupe.team.TeamEvent.LeadNotified;
 import troupe.team.TeamEvent.MemberBusy;
 import troupe.team.TeamEvent.MemberFailed;
 import troupe.team.TeamEvent.MemberIdle;
 import troupe.team.TeamEvent.MemberInterrupted;
+import troupe.team.TeamEvent.MemberMoved;
 import troupe.team.TeamEvent.MemberRemoved;
 import troupe.team.TeamEvent.MemberRetrying;
 import troupe.team.TeamEvent.MemberShutdown;
@@ -49,7 +51,9 @@ final class Transitions {
     on(MemberIdle.class, (state, e, at) -> status(state, e.member(), e));
     on(MemberFailed.class, Transitions::failed);
     on(MemberInterrupted.class, (state, e, at) -> state);
-    on(LeadChanged.class, (state, e, at) -> state.led(e.leadSessionId()));
+    on(LeadChanged.class, (state, e, at) -> state.led(e));
+    on(LeadMoved.class, (state, e, at) -> state.leadMoved(e));
+    on(MemberMoved.class, (state, e, at) -> moved(state, e));
     on(MemberShutdownRequested.class, (state, e, at) -> status(state, e.member(), e));
     on(MemberShutdown.class, Transitions::shutDown);
     on(MemberRetrying.class, (state, e, at) -> retrying(state, e));
@@ -107,6 +111,10 @@ final class Transitions {
 
   private static TeamState retrying(TeamState state, MemberRetrying event) {
     return state.change(event.member(), was -> was.retrying(event.retry()));
+  }
+
+  private static TeamState moved(TeamState state, MemberMoved event) {
+    return state.change(event.member(), was -> was.moved(event.server()));
   }
 
   private static TeamState asked(TeamState state, PermissionAsked event) {

@@ -41,12 +41,14 @@ public final class Tools {
   /**
    * Calls a tool for an OpenCode session.
    *
+   * @param caller the session
    * @param arguments a JSON object; held against the tool's schema
    * @return the text the model reads, beginning with {@code Error} or {@code Warning} when nothing
    *     was done; empty when there is no such tool; completes exceptionally only when Troupe itself
    *     is defective
    */
-  public CompletionStage<Optional<String>> call(String name, String sessionId, JsonNode arguments) {
+  public CompletionStage<Optional<String>> call(
+      String name, Caller.Session caller, JsonNode arguments) {
     Entry entry = entries.get(name);
     if (entry == null) {
       return CompletableFuture.completedFuture(Optional.empty());
@@ -57,7 +59,7 @@ public final class Tools {
     }
     return entry
         .handler()
-        .call(new Caller.Session(sessionId), new Arguments(arguments))
+        .call(caller, new Arguments(arguments))
         .handleAsync(Tools::settled, Answers.SAME_THREAD);
   }
 

@@ -8,6 +8,16 @@ public sealed interface Placement {
   /** The OpenCode server that is shared with others. */
   record Shared() implements Placement {}
 
+  /** Any other server. */
+  sealed interface Separate extends Placement {}
+
+  /**
+   * An OpenCode server that somebody else runs, and that told the daemon of itself.
+   *
+   * @param url where it listens, without a slash at its end
+   */
+  record Joined(String url) implements Separate {}
+
   /**
    * A server that Troupe starts for it.
    *
@@ -17,5 +27,5 @@ public sealed interface Placement {
    * @param run of the one prompt it is for; empty for a server that is used again
    */
   record Own(String owner, @Nullable String model, String directory, String run)
-      implements Placement {}
+      implements Separate {}
 }

@@ -12,6 +12,9 @@ const LIMIT = 500
 const FRESH = 3_000
 const PAUSE = 10_000
 
+/** How often the daemon is told of this server: it may have been started anew; likewise. */
+const AGAIN = 30_000
+
 /** Sessions remembered at most. */
 const MOST = 1_000
 
@@ -20,6 +23,11 @@ const DEEPEST = 5
 
 /** Begins what the model is told, which two copies of this file must not tell it twice. */
 const HEADING = "# Your team (kept up to date by Troupe)"
+
+/** What a model reads when it calls a tool while there is no daemon. */
+const NOT_RUNNING =
+  "Troupe is not running, so nothing was done. Do not try again by yourself: ask your person to start it with" +
+  " `troupe serve`."
 
 /** Once for the whole process: OpenCode loads this file for each directory. */
 function warn(text) {
@@ -41,7 +49,7 @@ function within(work) {
 /** Makes each key's value at most once in a while, however many ask for it. */
 function remembered(lifetime, make) {
   const entries = new Map()
-  return (key) => {
+  const get = (key) => {
     const known = entries.get(key)
     if (known && Date.now() - known.at < lifetime) return known.value
     entries.delete(key)
@@ -50,6 +58,8 @@ function remembered(lifetime, make) {
     entries.set(key, entry)
     return entry.value
   }
+  get.forget = (key) => entries.delete(key)
+  return get
 }
 
 /** The daemon, wherever it listens now. `ask` answers undefined for "no" and for "away". */
@@ -57,8 +67,12 @@ function daemonOf(home) {
   const { readFile } = process.getBuiltinModule("node:fs/promises")
   let leftAloneUntil = 0
 
+  async function running() {
+    return JSON.parse(await readFile(`${home}/daemon.json`, "utf8"))
+  }
+
   async function send(path, body) {
-    const { url } = JSON.parse(await readFile(`${home}/daemon.json`, "utf8"))
+    const { url } = await running()
     const token = (await readFile(`${home}/token`, "utf8")).trim()
     const answer = await fetch(url + path, {
       method: body ? "POST" : "GET",
@@ -73,6 +87,25 @@ function daemonOf(home) {
 
   return {
     away: () => Date.now() < leftAloneUntil,
+    /** Another one after each start; undefined while there is none. */
+    async start() {
+      try {
+        const { pid, startedAt } = await within(running())
+        return `${pid} ${startedAt}`
+      } catch {
+        return undefined
+      }
+    },
+    /** Whether nobody is there at all; one that is only slow is. */
+    async gone() {
+      try {
+        const { url } = await running()
+        await fetch(`${url}/health/live`, { signal: AbortSignal.timeout(LIMIT) })
+        return false
+      } catch (failure) {
+        return failure?.name !== "TimeoutError"
+      }
+    },
     async ask(path, body) {
       if (this.away()) return undefined
       try {
@@ -90,17 +123,22 @@ export const TroupeBridge = async ({ client, directory, serverUrl }) => {
   // Inside a worker: it must not lead a team, nor know one.
   if (process.env.OPENCODE_ORCHESTRATOR_WORKER || !INSTALLED.home) return {}
   const daemon = daemonOf(INSTALLED.home)
-  let introduced = false
+  const server = String(serverUrl)
+  const password = process.env.OPENCODE_SERVER_PASSWORD || undefined
   let late = false
 
-  /** The daemon may come up later than OpenCode, so this is done when it first answers. */
+  /** The daemon may come up later than OpenCode, so it is told again and again. */
+  const introduction = remembered(AGAIN / 2, async () => {
+    const heard = await daemon.ask("/v1/servers", { url: server, directory, password })
+    if (heard && late) await connectTools()
+    late = !heard
+    return heard
+  })
+
   async function introduce() {
-    if (introduced || daemon.away()) return
-    introduced = true
-    const heard = await daemon.ask("/v1/servers", { url: String(serverUrl), directory })
-    introduced = heard !== undefined
-    if (introduced && late) await connectTools()
-    late = !introduced
+    if (daemon.away()) return
+    const start = await daemon.start()
+    if (!(await introduction(start))) introduction.forget(start)
   }
 
   /** OpenCode does not look again for an MCP server that was away when it started. */
@@ -146,14 +184,20 @@ export const TroupeBridge = async ({ client, directory, serverUrl }) => {
   }
 
   void introduce()
+  // Does not keep the process alive, and not this directory's instance from being given up.
+  setInterval(introduce, AGAIN).unref()
 
   return {
     "tool.execute.before": async (input, output) => {
+      if (!input.tool.startsWith("team_")) return
+      // OpenCode's own words would be about a connection, and a model might try again and again.
+      if (await daemon.gone()) throw new Error(NOT_RUNNING)
+      // A daemon that was started anew does not know this server yet.
+      await introduce()
       // Whatever a model puts there: who calls is not the model's to say.
-      if (input.tool.startsWith("team_")) {
-        output.args ??= {}
-        output.args._session = input.sessionID
-      }
+      output.args ??= {}
+      output.args._session = input.sessionID
+      output.args._server = server
     },
     "experimental.chat.system.transform": async (input, output) => {
       await tellLead(input.sessionID, output.system)

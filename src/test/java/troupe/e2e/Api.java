@@ -16,7 +16,7 @@ import java.util.Map;
 /** A plain client of a JSON interface: what is sent is a map, what comes back is a tree. */
 final class Api {
 
-  private static final Duration LIMIT = Duration.ofSeconds(30);
+  private static final Duration LIMIT = Duration.ofMinutes(2);
   private static final ObjectMapper JSON = new ObjectMapper();
 
   /** OpenCode never answers a request that asks for an upgrade to HTTP/2. */

@@ -4,6 +4,8 @@ import static troupe.e2e.Patience.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,19 +29,35 @@ final class DaemonProcess {
     this.api = api;
   }
 
-  /** The folders of one daemon; a daemon started in the same place goes on where it was. */
-  record Place(Path home, Path teams, Path project, Path user) {
+  /**
+   * The folders of one daemon; a daemon started in the same place goes on where it was.
+   *
+   * @param port where it listens; 0 for any that is free
+   */
+  record Place(Path home, Path teams, Path project, Path user, int port) {
 
     static Place in(Path folder) throws IOException {
       return new Place(
           folder.resolve("home"),
           folder.resolve("teams"),
           Files.createDirectories(folder.resolve("project")),
-          Files.createDirectories(folder.resolve("user")));
+          Files.createDirectories(folder.resolve("user")),
+          0);
+    }
+
+    /** The same with a port that was free a moment ago, for one that is to be found again. */
+    Place atOnePort() throws IOException {
+      return new Place(home, teams, project, user, freePort());
+    }
+
+    static int freePort() throws IOException {
+      try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+        return free.getLocalPort();
+      }
     }
 
     List<String> arguments(String opencode, String... options) {
-      List<String> arguments = new ArrayList<>(List.of("serve", "--listen", "127.0.0.1:0"));
+      List<String> arguments = new ArrayList<>(List.of("serve", "--listen", "127.0.0.1:" + port));
       arguments.addAll(List.of("--home", home.toString(), "--teams-dir", teams.toString()));
       arguments.addAll(List.of("--directory", project.toString(), "--opencode", opencode));
       arguments.addAll(List.of(options));

@@ -62,8 +62,12 @@ final class OpenCodeProcess {
 
   /** Starts it again where it was. */
   void restart() throws IOException {
+    restart(url.getPort());
+  }
+
+  void restart(int port) throws IOException {
     Path output = Files.createTempFile(spec.home(), "opencode", ".txt");
-    process = launch(spec, url.getPort(), output);
+    process = launch(spec, port, output);
     url = awaitHealthy(process, output);
     api = new Api(url, "");
   }
@@ -75,6 +79,11 @@ final class OpenCodeProcess {
 
   String createSession(Path directory) throws IOException {
     return api.post("/session?directory=" + directory, Map.of()).ok().path("id").asText();
+  }
+
+  /** As when a person comes to look at the directory. */
+  void open(Path directory) throws IOException {
+    api.get("/session?directory=" + directory).ok();
   }
 
   /** As a session makes one for its sub-agent. */

@@ -63,7 +63,7 @@ final class Edge implements AutoCloseable {
             workers,
             mcp(new McpEndpoint(new Tools(teams), "Make a team.", "0.1.0")),
             session -> CompletableFuture.completedFuture(teamsOf.getOrDefault(session, List.of())),
-            (url, directory) ->
+            (url, directory, password) ->
                 new Servers.Announcement(url.toString(), directory, url.getPort() == 4096),
             () -> List.copyOf(notReady),
             TOKEN,

@@ -7,6 +7,7 @@ import static troupe.team.Samples.NOON;
 import static troupe.team.Samples.TEAM;
 
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -36,6 +37,8 @@ import troupe.api.TeamView;
 import troupe.bus.EventBus;
 import troupe.bus.EventBus.Signal;
 import troupe.opencode.OpenCodeIds;
+import troupe.opencode.OpenCodeServer;
+import troupe.opencode.ServerAddress;
 import troupe.opencode.TextPart;
 import troupe.settings.Settings;
 import troupe.store.FolderInUse;
@@ -49,6 +52,7 @@ import troupe.worker.ScriptedWorker.Looked;
 import troupe.worker.ScriptedWorker.Opened;
 import troupe.worker.ScriptedWorker.Prompted;
 import troupe.worker.ScriptedWorker.Sought;
+import troupe.worker.ServerBook;
 import troupe.worker.SessionRef;
 import troupe.worker.TurnLook;
 import troupe.worker.config.WorkerBook;
@@ -63,6 +67,10 @@ final class Ensemble {
 
   /** Without workers until a test writes some in. */
   final WorkerBook book = new WorkerBook(Path.of("/work"), Samples.workers());
+
+  /** Without servers until a test announces some. */
+  final ServerBook servers =
+      new ServerBook(OpenCodeServer.at(new ServerAddress(URI.create("http://127.0.0.1:1"), null)));
 
   final ActorTeams teams;
   private final Actors actors;
@@ -88,6 +96,7 @@ final class Ensemble {
                 new TeamRegistry.Surroundings(
                     backends,
                     book,
+                    servers,
                     settings,
                     new Clockwork(clock, new OpenCodeIds(clock, new Random(1))),
                     folder,

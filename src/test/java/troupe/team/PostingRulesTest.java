@@ -5,6 +5,7 @@ import static troupe.team.Samples.DIRECTORY;
 import static troupe.team.Samples.worker;
 
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +26,9 @@ final class PostingRulesTest {
 
   @TempDir private static Path work;
 
+  private static final Charter TEAM_OF_OURS =
+      new Charter("blue", null, "ses_lead", null, DIRECTORY, Instant.EPOCH);
+
   private final WorkerBook book =
       new WorkerBook(
           work,
@@ -37,7 +41,7 @@ final class PostingRulesTest {
   @Test
   void memberThatAsksForNothingIsOnTheSharedServerInTheTeamsDirectory() {
     Posting posting = decided(new Wish().member());
-    assertThat(posting).isEqualTo(new Posting(null, "agent", null, null, DIRECTORY));
+    assertThat(posting).isEqualTo(new Posting(null, "agent", null, null, DIRECTORY, null));
     assertThat(posting.placement("blue", "ada")).isEqualTo(new Placement.Shared());
     assertThat(posting.hasServerOfItsOwn()).isFalse();
   }
@@ -53,7 +57,7 @@ final class PostingRulesTest {
   @Test
   void memberTakesWhatItsWorkerIsConfiguredTo() {
     Posting posting = decided(new Wish().worker("vision").member());
-    assertThat(posting).isEqualTo(new Posting("vision", "server", "eyes", "a/see", work()));
+    assertThat(posting).isEqualTo(new Posting("vision", "server", "eyes", "a/see", work(), null));
     assertThat(posting.placement("blue", "ada"))
         .isEqualTo(new Placement.Own("vision", "a/see", work(), ""));
     assertThat(posting.hasServerOfItsOwn()).isFalse();
@@ -62,7 +66,7 @@ final class PostingRulesTest {
   @Test
   void workerThatSaysLittleIsAnAgentOfItsName() {
     assertThat(decided(new Wish().worker("plain").member()))
-        .isEqualTo(new Posting("plain", "agent", "plain", null, DIRECTORY));
+        .isEqualTo(new Posting("plain", "agent", "plain", null, DIRECTORY, null));
   }
 
   @Test
@@ -71,7 +75,7 @@ final class PostingRulesTest {
     NewMember member =
         new NewMember("ada", "", "Go.", "a/b", "build", "vision", "server", elsewhere);
     assertThat(decided(member))
-        .isEqualTo(new Posting("vision", "server", "build", "a/b", elsewhere));
+        .isEqualTo(new Posting("vision", "server", "build", "a/b", elsewhere, null));
   }
 
   @Test
@@ -148,14 +152,26 @@ final class PostingRulesTest {
     }
   }
 
+  @Test
+  void memberWorksOnItsLeadsServerUnlessItHasOneOfItsOwn() {
+    Charter elsewhere =
+        new Charter("blue", null, "ses_lead", "http://box:4096", DIRECTORY, Instant.EPOCH);
+    Outcome<Posting> agent = PostingRules.decide(new Wish().member(), book, elsewhere);
+    assertThat(((Outcome.Done<Posting>) agent).value().placement("blue", "ada"))
+        .isEqualTo(new Placement.Joined("http://box:4096"));
+    Outcome<Posting> server =
+        PostingRules.decide(new Wish().backend("server").member(), book, elsewhere);
+    assertThat(((Outcome.Done<Posting>) server).value().server()).isNull();
+  }
+
   private Posting decided(NewMember member) {
-    Outcome<Posting> outcome = PostingRules.decide(member, book, DIRECTORY);
+    Outcome<Posting> outcome = PostingRules.decide(member, book, TEAM_OF_OURS);
     assertThat(outcome).isInstanceOf(Outcome.Done.class);
     return ((Outcome.Done<Posting>) outcome).value();
   }
 
   private Refusal refused(NewMember member) {
-    Outcome<Posting> outcome = PostingRules.decide(member, book, DIRECTORY);
+    Outcome<Posting> outcome = PostingRules.decide(member, book, TEAM_OF_OURS);
     assertThat(outcome).isInstanceOf(Outcome.Refused.class);
     return ((Outcome.Refused<Posting>) outcome).refusal();
   }

@@ -45,7 +45,7 @@ final class Samples {
 
   /** On the shared server, in the team's directory. */
   static Posting posting() {
-    return new Posting(null, "agent", null, null, DIRECTORY);
+    return new Posting(null, "agent", null, null, DIRECTORY, null);
   }
 
   static Recruit recruit(NewMember member) {

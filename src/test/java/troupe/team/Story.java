@@ -30,7 +30,7 @@ final class Story {
   private TeamState state = TeamState.none(moment.limits().kept());
 
   Story() {
-    happens(List.of(new TeamCreated(TEAM, null, LEAD_SESSION, DIRECTORY)));
+    happens(List.of(new TeamCreated(TEAM, null, LEAD_SESSION, null, DIRECTORY)));
   }
 
   TeamState state() {

@@ -72,7 +72,7 @@ final class TeamFileTest {
   @Test
   void memberOfAWorkerIsReadBackWithItsPosting() throws JsonProcessingException {
     Story story = new Story();
-    Posting posting = new Posting("vision", "server", "eyes", "a/b", "/work/pictures");
+    Posting posting = new Posting("vision", "server", "eyes", "a/b", "/work/pictures", null);
     Recruit recruit = new Recruit(Samples.newMember("ada"), posting, Samples.sessionOf("ada"));
     story.done(MemberRules.spawn(story.state(), LEAD, recruit, story.moment()));
     ObjectNode json = throughText(TeamFile.write(story.state()));

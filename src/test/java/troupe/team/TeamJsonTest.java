@@ -31,9 +31,13 @@ final class TeamJsonTest {
 
   static Stream<Written> events() {
     List<Written> all = new ArrayList<>();
-    all.add(new Written("team.created", new TeamEvent.TeamCreated("a", "b", "ses", "/c")));
-    all.add(new Written("team.created", new TeamEvent.TeamCreated("a", null, "ses", "/c")));
-    all.add(new Written("lead.changed", new TeamEvent.LeadChanged("ses_2", "ses_1")));
+    all.add(
+        new Written(
+            "team.created", new TeamEvent.TeamCreated("a", "b", "ses", "http://h:1", "/c")));
+    all.add(new Written("team.created", new TeamEvent.TeamCreated("a", null, "ses", null, "/c")));
+    all.add(new Written("lead.changed", new TeamEvent.LeadChanged("ses_2", null, "ses_1")));
+    all.add(new Written("lead.moved", new TeamEvent.LeadMoved("http://h:2")));
+    all.add(new Written("member.moved", new TeamEvent.MemberMoved("ada", "http://h:2")));
     all.add(new Written("member.spawned", new TeamEvent.MemberSpawned(spec("ada"))));
     all.add(new Written("member.spawned", new TeamEvent.MemberSpawned(posted())));
     all.add(new Written("member.removed", new TeamEvent.MemberRemoved("ada", "ses_ada", "why")));
@@ -73,7 +77,8 @@ final class TeamJsonTest {
   }
 
   private static MemberSpec posted() {
-    return new MemberSpec("ada", "ses", "r", "a/b", "build", "server", "vision", "/work", NOON);
+    return new MemberSpec(
+        "ada", "ses", "r", "a/b", "build", "server", "vision", "/work", null, NOON);
   }
 
   @ParameterizedTest

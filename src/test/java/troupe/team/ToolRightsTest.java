@@ -20,6 +20,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import troupe.api.Caller;
 import troupe.api.Outcome;
 import troupe.api.TeamView;
 import troupe.testing.Actors;
@@ -104,7 +105,8 @@ final class ToolRightsTest {
 
   private String mayCall(String tool, String caller) {
     CompletionStage<Optional<String>> answer =
-        tools.call(tool, caller, new ObjectMapper().valueToTree(arguments(tool)));
+        tools.call(
+            tool, new Caller.Session(caller), new ObjectMapper().valueToTree(arguments(tool)));
     boolean looksForTheSession = List.of("team_create", "team_claim_lead").contains(tool);
     if (looksForTheSession && !refusedAtOnce(tool, caller)) {
       ensemble.worker.next(Sought.class).done(Optional.empty());

@@ -164,7 +164,7 @@ final class LeadToolsTest {
   private String call(String name, String arguments) {
     try {
       return tools
-          .call(name, "ses_lead", JSON.readTree(arguments.replace('\'', '"')))
+          .call(name, new Caller.Session("ses_lead"), JSON.readTree(arguments.replace('\'', '"')))
           .toCompletableFuture()
           .join()
           .orElseThrow();

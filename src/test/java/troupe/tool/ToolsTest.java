@@ -440,7 +440,11 @@ final class ToolsTest {
 
   @Test
   void unknownToolIsEmpty() throws Exception {
-    assertThat(tools.call("team_nap", "ses_ada", JSON.readTree("{}")).toCompletableFuture().join())
+    assertThat(
+            tools
+                .call("team_nap", new Caller.Session("ses_ada"), JSON.readTree("{}"))
+                .toCompletableFuture()
+                .join())
         .isEmpty();
   }
 
@@ -448,7 +452,8 @@ final class ToolsTest {
     try {
       Optional<String> text =
           tools
-              .call(name, "ses_ada", JSON.readTree(arguments.replace('\'', '"')))
+              .call(
+                  name, new Caller.Session("ses_ada"), JSON.readTree(arguments.replace('\'', '"')))
               .toCompletableFuture()
               .join();
       return text.orElseThrow();

@@ -31,33 +31,36 @@ final class Audience {
   /**
    * What all states alike do but leaving: people come and go, and the rest is late.
    *
-   * @param engine null while there is no process
+   * @param bus null while there is no stream of events
    */
-  Behavior<Command> attended(BehaviorBuilder<Command> named, @Nullable Engine engine) {
+  Behavior<Command> attended(
+      BehaviorBuilder<Command> named, @Nullable ActorRef<EventBus.Command> bus) {
     return named
-        .onMessage(WorkerServer.Follow.class, follow -> onFollow(follow, engine))
-        .onMessage(WorkerServer.Listen.class, listen -> onListen(listen, engine))
+        .onMessage(WorkerServer.Follow.class, follow -> onFollow(follow, bus))
+        .onMessage(WorkerServer.Listen.class, listen -> onListen(listen, bus))
         .onMessage(Left.class, this::onLeft)
         .onMessage(Command.class, late -> Behaviors.same())
         .build();
   }
 
-  private Behavior<Command> onFollow(WorkerServer.Follow follow, @Nullable Engine engine) {
+  private Behavior<Command> onFollow(
+      WorkerServer.Follow follow, @Nullable ActorRef<EventBus.Command> bus) {
     Follower follower = new Follower(follow.sessionId(), follow.follower());
     followers.add(follower);
     context.watchWith(follower.ear(), new Left(follower.ear()));
-    if (engine != null) {
-      move(follower, engine.bus());
+    if (bus != null) {
+      move(follower, bus);
     }
     return Behaviors.same();
   }
 
-  private Behavior<Command> onListen(WorkerServer.Listen listen, @Nullable Engine engine) {
+  private Behavior<Command> onListen(
+      WorkerServer.Listen listen, @Nullable ActorRef<EventBus.Command> bus) {
     Listener listener = new Listener(listen.sessionId(), listen.listener());
     listeners.add(listener);
     context.watchWith(listener.ear(), new Left(listener.ear()));
-    if (engine != null) {
-      move(listener, engine.bus());
+    if (bus != null) {
+      move(listener, bus);
     }
     return Behaviors.same();
   }

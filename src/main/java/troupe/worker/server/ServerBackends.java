@@ -14,7 +14,7 @@ import troupe.worker.ServerNews;
 import troupe.worker.Worker;
 import troupe.worker.config.WorkerBook;
 
-/** The shared server and the pool of those that workers have to themselves. */
+/** The shared server and the pool of all others. */
 public final class ServerBackends implements Backends {
 
   /** A stop takes up to 4 s, and may come before a start that waits for it. */
@@ -42,8 +42,12 @@ public final class ServerBackends implements Backends {
 
   @Override
   public Worker at(Placement placement) {
-    return placement instanceof Placement.Own own
-        ? new ServerWorker(own, pool, system, () -> book.startTimeout(own.owner()).plus(STOP_LIMIT))
+    if (placement instanceof Placement.Own own) {
+      return new ServerWorker(
+          own, pool, system, () -> book.startTimeout(own.owner()).plus(STOP_LIMIT));
+    }
+    return placement instanceof Placement.Joined joined
+        ? new ServerWorker(joined, pool, system, () -> STOP_LIMIT)
         : shared;
   }
 

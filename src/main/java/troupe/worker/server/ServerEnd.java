@@ -66,7 +66,7 @@ final class ServerEnd {
                 .onMessage(ProcessEnded.class, end -> onKeeperLost(engine, failures))
                 .onMessage(Stop.class, stop -> onStop(stop, engine))
                 .onMessage(Close.class, close -> onClose(engine)),
-            engine);
+            engine.bus());
   }
 
   private Behavior<Command> stopping(Next next) {

@@ -11,12 +11,14 @@ import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import troupe.opencode.OpenCodeException;
 import troupe.settings.Settings;
 import troupe.worker.Placement;
+import troupe.worker.ServerBook;
 import troupe.worker.ServerNews;
 import troupe.worker.config.WorkerBook;
 
 /**
- * Every server of its own that workers and members have, by placement. Finds or makes the one that
- * a request is for, passes on what happens to them, and ends them all.
+ * Every server but the shared one, by placement: those that workers and members have to themselves,
+ * and those that others run. Finds or makes the one that a request is for, passes on what happens
+ * to them, and ends them all.
  *
  * <pre>
  *            Route    End      Refresh  StopAll           Leaving    ServerGone
@@ -32,7 +34,7 @@ public final class ServerPool {
   public sealed interface Command {}
 
   /** For the server of {@code placement}. */
-  record Route(Placement.Own placement, WorkerServer.Request request) implements Command {}
+  record Route(Placement.Separate placement, WorkerServer.Request request) implements Command {}
 
   /** End the server of {@code placement}, if it runs; it can be started again. */
   record End(Placement.Own placement, ActorRef<Ended> replyTo) implements Command {}
@@ -49,10 +51,10 @@ public final class ServerPool {
   record Happened(ServerNews news) implements Command {}
 
   /** {@code server} sleeps and nobody follows it. */
-  record Leaving(Placement.Own placement, ActorRef<WorkerServer.Command> server)
+  record Leaving(Placement.Separate placement, ActorRef<WorkerServer.Command> server)
       implements Command {}
 
-  private record ServerGone(Placement.Own placement, ActorRef<WorkerServer.Command> server)
+  private record ServerGone(Placement.Separate placement, ActorRef<WorkerServer.Command> server)
       implements Command {}
 
   private record Unwatched(ActorRef<ServerNews> listener) implements Command {}
@@ -67,12 +69,14 @@ public final class ServerPool {
    * What a pool works with.
    *
    * @param book read at every start
+   * @param servers those that others run
    * @param environment of the daemon; handed on in part
    * @param registry a {@link SpawnedServers}
    */
   public record Surroundings(
       Settings settings,
       WorkerBook book,
+      ServerBook servers,
       Map<String, String> environment,
       ActorRef<SpawnedServers.Command> registry) {
 
@@ -83,7 +87,7 @@ public final class ServerPool {
 
   private final ActorContext<Command> context;
   private final Surroundings with;
-  private final Map<Placement.Own, ActorRef<WorkerServer.Command>> servers = new HashMap<>();
+  private final Map<Placement.Separate, ActorRef<WorkerServer.Command>> servers = new HashMap<>();
   private final List<ActorRef<ServerNews>> listeners = new ArrayList<>();
   private final List<ActorRef<AllStopped>> closers = new ArrayList<>();
 
@@ -138,15 +142,20 @@ public final class ServerPool {
   }
 
   /** Models and directories come from callers, so there could be any number. */
-  private boolean isOneTooMany(Placement.Own placement) {
-    return !servers.containsKey(placement)
-        && servers.size() >= with.settings().workers().maxServers();
+  private boolean isOneTooMany(Placement.Separate placement) {
+    return placement instanceof Placement.Own
+        && !servers.containsKey(placement)
+        && started() >= with.settings().workers().maxServers();
+  }
+
+  private long started() {
+    return servers.keySet().stream().filter(Placement.Own.class::isInstance).count();
   }
 
   private OpenCodeException tooMany() {
     return OpenCodeException.failed(
         "%d servers run already (troupe.workers.max-servers); wait until one is idle, or stop one"
-            .formatted(servers.size()),
+            .formatted(started()),
         null);
   }
 
@@ -222,11 +231,20 @@ public final class ServerPool {
     return closing();
   }
 
-  private ActorRef<WorkerServer.Command> make(Placement.Own placement) {
-    String name = placement.owner().replaceAll("[^A-Za-z0-9._-]", "-") + "-" + ++made;
+  private ActorRef<WorkerServer.Command> make(Placement.Separate placement) {
     ActorRef<WorkerServer.Command> server =
-        context.spawn(WorkerServer.create(placement, with, context.getSelf()), name);
+        placement instanceof Placement.Own own
+            ? context.spawn(WorkerServer.create(own, with, context.getSelf()), name(own.owner()))
+            : context.spawn(joined((Placement.Joined) placement), name("joined"));
     context.watchWith(server, new ServerGone(placement, server));
     return server;
+  }
+
+  private Behavior<WorkerServer.Command> joined(Placement.Joined placement) {
+    return JoinedServer.create(new JoinedServer.Address(placement, with, context.getSelf()));
+  }
+
+  private String name(String owner) {
+    return owner.replaceAll("[^A-Za-z0-9._-]", "-") + "-" + ++made;
   }
 }

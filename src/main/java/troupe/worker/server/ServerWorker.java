@@ -23,10 +23,13 @@ import troupe.worker.SessionRef;
 import troupe.worker.TurnLook;
 import troupe.worker.Worker;
 
-/** Sessions on the server of one placement, which is started by the first call that needs it. */
+/**
+ * Sessions on the server of one placement, which is started by the first call that needs it, or is
+ * somebody else's.
+ */
 final class ServerWorker implements Worker {
 
-  private final Placement.Own placement;
+  private final Placement.Separate placement;
   private final ActorRef<ServerPool.Command> pool;
   private final ActorSystem<?> system;
   private final Supplier<Duration> limit;
@@ -37,7 +40,7 @@ final class ServerWorker implements Worker {
    * @param limit how long a call may wait for the server; above what a start may take
    */
   ServerWorker(
-      Placement.Own placement,
+      Placement.Separate placement,
       ActorRef<ServerPool.Command> pool,
       ActorSystem<?> system,
       Supplier<Duration> limit) {
@@ -120,6 +123,12 @@ final class ServerWorker implements Worker {
         .handleAsync(this::granted, system.executionContext());
   }
 
+  private String title() {
+    return placement instanceof Placement.Own own
+        ? "the server of " + own.owner()
+        : "the OpenCode server at " + ((Placement.Joined) placement).url();
+  }
+
   private Worker granted(WorkerServer.@Nullable Answer answer, @Nullable Throwable late) {
     if (answer instanceof WorkerServer.Granted granted) {
       return granted.worker();
@@ -127,7 +136,6 @@ final class ServerWorker implements Worker {
     if (answer instanceof WorkerServer.NotGranted not) {
       throw not.cause();
     }
-    throw OpenCodeException.failed(
-        "the server of %s was not ready in time".formatted(placement.owner()), late);
+    throw OpenCodeException.failed("%s was not ready in time".formatted(title()), late);
   }
 }

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import org.apache.pekko.NotUsed;
@@ -27,6 +28,7 @@ import troupe.opencode.OpenCodeException;
 import troupe.settings.Settings;
 import troupe.worker.Placement;
 import troupe.worker.ScriptedWorker;
+import troupe.worker.ServerBook;
 import troupe.worker.ServerNews;
 import troupe.worker.Worker;
 import troupe.worker.config.Backend;
@@ -65,7 +67,8 @@ final class Backstage {
     environment.put("OPENCODE_SERVER_PASSWORD", "the-daemons");
     book = new WorkerBook(folder, config(worker));
     surroundings =
-        new ServerPool.Surroundings(settings(settings), book, environment, registry.ref());
+        new ServerPool.Surroundings(
+            settings(settings), book, new ServerBook(Optional::empty), environment, registry.ref());
     pool = kit.spawn(ServerPool.create(surroundings));
     backends = new ServerBackends(shared, pool, book, kit.system());
     backends.watch(news.ref());

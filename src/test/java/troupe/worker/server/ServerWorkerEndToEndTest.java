@@ -12,6 +12,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.random.RandomGenerator;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
@@ -37,6 +38,7 @@ import troupe.turn.Report;
 import troupe.turn.TurnOutcome;
 import troupe.worker.Placement;
 import troupe.worker.ScriptedWorker;
+import troupe.worker.ServerBook;
 import troupe.worker.ServerNews;
 import troupe.worker.SessionRef;
 import troupe.worker.Worker;
@@ -96,6 +98,7 @@ final class ServerWorkerEndToEndTest {
                 new ServerPool.Surroundings(
                     settings,
                     book,
+                    new ServerBook(Optional::empty),
                     environment,
                     kit.spawn(SpawnedServers.create(folder.resolve("servers.json"))))));
     ServerBackends backends = new ServerBackends(worker, pool, book, kit.system());
