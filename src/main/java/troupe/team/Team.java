@@ -43,14 +43,13 @@ final class Team {
 
   private record Reported(Report report) implements Own {}
 
-  private record Stored(TeamStore.Reply reply) implements Own {}
+  record Stored(TeamStore.Reply reply) implements Own {}
 
-  private record SessionOpened(Arrival arrival, SessionRef session) implements Own {}
+  record SessionOpened(Arrival arrival, SessionRef session) implements Own {}
 
-  private record LeadLooked(Request.ChangeLead change, Optional<Refusal> objection)
-      implements Own {}
+  record LeadLooked(Request.ChangeLead change, Optional<Refusal> objection) implements Own {}
 
-  private record SessionNotOpened(Arrival arrival, Throwable cause) implements Own {}
+  record SessionNotOpened(Arrival arrival, Throwable cause) implements Own {}
 
   /** An OpenCode server told of itself. */
   record ServerHeard(String url) implements Own {}
@@ -171,20 +170,6 @@ final class Team {
         .onMessage(TeamOpening.Own.class, late -> Behaviors.same())
         .onSignal(ChildFailed.class, this::isRecipient, this::onRecipientFailed)
         .onSignal(Terminated.class, this::isRecipient, this::onRecipientEnded)
-        .build();
-  }
-
-  /** Everything is stored; only the files have to be let go. */
-  private Behavior<Command> retired() {
-    return Behaviors.receive(Command.class)
-        .onMessage(Stored.class, this::onStoredWhileRetired)
-        .onMessage(LeadLooked.class, looked -> onRequestWhileRetired(looked.change()))
-        .onMessage(SessionOpened.class, this::onSessionOpenedWhileRetired)
-        .onMessage(SessionNotOpened.class, this::onSessionNotOpenedWhileRetired)
-        .onMessage(Request.class, this::onRequestWhileRetired)
-        .onMessage(Own.class, late -> Behaviors.same())
-        .onMessage(TeamOpening.Own.class, late -> Behaviors.same())
-        .onSignal(Terminated.class, this::onEndedWhileRetired)
         .build();
   }
 
@@ -386,52 +371,11 @@ final class Team {
     if (leaving.isEmpty()) {
       return Behaviors.same();
     }
-    arrivals.welcomeAll();
-    scribe.close();
-    return retired();
-  }
-
-  private Behavior<Command> onStoredWhileRetired(Stored stored) {
-    if (!(stored.reply() instanceof TeamStore.Closed)) {
-      // Who wrote just before the end is still told; what follows from it is for the next start.
-      scribe.answered(stored.reply());
-      return Behaviors.same();
-    }
-    Request.Retired retired = new Request.Retired(scribe.stored().name());
-    leaving.forEach(asker -> asker.tell(new Outcome.Done<>(retired)));
-    leaving.clear();
-    return stopUnlessAwaited();
-  }
-
-  private Behavior<Command> onSessionOpenedWhileRetired(SessionOpened late) {
-    Refusal why = new Refusal.NoSuchTeam(scribe.stored().name());
-    arrivals.giveBack(late.arrival(), late.session(), why);
-    return stopUnlessAwaited();
-  }
-
-  private Behavior<Command> onSessionNotOpenedWhileRetired(SessionNotOpened late) {
-    arrivals.sessionNotMade(late.arrival(), late.cause());
-    return stopUnlessAwaited();
+    return TeamClosing.create(scribe, crew, arrivals, leaving);
   }
 
   private Behavior<Command> onRecipientEnded(Terminated ended) {
     crew.ended(ended.getRef());
-    return Behaviors.same();
-  }
-
-  private Behavior<Command> onEndedWhileRetired(Terminated ended) {
-    crew.ended(ended.getRef());
-    return stopUnlessAwaited();
-  }
-
-  /** Sessions still being made must be removed again, turns still running must be cut. */
-  private Behavior<Command> stopUnlessAwaited() {
-    boolean done = leaving.isEmpty() && !arrivals.isAwaited() && !crew.isClosing();
-    return done ? Behaviors.stopped() : Behaviors.same();
-  }
-
-  private Behavior<Command> onRequestWhileRetired(Request<?> request) {
-    request.refuse(new Refusal.NoSuchTeam(scribe.stored().name()));
     return Behaviors.same();
   }
 

@@ -3,7 +3,6 @@ package troupe.team;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -125,10 +124,7 @@ public final class TeamRegistry {
   private final Founders founders;
   private final TeamFile format;
   private final Map<String, ActorRef<Team.Command>> teams = new TreeMap<>();
-  private final Map<String, String> memberOf = new HashMap<>();
-
-  /** Session of the lead by team. */
-  private final Map<String, String> leadOf = new HashMap<>();
+  private final SessionIndex sessions = new SessionIndex();
 
   /** Names of teams that are being made or put away. */
   private final Set<String> changing = new HashSet<>();
@@ -219,17 +215,8 @@ public final class TeamRegistry {
   }
 
   private Behavior<Command> onFindTeamsOf(FindTeamsOf find) {
-    Set<String> names = new HashSet<>();
-    leadOf.entrySet().stream()
-        .filter(led -> led.getValue().equals(find.sessionId()))
-        .map(Map.Entry::getKey)
-        .forEach(names::add);
-    String joined = memberOf.get(find.sessionId());
-    if (joined != null) {
-      names.add(joined);
-    }
     Map<String, ActorRef<Team.Command>> found = new TreeMap<>(teams);
-    found.keySet().retainAll(names);
+    found.keySet().retainAll(sessions.teamsOf(find.sessionId()));
     find.replyTo().tell(new Roll(found));
     return Behaviors.same();
   }
@@ -261,8 +248,7 @@ public final class TeamRegistry {
     return Founders.leadSession(create)
         .flatMap(
             session ->
-                Optional.ofNullable(memberOf.get(session))
-                    .map(team -> new Refusal.AlreadyMember(session, team)));
+                sessions.joinedBy(session).map(team -> new Refusal.AlreadyMember(session, team)));
   }
 
   private Behavior<Command> onClaimLead(ClaimLead claim) {
@@ -287,11 +273,8 @@ public final class TeamRegistry {
       return Optional.of(new Refusal.NoSuchTeam(claim.team()));
     }
     String session = claim.session().id();
-    return leadOf.entrySet().stream()
-        .filter(lead -> lead.getValue().equals(session) && !lead.getKey().equals(claim.team()))
-        .map(Map.Entry::getKey)
-        .findAny()
-        .or(() -> Optional.ofNullable(memberOf.get(session)))
+    return sessions
+        .otherThan(claim.team(), session)
         .map(team -> new Refusal.AlreadyInTeam(session, team));
   }
 
@@ -319,7 +302,7 @@ public final class TeamRegistry {
   }
 
   private Behavior<Command> onLed(Led led) {
-    leadOf.put(led.team(), led.sessionId());
+    sessions.led(led.team(), led.sessionId());
     return Behaviors.same();
   }
 
@@ -348,7 +331,7 @@ public final class TeamRegistry {
     changing.remove(name);
     if (founded.outcome() instanceof Outcome.Done<TeamState>) {
       teams.put(name, founded.team());
-      leadOf.put(name, founded.lead().session().id());
+      sessions.led(name, founded.lead().session().id());
     } else {
       context.stop(founded.team());
       founders.giveBack(founded.create(), founded.lead().session());
@@ -393,8 +376,7 @@ public final class TeamRegistry {
   private Behavior<Command> onMoved(Moved moved) {
     String name = moved.delete().team();
     changing.remove(name);
-    memberOf.values().removeIf(name::equals);
-    leadOf.remove(name);
+    sessions.forget(name);
     if (moved.outcome() instanceof Outcome.Refused<Archived>) {
       teams.put(name, open(name, false));
     }
@@ -403,12 +385,12 @@ public final class TeamRegistry {
   }
 
   private Behavior<Command> onJoined(Joined joined) {
-    memberOf.put(joined.sessionId(), joined.team());
+    sessions.joined(joined.sessionId(), joined.team());
     return Behaviors.same();
   }
 
   private Behavior<Command> onLeft(Left left) {
-    memberOf.remove(left.sessionId());
+    sessions.left(left.sessionId());
     return Behaviors.same();
   }
 
