@@ -12,9 +12,11 @@ import org.apache.pekko.actor.typed.Terminated;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
+import org.jspecify.annotations.Nullable;
 import troupe.api.MemberStatus;
 import troupe.api.Outcome;
 import troupe.api.Refusal;
+import troupe.api.RequestKey;
 import troupe.settings.Settings;
 import troupe.store.TeamStore;
 import troupe.team.Ledger.Waiter;
@@ -47,7 +49,8 @@ final class Team {
 
   record SessionOpened(Arrival arrival, SessionRef session) implements Own {}
 
-  record LeadLooked(Request.ChangeLead change, Optional<Refusal> objection) implements Own {}
+  record LeadLooked(Request.Change<TeamState> change, Optional<Refusal> objection)
+      implements Own {}
 
   record SessionNotOpened(Arrival arrival, Throwable cause) implements Own {}
 
@@ -140,6 +143,8 @@ final class Team {
     return Behaviors.receive(Command.class)
         .onMessage(Request.Read.class, this::onRead)
         .onMessage(Request.Summarize.class, this::onSummarize)
+        .onMessage(Request.Once.class, this::onOnce)
+        .onMessage(Request.Denied.class, this::onChange)
         .onMessage(Request.Found.class, this::onChange)
         .onMessage(Request.TakeLead.class, this::onTakeLead)
         .onMessage(Request.ChangeLead.class, this::onChange)
@@ -193,12 +198,24 @@ final class Team {
     return Behaviors.same();
   }
 
+  private Behavior<Command> onOnce(Request.Once<?> once) {
+    Optional<Refusal> clash = arrivals.clash(once.key());
+    if (clash.isPresent()) {
+      once.refuse(clash.get());
+      return Behaviors.same();
+    }
+    return onChange(once);
+  }
+
   private Behavior<Command> onTakeLead(Request.TakeLead take) {
     TeamState state = scribe.stored();
     String lead = state.leadSessionId();
-    Request.ChangeLead change = new Request.ChangeLead(take.seat(), lead, take.replyTo());
-    if (take.force() || lead.isEmpty() || take.seat().session().id().equals(lead)) {
-      return onChange(change);
+    RequestKey key = take.key();
+    Request.ChangeLead plain = new Request.ChangeLead(take.seat(), lead, take.replyTo());
+    Request.Change<TeamState> change = key == null ? plain : new Request.Once<>(key, plain);
+    boolean free = take.force() || lead.isEmpty() || take.seat().session().id().equals(lead);
+    if (free || isRepeat(plain, key)) {
+      return decideLead(change);
     }
     context.pipeToSelf(
         crew.objection(state),
@@ -208,9 +225,18 @@ final class Team {
     return Behaviors.same();
   }
 
+  private boolean isRepeat(Request.ChangeLead change, @Nullable RequestKey key) {
+    return key != null
+        && RepeatRules.before(scribe.decided(), key, change.memo(), moment()).isPresent();
+  }
+
+  private Behavior<Command> decideLead(Request.Change<TeamState> change) {
+    return change instanceof Request.Once<TeamState> once ? onOnce(once) : onChange(change);
+  }
+
   private Behavior<Command> onLeadLooked(LeadLooked looked) {
     if (looked.objection().isEmpty()) {
-      return onChange(looked.change());
+      return decideLead(looked.change());
     }
     looked.change().refuse(looked.objection().get());
     return Behaviors.same();
@@ -246,7 +272,8 @@ final class Team {
   }
 
   private <T> void decide(Request.Change<T> change, Consumer<T> whenStored) {
-    Decision<T> decision = change.decide(scribe.decided(), moment());
+    Moment moment = moment();
+    Decision<T> decision = change.decide(scribe.decided(), moment);
     if (decision instanceof Decision.Refused<T> refused) {
       change.refuse(refused.refusal());
       return;
@@ -254,6 +281,7 @@ final class Team {
     Decision.Accepted<T> accepted = (Decision.Accepted<T>) decision;
     scribe.write(
         accepted.events(),
+        moment.now(),
         Waiter.of(after -> whenStored.accept(accepted.answer().apply(after)), change::refuse));
   }
 

@@ -27,6 +27,7 @@ import troupe.api.Caller;
 import troupe.api.NewTeam;
 import troupe.api.Outcome;
 import troupe.api.Refusal;
+import troupe.api.RequestKey;
 import troupe.settings.Dispatchers;
 import troupe.settings.Settings;
 import troupe.store.TeamsFolder;
@@ -61,12 +62,17 @@ public final class TeamRegistry {
   /** The teams that the session may belong to; each of them knows for sure. */
   record FindTeamsOf(String sessionId, ActorRef<Roll> replyTo) implements Command {}
 
-  record Create(Caller caller, NewTeam team, ActorRef<Outcome<TeamState>> replyTo)
+  record Create(
+      Caller caller, NewTeam team, @Nullable RequestKey key, ActorRef<Outcome<TeamState>> replyTo)
       implements Command {}
 
   /** A session wants to lead, or is to. */
   record ClaimLead(
-      Caller.Session session, String team, boolean force, ActorRef<Outcome<TeamState>> replyTo)
+      Caller.Session session,
+      String team,
+      boolean force,
+      @Nullable RequestKey key,
+      ActorRef<Outcome<TeamState>> replyTo)
       implements Command {}
 
   /** An OpenCode server that somebody else runs told of itself. */
@@ -126,6 +132,9 @@ public final class TeamRegistry {
   private final Map<String, ActorRef<Team.Command>> teams = new TreeMap<>();
   private final SessionIndex sessions = new SessionIndex();
 
+  /** Requests for teams that are being made. */
+  private final OpenRequests founding = new OpenRequests();
+
   /** Names of teams that are being made or put away. */
   private final Set<String> changing = new HashSet<>();
 
@@ -155,7 +164,8 @@ public final class TeamRegistry {
     home =
         new Team.Home(with.backends(), with.book(), settings, with.clockwork(), context.getSelf());
     founders = new Founders(with, context.getSystem());
-    format = new TeamFile(with.directory(), settings.mail().kept());
+    format =
+        new TeamFile(with.directory(), settings.mail().kept(), settings.http().idempotency());
     disk =
         context.getSystem().dispatchers().lookup(DispatcherSelector.fromConfig(Dispatchers.STORE));
   }
@@ -222,16 +232,32 @@ public final class TeamRegistry {
   }
 
   private Behavior<Command> onCreate(Create create) {
-    Optional<Refusal> refusal = check(create);
+    Optional<Refusal> refusal = founding.clash(create.key()).or(() -> check(create));
     if (refusal.isPresent()) {
-      create.replyTo().tell(new Outcome.Refused<>(refusal.get()));
-      return Behaviors.same();
+      return deny(create.team().name(), create.key(), refusal.get(), create.replyTo());
     }
     changing.add(create.team().name());
+    founding.begin(create.key());
     context.pipeToSelf(
         founders.lead(create),
         (lead, failure) ->
             failure == null ? new LeadFound(create, lead) : new LeadNotFound(create, failure));
+    return Behaviors.same();
+  }
+
+  /** Only the team knows whether it was done before, under this key. */
+  private Behavior<Command> deny(
+      String team,
+      @Nullable RequestKey key,
+      Refusal why,
+      ActorRef<Outcome<TeamState>> replyTo) {
+    Request.Denied denied = new Request.Denied(why, replyTo);
+    ActorRef<Team.Command> there = teams.get(team);
+    if (key == null || there == null) {
+      denied.refuse(why);
+    } else {
+      there.tell(new Request.Once<>(key, denied));
+    }
     return Behaviors.same();
   }
 
@@ -254,8 +280,7 @@ public final class TeamRegistry {
   private Behavior<Command> onClaimLead(ClaimLead claim) {
     Optional<Refusal> refusal = check(claim);
     if (refusal.isPresent()) {
-      claim.replyTo().tell(new Outcome.Refused<>(refusal.get()));
-      return Behaviors.same();
+      return deny(claim.team(), claim.key(), refusal.get(), claim.replyTo());
     }
     context.pipeToSelf(
         founders.find(claim),
@@ -287,13 +312,12 @@ public final class TeamRegistry {
   private Behavior<Command> onClaimantSought(ClaimantSought sought) {
     ClaimLead claim = sought.claim();
     if (sought.session() instanceof Outcome.Done<Seat> found) {
-      return onAsk(
-          new Ask(
-              claim.team(), new Request.TakeLead(found.value(), claim.force(), claim.replyTo())));
+      Request.TakeLead take =
+          new Request.TakeLead(found.value(), claim.force(), claim.key(), claim.replyTo());
+      return onAsk(new Ask(claim.team(), take));
     }
     Refusal refusal = ((Outcome.Refused<Seat>) sought.session()).refusal();
-    claim.replyTo().tell(new Outcome.Refused<>(refusal));
-    return Behaviors.same();
+    return deny(claim.team(), claim.key(), refusal, claim.replyTo());
   }
 
   private Behavior<Command> onServerHeard(ServerHeard heard) {
@@ -315,10 +339,18 @@ public final class TeamRegistry {
     TeamEvent.TeamCreated created = Founders.created(found.create(), lead);
     ActorRef<Team.Command> actor = open(created.name(), true);
     context.pipeToSelf(
-        this.<TeamState>ask(actor, replyTo -> new Request.Found(created, replyTo)),
+        this.<TeamState>ask(actor, replyTo -> found(created, found.create().key(), replyTo)),
         (outcome, failure) ->
             new Founded(found.create(), lead, actor, orUnavailable(outcome, failure)));
     return Behaviors.same();
+  }
+
+  private static Request<TeamState> found(
+      TeamEvent.TeamCreated created,
+      @Nullable RequestKey key,
+      ActorRef<Outcome<TeamState>> replyTo) {
+    Request.Found found = new Request.Found(created, replyTo);
+    return key == null ? found : new Request.Once<>(key, found);
   }
 
   private Behavior<Command> onLeadNotFound(LeadNotFound not) {
@@ -329,6 +361,7 @@ public final class TeamRegistry {
   private Behavior<Command> onFounded(Founded founded) {
     String name = founded.create().team().name();
     changing.remove(name);
+    founding.end(founded.create().key());
     if (founded.outcome() instanceof Outcome.Done<TeamState>) {
       teams.put(name, founded.team());
       sessions.led(name, founded.lead().session().id());
@@ -342,6 +375,7 @@ public final class TeamRegistry {
 
   private Behavior<Command> refuse(Create create, Refusal why) {
     changing.remove(create.team().name());
+    founding.end(create.key());
     create.replyTo().tell(new Outcome.Refused<>(why));
     return Behaviors.same();
   }

@@ -27,6 +27,7 @@ import troupe.api.NewTeam;
 import troupe.api.Outcome;
 import troupe.api.PermissionAnswer;
 import troupe.api.Refusal;
+import troupe.api.RequestKey;
 import troupe.api.ShutdownRequest;
 import troupe.api.Task;
 import troupe.api.TaskChange;
@@ -51,6 +52,12 @@ final class MemoryTeams implements Teams {
    */
   MemoryTeams(MemberStatus afterTurn) {
     this.afterTurn = afterTurn;
+  }
+
+  /** Nothing is sent twice here. */
+  @Override
+  public Teams once(@Nullable RequestKey key) {
+    return this;
   }
 
   @Override

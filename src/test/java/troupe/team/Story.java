@@ -27,7 +27,7 @@ final class Story {
 
   private final Moment moment = Samples.moment(Samples.ids());
   private final List<Entry> journal = new ArrayList<>();
-  private TeamState state = TeamState.none(moment.limits().kept());
+  private TeamState state = TeamState.none(moment.limits().kept(), Samples.KEYS);
 
   Story() {
     happens(List.of(new TeamCreated(TEAM, null, LEAD_SESSION, null, DIRECTORY)));
