@@ -190,6 +190,9 @@ final class TurnRules {
     if (outcome instanceof TurnOutcome.Undelivered undelivered) {
       return "the prompt could not be delivered: " + undelivered.reason();
     }
+    if (outcome instanceof TurnOutcome.NotBegun idle) {
+      return idle.reason();
+    }
     return outcome instanceof TurnOutcome.SessionGone gone ? gone.reason() : null;
   }
 
