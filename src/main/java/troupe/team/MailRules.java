@@ -99,11 +99,16 @@ final class MailRules {
 
   /** A word of Troupe's own to the lead. A full mailbox does not lose it silently. */
   static List<TeamEvent> notice(TeamState state, String text, Moment moment) {
-    Message notice = write("system", TeamState.LEAD, MessageKind.NOTICE, text, moment);
-    MessageQueued queued = new MessageQueued(notice);
-    return checkRoom(state, TeamState.LEAD, text, moment).isEmpty()
-        ? List.of(queued)
-        : List.of(queued, new MessageDead(notice.id(), "the lead's mailbox is full"));
+    return notice(state, TeamState.LEAD, text, moment);
+  }
+
+  /** The same to a member as well. */
+  static List<TeamEvent> notice(TeamState state, String to, String text, Moment moment) {
+    Message notice = write(Standing.SYSTEM, to, MessageKind.NOTICE, text, moment);
+    String full = to.equals(TeamState.LEAD) ? "the lead's mailbox is full" : "its mailbox is full";
+    return checkRoom(state, to, text, moment).isEmpty()
+        ? deliver(state, notice, moment)
+        : List.of(new MessageQueued(notice), new MessageDead(notice.id(), full));
   }
 
   static Message write(String from, String to, MessageKind kind, String text, Moment moment) {
