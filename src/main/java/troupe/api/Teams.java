@@ -68,6 +68,9 @@ public interface Teams {
   /** The team's mail in the order it was queued, oldest first; closed mail is kept for a while. */
   CompletionStage<Outcome<List<Message>>> messages(Caller caller, String team);
 
+  /** The mail that the caller wrote, as {@link #messages}. */
+  CompletionStage<Outcome<List<Message>>> sent(Caller caller, String team);
+
   /** Cuts a member's running turn, if there is one, and hands it {@code text} before other mail. */
   CompletionStage<Outcome<Interruption>> interrupt(
       Caller caller, String team, String member, String text);

@@ -112,6 +112,11 @@ public final class ActorTeams implements Teams, Sessions {
   }
 
   @Override
+  public CompletionStage<Outcome<List<Message>>> sent(Caller caller, String team) {
+    return mapped(read(caller, team), state -> MailRules.sentBy(state, caller));
+  }
+
+  @Override
   public CompletionStage<Outcome<TeamView>> claimLead(
       Caller caller, String team, String sessionId, boolean force) {
     if (!LeadRules.mayAppoint(caller)) {

@@ -69,6 +69,14 @@ final class MailRules {
                 recipients, messages.stream().map(message -> stored(after, message)).toList()));
   }
 
+  /** What the caller wrote, oldest first; nothing for a stranger. */
+  static List<Message> sentBy(TeamState state, Caller caller) {
+    String writer = Standing.of(state, caller).map(Standing::name).orElse("");
+    return state.mail().messages().values().stream()
+        .filter(message -> message.from().equals(writer))
+        .toList();
+  }
+
   /** A letter as the sender hands it in. */
   record Letter(String to, String text) {}
 

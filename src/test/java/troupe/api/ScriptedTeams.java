@@ -128,6 +128,11 @@ public final class ScriptedTeams implements Teams {
   }
 
   @Override
+  public CompletionStage<Outcome<List<Message>>> sent(Caller caller, String team) {
+    return answer("sent", caller, team);
+  }
+
+  @Override
   public CompletionStage<Outcome<Interruption>> interrupt(
       Caller caller, String team, String member, String text) {
     return answer("interrupt", caller, team, member, text);

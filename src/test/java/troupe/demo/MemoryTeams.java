@@ -79,6 +79,11 @@ final class MemoryTeams implements Teams {
   }
 
   @Override
+  public synchronized CompletionStage<Outcome<List<Message>>> sent(Caller caller, String team) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
   public synchronized CompletionStage<Outcome<MemberView>> spawn(
       Caller caller, String team, NewMember member) {
     members.put(member.name(), member(member.name(), MemberStatus.BUSY, null));
