@@ -96,6 +96,14 @@ final class IdempotencyTest {
   }
 
   @Test
+  void promptToAWorkerTakesAKey() {
+    edge.workers.refused("prompt", new Refusal.RequestInProgress("k"));
+    Edge.Answer answer = post("/v1/workers/docs/prompt", "{'text':'t'}", "k");
+    assertThat(answer.type()).isEqualTo("urn:troupe:request-in-progress");
+    assertThat(edge.workers.keys()).extracting(RequestKey::key).containsExactly("k");
+  }
+
+  @Test
   void toolWhoseFirstCallIsStillWorkedOnIsToBeCalledAgainLater() {
     edge.teams.later(
         "send",
