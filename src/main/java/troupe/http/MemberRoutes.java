@@ -93,7 +93,8 @@ final class MemberRoutes {
         fields -> fields.text("text"),
         (text, key) ->
             Answers.outcome(
-                teams.once(key).interrupt(Callers.OPERATOR, team, member, text), Answers::accepted));
+                teams.once(key).interrupt(Callers.OPERATOR, team, member, text),
+                Answers::accepted));
   }
 
   private Route permit(String team, String member) {

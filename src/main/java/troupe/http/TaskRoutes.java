@@ -97,8 +97,7 @@ final class TaskRoutes {
     return bodies.required(
         fields -> fields.text("member"),
         (member, key) ->
-            Answers.outcome(
-                teams.once(key).claim(Callers.named(member), team, id), Answers::ok));
+            Answers.outcome(teams.once(key).claim(Callers.named(member), team, id), Answers::ok));
   }
 
   private Route complete(String team, String id) {
@@ -106,9 +105,7 @@ final class TaskRoutes {
         fields -> new Report(fields.textOrNull("member"), fields.textOrNull("result")),
         (report, key) ->
             Answers.outcome(
-                teams
-                    .once(key)
-                    .complete(Callers.named(report.member()), team, id, report.result()),
+                teams.once(key).complete(Callers.named(report.member()), team, id, report.result()),
                 Answers::ok));
   }
 }

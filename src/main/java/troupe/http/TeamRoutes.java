@@ -72,9 +72,7 @@ final class TeamRoutes {
         fields -> new Succession(fields.text("sessionId"), fields.flag("force")),
         (next, key) ->
             Answers.outcome(
-                teams
-                    .once(key)
-                    .claimLead(Callers.OPERATOR, team, next.sessionId(), next.force()),
+                teams.once(key).claimLead(Callers.OPERATOR, team, next.sessionId(), next.force()),
                 view -> Answers.ok(Json.team(view))));
   }
 

@@ -35,8 +35,7 @@ final class PromptMemory {
    * @param at when it was answered, or came
    * @param outcome {@code null} while it is being answered
    */
-  private record Entry(
-      RequestKey key, Instant at, @Nullable Outcome<WorkerAnswer> outcome) {
+  private record Entry(RequestKey key, Instant at, @Nullable Outcome<WorkerAnswer> outcome) {
 
     private long size() {
       return outcome instanceof Outcome.Done<WorkerAnswer> done ? done.value().text().length() : 0;

@@ -100,8 +100,7 @@ public record Settings(
    * @param maxBackoff longest pause between tries
    * @param grace how long a session that took a prompt may do nothing before it is sent again
    */
-  public record Delivery(
-      int attempts, Duration minBackoff, Duration maxBackoff, Duration grace) {
+  public record Delivery(int attempts, Duration minBackoff, Duration maxBackoff, Duration grace) {
 
     /** More doublings would overflow and change nothing. */
     private static final int MOST_DOUBLINGS = 16;

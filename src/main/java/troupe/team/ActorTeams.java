@@ -80,7 +80,8 @@ public final class ActorTeams implements Teams, Sessions {
   @Override
   public CompletionStage<Outcome<TeamView>> create(Caller caller, NewTeam team) {
     return mapped(
-        this.<Outcome<TeamState>>ask(replyTo -> new TeamRegistry.Create(caller, team, key, replyTo)),
+        this.<Outcome<TeamState>>ask(
+            replyTo -> new TeamRegistry.Create(caller, team, key, replyTo)),
         TeamState::view);
   }
 
@@ -271,9 +272,7 @@ public final class ActorTeams implements Teams, Sessions {
     return request(
         team,
         replyTo ->
-            key == null
-                ? change.apply(replyTo)
-                : new Request.Once<>(key, change.apply(replyTo)));
+            key == null ? change.apply(replyTo) : new Request.Once<>(key, change.apply(replyTo)));
   }
 
   private <T> CompletionStage<Outcome<T>> request(

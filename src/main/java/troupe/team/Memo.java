@@ -62,9 +62,7 @@ interface Memo<T> {
 
       @Override
       public TeamState recall(JsonNode kept, TeamState now) {
-        return kept.isObject()
-            ? now.founded(TeamJson.read(kept, Charter.class))
-            : now;
+        return kept.isObject() ? now.founded(TeamJson.read(kept, Charter.class)) : now;
       }
     };
   }

@@ -62,7 +62,8 @@ sealed interface Request<T> extends Team.Command {
   }
 
   /** A change of the whole team that is refused, unless it was done before under its key. */
-  record Denied(Refusal why, ActorRef<Outcome<TeamState>> replyTo) implements Repeatable<TeamState> {
+  record Denied(Refusal why, ActorRef<Outcome<TeamState>> replyTo)
+      implements Repeatable<TeamState> {
     @Override
     public Decision<TeamState> decide(TeamState state, Moment moment) {
       return new Refused<>(why);

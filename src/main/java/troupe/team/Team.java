@@ -49,8 +49,7 @@ final class Team {
 
   record SessionOpened(Arrival arrival, SessionRef session) implements Own {}
 
-  record LeadLooked(Request.Change<TeamState> change, Optional<Refusal> objection)
-      implements Own {}
+  record LeadLooked(Request.Change<TeamState> change, Optional<Refusal> objection) implements Own {}
 
   record SessionNotOpened(Arrival arrival, Throwable cause) implements Own {}
 

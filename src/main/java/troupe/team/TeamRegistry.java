@@ -247,10 +247,7 @@ public final class TeamRegistry {
 
   /** Only the team knows whether it was done before, under this key. */
   private Behavior<Command> deny(
-      String team,
-      @Nullable RequestKey key,
-      Refusal why,
-      ActorRef<Outcome<TeamState>> replyTo) {
+      String team, @Nullable RequestKey key, Refusal why, ActorRef<Outcome<TeamState>> replyTo) {
     Request.Denied denied = new Request.Denied(why, replyTo);
     ActorRef<Team.Command> there = teams.get(team);
     if (key == null || there == null) {

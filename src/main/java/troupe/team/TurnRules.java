@@ -189,8 +189,7 @@ final class TurnRules {
   }
 
   /** One notice tells both; when there is no room for that, that the member stopped goes first. */
-  private static String withDead(
-      TeamState state, String report, DeadLetters dead, Moment moment) {
+  private static String withDead(TeamState state, String report, DeadLetters dead, Moment moment) {
     String both = report + dead.toLead();
     return MailRules.checkRoom(state, TeamState.LEAD, both, moment).isEmpty() ? both : report;
   }

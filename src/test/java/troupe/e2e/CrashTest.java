@@ -115,8 +115,7 @@ final class CrashTest {
     OpenCodeProcess opencode = stage.openCode();
     DaemonProcess first = attached(opencode);
     TeamClient before = first.team("blue");
-    Map<String, String> ada =
-        Map.of("name", "ada", "role", "engineer", "prompt", "[[say here]]");
+    Map<String, String> ada = Map.of("name", "ada", "role", "engineer", "prompt", "[[say here]]");
     JsonNode spawned = before.api().postOnce(before.path("/members"), ada, "spawn ada").ok();
     before.awaitResult("ada", "here");
     Map<Integer, JsonNode> answers = new ConcurrentHashMap<>();
@@ -178,9 +177,7 @@ final class CrashTest {
   }
 
   private static JsonNode once(TeamClient team, int number) throws IOException {
-    return team.api()
-        .postOnce(team.path("/messages"), letter(number), "number " + number)
-        .ok();
+    return team.api().postOnce(team.path("/messages"), letter(number), "number " + number).ok();
   }
 
   private static Map<String, String> letter(int number) {

@@ -96,8 +96,7 @@ final class ProblemsTest {
     assertThat(answer.detail()).isEqualTo(refusal.sentence());
     assertThat(answer.type().replace("urn:troupe:", "").replace("-", ""))
         .isEqualToIgnoringCase(refusal.getClass().getSimpleName());
-    boolean passes =
-        status == 429 || status == 503 || refusal instanceof Refusal.RequestInProgress;
+    boolean passes = status == 429 || status == 503 || refusal instanceof Refusal.RequestInProgress;
     assertThat(answer.header("Retry-After").isEmpty()).isEqualTo(!passes);
   }
 

@@ -185,8 +185,7 @@ final class RepeatRulesTest {
     TeamState fromSnapshot = file.read(TeamFile.write(story.state()), story.state().seq());
     for (TeamState restored : List.of(fromJournal, fromSnapshot)) {
       assertThat(restored).isEqualTo(story.state());
-      Decision<Message> repeat =
-          RepeatRules.once(restored, KEY, send("Hello"), story.moment());
+      Decision<Message> repeat = RepeatRules.once(restored, KEY, send("Hello"), story.moment());
       assertThat(((Decision.Accepted<Message>) repeat).answer().apply(restored)).isEqualTo(first);
     }
   }
@@ -202,7 +201,10 @@ final class RepeatRulesTest {
   /** An answer of so many bytes as JSON. */
   private static DoneRequests.Entry entry(String key, Instant at, int bytes) {
     return new DoneRequests.Entry(
-        key, "f", at, TeamJson.MAPPER.getNodeFactory().textNode("x".repeat(Math.max(0, bytes - 2))));
+        key,
+        "f",
+        at,
+        TeamJson.MAPPER.getNodeFactory().textNode("x".repeat(Math.max(0, bytes - 2))));
   }
 
   private <T> ActorRef<Outcome<T>> ref() {

@@ -154,8 +154,7 @@ final class RepeatedRequestsTest {
     done(ensemble.teams.addTask(OPERATOR, "red", newTask("Build")));
     assertThat(done(create(KEY))).isEqualTo(red);
     assertThat(refused(create(OTHER))).isEqualTo(REUSED);
-    assertThat(refused(create(new RequestKey("k2", "f"))))
-        .isEqualTo(new Refusal.TeamExists("red"));
+    assertThat(refused(create(new RequestKey("k2", "f")))).isEqualTo(new Refusal.TeamExists("red"));
     assertThat(refused(ensemble.teams.create(LEAD, Ensemble.team("red"))))
         .isEqualTo(new Refusal.TeamExists("red"));
     restarts();
@@ -185,10 +184,7 @@ final class RepeatedRequestsTest {
 
   private CompletionStage<Outcome<TeamView>> takeOver(String session, RequestKey key) {
     CompletionStage<Outcome<TeamView>> claim = once(key).claimLead(OPERATOR, TEAM, session, true);
-    ensemble
-        .worker
-        .next(Sought.class)
-        .done(Optional.of(new SessionRef(session, root.toString())));
+    ensemble.worker.next(Sought.class).done(Optional.of(new SessionRef(session, root.toString())));
     return claim;
   }
 

@@ -73,8 +73,7 @@ final class ReceiptsTextTest {
 
   private String call(String arguments) throws Exception {
     return tools
-        .call(
-            "team_receipts", "ses_ada", new ObjectMapper().readTree(arguments.replace('\'', '"')))
+        .call("team_receipts", "ses_ada", new ObjectMapper().readTree(arguments.replace('\'', '"')))
         .toCompletableFuture()
         .join()
         .orElseThrow();

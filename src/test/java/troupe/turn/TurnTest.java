@@ -161,7 +161,8 @@ final class TurnTest {
     Turn still = ((Verdict.GoesOn) first).turn();
     assertThat(still.judge(look, 3, GRACE)).isEqualTo(new Verdict.Over(CUT));
     Verdict begun = still.judge(new TurnLook.Running(true, null), 3, GRACE);
-    assertThat(((Verdict.GoesOn) begun).turn().judge(look, 3, GRACE)).isInstanceOf(Verdict.GoesOn.class);
+    assertThat(((Verdict.GoesOn) begun).turn().judge(look, 3, GRACE))
+        .isInstanceOf(Verdict.GoesOn.class);
   }
 
   @ParameterizedTest
