@@ -175,6 +175,12 @@ public final class ActorTeams implements Teams, Sessions {
   @Override
   public CompletionStage<Outcome<PermissionAnswer.Given>> replyPermission(
       Caller caller, String team, PermissionAnswer answer) {
+    if (key != null && answer.permissionId() == null) {
+      // A repeat that named no permission in particular would answer the next one.
+      String rule = "It must be given with an Idempotency-Key.";
+      return CompletableFuture.completedStage(
+          new Outcome.Refused<>(new Refusal.InvalidText("permissionId", rule)));
+    }
     return request(team, replyTo -> new Request.ReplyPermission(caller, answer, replyTo));
   }
 

@@ -68,7 +68,7 @@ final class IdempotencyTest {
         "POST|/v1/teams/blue/shutdown|{}",
         "POST|/v1/teams/blue/members|{'name':'a','role':'r','prompt':'p'}",
         "POST|/v1/teams/blue/members/ada/interrupt|{'text':'t'}",
-        "POST|/v1/teams/blue/members/ada/permission|{'reply':'once'}",
+        "POST|/v1/teams/blue/members/ada/permission|{'reply':'once','permissionId':'p'}",
         "POST|/v1/teams/blue/members/ada/shutdown|{'force':true}",
         "POST|/v1/teams/blue/messages|{'to':'ada','text':'t'}",
         "POST|/v1/teams/blue/messages|{'to':'*','text':'t'}",
@@ -76,8 +76,7 @@ final class IdempotencyTest {
         "PATCH|/v1/teams/blue/tasks/t1|{'title':'t'}",
         "POST|/v1/teams/blue/tasks/t1/claim|{'member':'ada'}",
         "POST|/v1/teams/blue/tasks/t1/complete|{}",
-        "POST|/v1/tools/team_message|{'sessionId':'s','arguments':{'teamName':'blue',"
-            + "'to':'ada','message':'t'}}",
+        "POST|/v1/tools/team_task_claim|{'sessionId':'s','arguments':{'teamName':'b','taskId':'t'}}",
       })
   void everyCommandOfATeamTakesAKeyAndItsRefusalsAreProblems(
       String method, String path, String body) {

@@ -28,6 +28,7 @@ import troupe.api.MemberStatus;
 import troupe.api.MemberView;
 import troupe.api.Message;
 import troupe.api.Outcome;
+import troupe.api.PermissionAnswer;
 import troupe.api.Refusal;
 import troupe.api.RequestKey;
 import troupe.api.Task;
@@ -180,6 +181,16 @@ final class RepeatedRequestsTest {
         .isEqualTo("ses_fay");
     assertThat(done(takeOver("ses_eve", KEY)).leadSessionId()).isEqualTo("ses_fay");
     assertThat(refused(takeOver("ses_eve", OTHER))).isEqualTo(REUSED);
+  }
+
+  @Test
+  void answerToAPermissionThatMayBeRepeatedNamesThePermission() {
+    PermissionAnswer any = new PermissionAnswer("ada", null, PermissionAnswer.Reply.ONCE, null);
+    assertThat(refused(once(KEY).replyPermission(LEAD, TEAM, any)).sentence())
+        .isEqualTo("Invalid permissionId. It must be given with an Idempotency-Key.");
+    PermissionAnswer one = new PermissionAnswer(null, "per_1", PermissionAnswer.Reply.ONCE, null);
+    assertThat(refused(once(KEY).replyPermission(LEAD, TEAM, one)))
+        .isInstanceOf(Refusal.NoSuchPermission.class);
   }
 
   private CompletionStage<Outcome<TeamView>> takeOver(String session, RequestKey key) {
