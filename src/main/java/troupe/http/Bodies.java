@@ -46,12 +46,12 @@ final class Bodies {
   }
 
   /** What is to be done with a body, under the request's key if it has one. */
-  interface Command<T> {
+  interface Then<T> {
     Route run(T body, @Nullable RequestKey key);
   }
 
   /** A body that must be there. */
-  <T> Route required(Function<Fields, T> read, Command<T> then) {
+  <T> Route required(Function<Fields, T> read, Then<T> then) {
     return received(
         (bytes, key) ->
             bytes.isEmpty()
@@ -60,7 +60,7 @@ final class Bodies {
   }
 
   /** A body that may be left out, which is the same as an empty object. */
-  <T> Route optional(Function<Fields, T> read, Command<T> then) {
+  <T> Route optional(Function<Fields, T> read, Then<T> then) {
     return received(
         (bytes, key) ->
             parsed(
@@ -69,7 +69,7 @@ final class Bodies {
                 body -> then.run(body, key)));
   }
 
-  private Route received(Command<ByteString> then) {
+  private Route received(Then<ByteString> then) {
     return extractRequest(
         request -> received(bytes -> then.run(bytes, IdempotencyKeys.of(request, bytes))));
   }

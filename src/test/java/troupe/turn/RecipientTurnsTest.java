@@ -161,6 +161,7 @@ final class RecipientTurnsTest {
     }
     ada.hears(new Signal.Reconnected());
     ada.finds(new TurnLook.Cut());
+    ada.settles();
     ada.idle().done(new TurnLook.Cut());
     ada.ended(new Failed("the turn was cut 3 times"));
     ada.isIdle();
@@ -185,6 +186,7 @@ final class RecipientTurnsTest {
   void graceIsNotOverBeforeItsTimeHoweverOftenTheSessionIsSeenIdle() {
     for (int count = 0; count < 3; count++) {
       ada.idle().done(new TurnLook.Cut());
+      ada.settles();
     }
     ada.settles();
     actors.timePasses(GRACE.minusMillis(1));
@@ -202,6 +204,7 @@ final class RecipientTurnsTest {
     ada.settles();
     actors.timePasses(CHECK);
     ada.finds(new TurnLook.Running(false, null));
+    ada.settles();
     ada.idle().done(new TurnLook.Cut());
     ada.settles();
     actors.timePasses(GRACE.minus(CHECK));
