@@ -99,10 +99,7 @@ sealed interface Request<T> extends Team.Command {
 
   /** See {@link troupe.api.Teams#claimLead}; decided when it is known what the lead is doing. */
   record TakeLead(
-      Seat seat,
-      boolean force,
-      @Nullable RequestKey key,
-      ActorRef<Outcome<TeamState>> replyTo)
+      Seat seat, boolean force, @Nullable RequestKey key, ActorRef<Outcome<TeamState>> replyTo)
       implements Request<TeamState> {}
 
   /**

@@ -164,8 +164,7 @@ public final class TeamRegistry {
     home =
         new Team.Home(with.backends(), with.book(), settings, with.clockwork(), context.getSelf());
     founders = new Founders(with, context.getSystem());
-    format =
-        new TeamFile(with.directory(), settings.mail().kept(), settings.http().idempotency());
+    format = new TeamFile(with.directory(), settings.mail().kept(), settings.http().idempotency());
     disk =
         context.getSystem().dispatchers().lookup(DispatcherSelector.fromConfig(Dispatchers.STORE));
   }

@@ -74,7 +74,9 @@ final class RepeatRulesTest {
             new Request.Complete(LEAD, task, "Built.", ref()),
             new Request.ShutDown(OPERATOR, null, false, ref()),
             new Request.ChangeLead(
-                new SessionRef("ses_other", Samples.DIRECTORY), Samples.LEAD_SESSION, ref()));
+                new Seat(new SessionRef("ses_other", Samples.DIRECTORY), null),
+                Samples.LEAD_SESSION,
+                ref()));
     for (int i = 0; i < commands.size(); i++) {
       assertRepeated(new RequestKey("key " + i, "f"), commands.get(i));
     }
@@ -100,7 +102,8 @@ final class RepeatRulesTest {
   void newTeamIsShownAsItWasMade() {
     TeamState empty = TeamState.none(1_000, Samples.KEYS);
     Request.Found found =
-        new Request.Found(new TeamEvent.TeamCreated("red", "Why", "ses_l", "/work/red"), ref());
+        new Request.Found(
+            new TeamEvent.TeamCreated("red", "Why", "ses_l", "http://box:1", "/work/red"), ref());
     Decision.Accepted<TeamState> made =
         (Decision.Accepted<TeamState>) RepeatRules.once(empty, KEY, found, story.moment());
     TeamState state = empty.after(made.events(), NOON);

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import troupe.api.Caller;
 import troupe.api.Message;
 import troupe.api.MessageKind;
 import troupe.api.MessageState;
@@ -73,7 +74,10 @@ final class ReceiptsTextTest {
 
   private String call(String arguments) throws Exception {
     return tools
-        .call("team_receipts", "ses_ada", new ObjectMapper().readTree(arguments.replace('\'', '"')))
+        .call(
+            "team_receipts",
+            new Caller.Session("ses_ada"),
+            new ObjectMapper().readTree(arguments.replace('\'', '"')))
         .toCompletableFuture()
         .join()
         .orElseThrow();
