@@ -370,6 +370,26 @@ public sealed interface Refusal {
     }
   }
 
+  /** The key of a request was used before, for something else. */
+  record IdempotencyKeyReused(String key) implements Refusal {
+    @Override
+    public String sentence() {
+      return ("The Idempotency-Key \"%s\" belongs to another request. Use a new key for a new"
+              + " request.")
+          .formatted(key);
+    }
+  }
+
+  /** The same request is still being worked on. */
+  record RequestInProgress(String key) implements Refusal {
+    @Override
+    public String sentence() {
+      return ("The request with the Idempotency-Key \"%s\" is still being worked on. Send it again"
+              + " in a moment to get its answer.")
+          .formatted(key);
+    }
+  }
+
   /** The disk or the OpenCode server does not work right now; {@code reason} says which and why. */
   record Unavailable(String reason) implements Refusal {
     @Override

@@ -12,6 +12,15 @@ import org.jspecify.annotations.Nullable;
  */
 public interface Teams {
 
+  /**
+   * The same teams for one command that may be sent more than once: it has one effect, and a repeat
+   * gets the answer of the first, also after a crash. What was refused changed nothing and is
+   * decided again. Reads do not mind the key.
+   *
+   * @param key {@code null} for a command that is sent once only
+   */
+  Teams once(@Nullable RequestKey key);
+
   /** Makes a team; without a lead session in {@code team} one is made on the OpenCode server. */
   CompletionStage<Outcome<TeamView>> create(Caller caller, NewTeam team);
 
@@ -58,6 +67,9 @@ public interface Teams {
 
   /** The team's mail in the order it was queued, oldest first; closed mail is kept for a while. */
   CompletionStage<Outcome<List<Message>>> messages(Caller caller, String team);
+
+  /** The mail that the caller wrote, as {@link #messages}. */
+  CompletionStage<Outcome<List<Message>>> sent(Caller caller, String team);
 
   /** Cuts a member's running turn, if there is one, and hands it {@code text} before other mail. */
   CompletionStage<Outcome<Interruption>> interrupt(

@@ -3,12 +3,22 @@ package troupe.api;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The configured workers of one daemon: OpenCode agents that answer single prompts, each on the
  * backend that the configuration names. A stage completes normally for every {@link Outcome}.
  */
 public interface Workers {
+
+  /**
+   * The same workers for one prompt that may be sent more than once: it is run once, and a repeat
+   * gets the answer of the first, as long as the daemon lives. What was refused before a turn ran
+   * is decided again.
+   *
+   * @param key {@code null} for a prompt that is sent once only
+   */
+  Workers once(@Nullable RequestKey key);
 
   /** Every worker and how it is doing, in the order of the configuration. */
   CompletionStage<List<WorkerView>> list();

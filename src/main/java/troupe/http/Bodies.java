@@ -1,6 +1,7 @@
 package troupe.http;
 
 import static org.apache.pekko.http.javadsl.server.Directives.extractMaterializer;
+import static org.apache.pekko.http.javadsl.server.Directives.extractRequest;
 import static org.apache.pekko.http.javadsl.server.Directives.extractRequestEntity;
 import static org.apache.pekko.http.javadsl.server.Directives.onSuccess;
 
@@ -21,6 +22,8 @@ import org.apache.pekko.http.javadsl.model.RequestEntity;
 import org.apache.pekko.http.javadsl.server.Route;
 import org.apache.pekko.stream.Materializer;
 import org.apache.pekko.util.ByteString;
+import org.jspecify.annotations.Nullable;
+import troupe.api.RequestKey;
 
 /** Reads request bodies strictly, and says everything that is wrong with one. */
 final class Bodies {
@@ -42,19 +45,33 @@ final class Bodies {
     this.maxBody = maxBody;
   }
 
+  /** What is to be done with a body, under the request's key if it has one. */
+  interface Then<T> {
+    Route run(T body, @Nullable RequestKey key);
+  }
+
   /** A body that must be there. */
-  <T> Route required(Function<Fields, T> read, Function<T, Route> then) {
+  <T> Route required(Function<Fields, T> read, Then<T> then) {
     return received(
-        bytes ->
+        (bytes, key) ->
             bytes.isEmpty()
                 ? Problem.of(ProblemType.EMPTY_BODY, "This request needs a JSON body.").route()
-                : parsed(bytes, read, then));
+                : parsed(bytes, read, body -> then.run(body, key)));
   }
 
   /** A body that may be left out, which is the same as an empty object. */
-  <T> Route optional(Function<Fields, T> read, Function<T, Route> then) {
+  <T> Route optional(Function<Fields, T> read, Then<T> then) {
     return received(
-        bytes -> parsed(bytes.isEmpty() ? ByteString.fromString("{}") : bytes, read, then));
+        (bytes, key) ->
+            parsed(
+                bytes.isEmpty() ? ByteString.fromString("{}") : bytes,
+                read,
+                body -> then.run(body, key)));
+  }
+
+  private Route received(Then<ByteString> then) {
+    return extractRequest(
+        request -> received(bytes -> then.run(bytes, IdempotencyKeys.of(request, bytes))));
   }
 
   /** Whatever came, unread; nothing at all counts as JSON. */

@@ -101,7 +101,8 @@ public final class HttpApi {
             versionOne(parts, feed),
             new McpRoutes(parts.mcp(), new Bodies(parts.settings().http().maxBody())).routes());
     return access
-        .fromHere(() -> concat(open, access.authorized(() -> closed)))
+        .fromHere(
+            () -> concat(open, access.authorized(() -> IdempotencyKeys.checked(() -> closed))))
         .seal(Problems.rejections(), Problems.failures());
   }
 

@@ -54,10 +54,12 @@ final class MemberRoutes {
   /** A server may have to start first; the wait for that has a limit of its own. */
   private Route spawn(String team) {
     return withoutRequestTimeout(
-        () -> bodies.required(MemberRoutes::newMember, member -> spawn(team, member)));
+        () ->
+            bodies.required(
+                MemberRoutes::newMember, (member, key) -> spawn(teams.once(key), team, member)));
   }
 
-  private Route spawn(String team, NewMember member) {
+  private static Route spawn(Teams teams, String team, NewMember member) {
     return Answers.outcome(
         teams.spawn(Callers.OPERATOR, team, member),
         made -> Answers.created("/v1/teams/%s/members/%s".formatted(team, made.name()), made));
@@ -89,16 +91,18 @@ final class MemberRoutes {
   private Route interrupt(String team, String member) {
     return bodies.required(
         fields -> fields.text("text"),
-        text ->
+        (text, key) ->
             Answers.outcome(
-                teams.interrupt(Callers.OPERATOR, team, member, text), Answers::accepted));
+                teams.once(key).interrupt(Callers.OPERATOR, team, member, text),
+                Answers::accepted));
   }
 
   private Route permit(String team, String member) {
     return bodies.required(
         fields -> answer(fields, member),
-        answer ->
-            Answers.outcome(teams.replyPermission(Callers.OPERATOR, team, answer), Answers::ok));
+        (answer, key) ->
+            Answers.outcome(
+                teams.once(key).replyPermission(Callers.OPERATOR, team, answer), Answers::ok));
   }
 
   private static PermissionAnswer answer(Fields fields, String member) {
@@ -117,6 +121,7 @@ final class MemberRoutes {
 
   private Route shutdown(String team, String member) {
     return bodies.optional(
-        fields -> fields.flag("force"), force -> TeamRoutes.shutdown(teams, team, member, force));
+        fields -> fields.flag("force"),
+        (force, key) -> TeamRoutes.shutdown(teams.once(key), team, member, force));
   }
 }

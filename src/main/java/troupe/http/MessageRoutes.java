@@ -74,16 +74,19 @@ final class MessageRoutes {
   private Route send(String team) {
     return bodies.required(
         fields -> new Letter(fields.textOrNull("from"), fields.text("to"), fields.text("text")),
-        letter -> letter.to().equals(EVERYBODY) ? broadcast(team, letter) : send(team, letter));
+        (letter, key) ->
+            letter.to().equals(EVERYBODY)
+                ? broadcast(teams.once(key), team, letter)
+                : send(teams.once(key), team, letter));
   }
 
-  private Route send(String team, Letter letter) {
+  private static Route send(Teams teams, String team, Letter letter) {
     return Answers.outcome(
         teams.send(Callers.named(letter.from()), team, letter.to(), letter.text()),
         Answers::accepted);
   }
 
-  private Route broadcast(String team, Letter letter) {
+  private static Route broadcast(Teams teams, String team, Letter letter) {
     return Answers.outcome(
         teams.broadcast(Callers.named(letter.from()), team, letter.text()),
         sent -> sentToAll(team, sent));

@@ -10,6 +10,7 @@ enum ProblemType {
   MALFORMED_REQUEST(400),
   MALFORMED_BODY(400),
   EMPTY_BODY(400),
+  INVALID_IDEMPOTENCY_KEY(400),
   UNAUTHORIZED(401),
   FORBIDDEN_HOST(403),
   FORBIDDEN_ORIGIN(403),
@@ -39,6 +40,7 @@ enum ProblemType {
   NO_RECIPIENTS(409),
   WORKER_DISABLED(409),
   WORKER_STOPPED(409),
+  REQUEST_IN_PROGRESS(409),
   BODY_TOO_LARGE(413),
   ADDRESS_TOO_LONG(414),
   NOT_JSON(415),
@@ -57,6 +59,7 @@ enum ProblemType {
   UNKNOWN_DEPENDENCY(422),
   NOTHING_TO_UPDATE(422),
   PROMPT_NOT_SENT(422),
+  IDEMPOTENCY_KEY_REUSED(422),
   MAILBOX_FULL(429),
   WORKER_BUSY(429),
   HEADERS_TOO_LARGE(431),
@@ -87,6 +90,6 @@ enum ProblemType {
 
   /** Whether the same request can succeed a little later. */
   boolean passes() {
-    return status == 429 || status == 503;
+    return status == 429 || status == 503 || this == REQUEST_IN_PROGRESS;
   }
 }

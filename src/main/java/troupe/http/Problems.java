@@ -11,6 +11,7 @@ import org.apache.pekko.stream.CompletionTimeoutException;
 import org.apache.pekko.stream.StreamLimitReachedException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import troupe.tool.KeyRefused;
 
 /** Answers with {@link Problem}s for whatever no route answered. */
 final class Problems {
@@ -33,6 +34,7 @@ final class Problems {
     return ExceptionHandler.newBuilder()
         .match(StreamLimitReachedException.class, Problems::onLargeBody)
         .match(CompletionTimeoutException.class, Problems::onSlowBody)
+        .match(KeyRefused.class, refused -> Refusals.problem(refused.refusal()).route())
         .match(TimeoutException.class, late -> noAnswer().route())
         .match(Throwable.class, Problems::onFailure)
         .build();

@@ -50,6 +50,8 @@ final class Refusals {
           entry(Refusal.MailboxFull.class, ProblemType.MAILBOX_FULL),
           entry(Refusal.SessionNotCreated.class, ProblemType.SESSION_NOT_CREATED),
           entry(Refusal.PromptNotSent.class, ProblemType.PROMPT_NOT_SENT),
+          entry(Refusal.IdempotencyKeyReused.class, ProblemType.IDEMPOTENCY_KEY_REUSED),
+          entry(Refusal.RequestInProgress.class, ProblemType.REQUEST_IN_PROGRESS),
           entry(Refusal.Unavailable.class, ProblemType.UNAVAILABLE));
 
   private Refusals() {}

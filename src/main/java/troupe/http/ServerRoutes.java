@@ -38,7 +38,7 @@ final class ServerRoutes {
                     bodies.required(
                         fields ->
                             new Told(url(fields), directory(fields), fields.textOrNull("password")),
-                        told ->
+                        (told, key) ->
                             Answers.accepted(
                                 servers.announce(told.url(), told.directory(), told.password())))));
   }

@@ -63,9 +63,9 @@ final class TaskRoutes {
   private Route add(String team) {
     return bodies.required(
         TaskRoutes::newTask,
-        task ->
+        (task, key) ->
             Answers.outcome(
-                teams.addTask(Callers.OPERATOR, team, task),
+                teams.once(key).addTask(Callers.OPERATOR, team, task),
                 added ->
                     Answers.created("/v1/teams/%s/tasks/%s".formatted(team, added.id()), added)));
   }
@@ -81,8 +81,9 @@ final class TaskRoutes {
   private Route update(String team, String id) {
     return bodies.required(
         TaskRoutes::change,
-        change ->
-            Answers.outcome(teams.updateTask(Callers.OPERATOR, team, id, change), Answers::ok));
+        (change, key) ->
+            Answers.outcome(
+                teams.once(key).updateTask(Callers.OPERATOR, team, id, change), Answers::ok));
   }
 
   private static TaskChange change(Fields fields) {
@@ -95,15 +96,16 @@ final class TaskRoutes {
   private Route claim(String team, String id) {
     return bodies.required(
         fields -> fields.text("member"),
-        member -> Answers.outcome(teams.claim(Callers.named(member), team, id), Answers::ok));
+        (member, key) ->
+            Answers.outcome(teams.once(key).claim(Callers.named(member), team, id), Answers::ok));
   }
 
   private Route complete(String team, String id) {
     return bodies.optional(
         fields -> new Report(fields.textOrNull("member"), fields.textOrNull("result")),
-        report ->
+        (report, key) ->
             Answers.outcome(
-                teams.complete(Callers.named(report.member()), team, id, report.result()),
+                teams.once(key).complete(Callers.named(report.member()), team, id, report.result()),
                 Answers::ok));
   }
 }

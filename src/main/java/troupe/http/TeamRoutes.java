@@ -47,9 +47,9 @@ final class TeamRoutes {
   private Route create() {
     return bodies.required(
         TeamRoutes::newTeam,
-        team ->
+        (team, key) ->
             Answers.outcome(
-                teams.create(Callers.OPERATOR, team),
+                teams.once(key).create(Callers.OPERATOR, team),
                 made -> Answers.created("/v1/teams/" + made.name(), Json.team(made))));
   }
 
@@ -70,9 +70,9 @@ final class TeamRoutes {
   private Route lead(String team) {
     return bodies.required(
         fields -> new Succession(fields.text("sessionId"), fields.flag("force")),
-        next ->
+        (next, key) ->
             Answers.outcome(
-                teams.claimLead(Callers.OPERATOR, team, next.sessionId(), next.force()),
+                teams.once(key).claimLead(Callers.OPERATOR, team, next.sessionId(), next.force()),
                 view -> Answers.ok(Json.team(view))));
   }
 
@@ -95,7 +95,8 @@ final class TeamRoutes {
 
   private Route shutdown(String team) {
     return bodies.optional(
-        fields -> fields.flag("force"), force -> shutdown(teams, team, null, force));
+        fields -> fields.flag("force"),
+        (force, key) -> shutdown(teams.once(key), team, null, force));
   }
 
   /** Also serves one member's shutdown. */

@@ -35,9 +35,9 @@ final class ToolRoutes {
   private Route call(String name) {
     return bodies.required(
         fields -> new ToolCall(caller(fields), fields.object("arguments")),
-        call ->
+        (call, key) ->
             onSuccess(
-                tools.call(name, call.caller(), call.arguments()),
+                tools.once(key).call(name, call.caller(), call.arguments()),
                 text ->
                     text.map(answer -> Answers.ok(Map.of("text", answer)))
                         .orElseGet(() -> noSuchTool(name))));

@@ -66,7 +66,8 @@ final class WorkerRoutes {
         () ->
             bodies.required(
                 WorkerRoutes::newPrompt,
-                prompt -> Answers.outcome(workers.prompt(worker, prompt), Answers::ok)));
+                (prompt, key) ->
+                    Answers.outcome(workers.once(key).prompt(worker, prompt), Answers::ok)));
   }
 
   private static WorkerPrompt newPrompt(Fields fields) {

@@ -18,7 +18,9 @@ import org.apache.pekko.stream.javadsl.AsPublisher;
 import org.apache.pekko.stream.javadsl.JavaFlowSupport;
 import org.apache.pekko.stream.javadsl.Source;
 import org.apache.pekko.stream.typed.javadsl.ActorSource;
+import org.jspecify.annotations.Nullable;
 import troupe.api.Outcome;
+import troupe.api.RequestKey;
 import troupe.api.WorkerAnswer;
 import troupe.api.WorkerEvent;
 import troupe.api.WorkerPrompt;
@@ -41,11 +43,49 @@ public final class ActorWorkers implements Workers {
   private final ActorSystem<?> system;
   private final Executor executor;
 
+  /** What the next prompt can be recognised by. */
+  private final @Nullable RequestKey key;
+
   /** The front door to the workers behind {@code registry}. */
   public ActorWorkers(ActorRef<WorkerRegistry.Command> registry, ActorSystem<?> system) {
+    this(registry, system, null);
+  }
+
+  private ActorWorkers(
+      ActorRef<WorkerRegistry.Command> registry, ActorSystem<?> system, @Nullable RequestKey key) {
     this.registry = registry;
     this.system = system;
     this.executor = system.executionContext();
+    this.key = key;
+  }
+
+  @Override
+  public Workers once(@Nullable RequestKey next) {
+    return next == null ? this : new ActorWorkers(registry, system, next);
+  }
+
+  private CompletionStage<Outcome<WorkerAnswer>> once(
+      RequestKey marked, String worker, WorkerPrompt prompt) {
+    return this.<Optional<Outcome<WorkerAnswer>>>ask(
+            replyTo -> new WorkerRegistry.Begin(marked, replyTo))
+        .thenComposeAsync(
+            known ->
+                known
+                    .<CompletionStage<Outcome<WorkerAnswer>>>map(CompletableFuture::completedStage)
+                    .orElseGet(
+                        () ->
+                            run(worker, prompt)
+                                .thenApplyAsync(answer -> remembered(marked, answer), executor)),
+            executor);
+  }
+
+  private Outcome<WorkerAnswer> remembered(RequestKey marked, Outcome<WorkerAnswer> answer) {
+    registry.tell(new WorkerRegistry.Remember(marked, answer));
+    return answer;
+  }
+
+  private CompletionStage<Outcome<WorkerAnswer>> run(String worker, WorkerPrompt prompt) {
+    return ask(replyTo -> new WorkerRegistry.Prompt(worker, prompt, replyTo));
   }
 
   @Override
@@ -56,7 +96,7 @@ public final class ActorWorkers implements Workers {
 
   @Override
   public CompletionStage<Outcome<WorkerAnswer>> prompt(String worker, WorkerPrompt prompt) {
-    return ask(replyTo -> new WorkerRegistry.Prompt(worker, prompt, replyTo));
+    return key == null ? run(worker, prompt) : once(key, worker, prompt);
   }
 
   @Override

@@ -70,6 +70,9 @@ record RunEnd(
     if (outcome instanceof TurnOutcome.Failed failed) {
       return after.hint().map(hint -> failed.reason() + " (" + hint + ")").orElse(failed.reason());
     }
+    if (outcome instanceof TurnOutcome.NotBegun idle) {
+      return idle.reason();
+    }
     return outcome instanceof TurnOutcome.Undelivered undelivered
         ? undelivered.reason()
         : ((TurnOutcome.SessionGone) outcome).reason();

@@ -15,6 +15,7 @@ import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 import troupe.api.Outcome;
 import troupe.api.Refusal;
+import troupe.api.RequestKey;
 import troupe.api.WorkerAnswer;
 import troupe.api.WorkerPrompt;
 import troupe.api.WorkerView;
@@ -50,6 +51,13 @@ public final class WorkerRegistry {
 
   record Prompt(String worker, WorkerPrompt prompt, ActorRef<Outcome<WorkerAnswer>> replyTo)
       implements Command {}
+
+  /** A prompt with a key comes: its answer, if it came before; else it is to be asked now. */
+  record Begin(RequestKey key, ActorRef<Optional<Outcome<WorkerAnswer>>> replyTo)
+      implements Command {}
+
+  /** What the prompt of this key was answered. */
+  record Remember(RequestKey key, Outcome<WorkerAnswer> outcome) implements Command {}
 
   record Stop(String worker, ActorRef<Outcome<WorkerView>> replyTo) implements Command {}
 
@@ -100,6 +108,7 @@ public final class WorkerRegistry {
   private final RunQueue runs;
   private final WorkerStatuses statuses;
   private final StopRequests stops;
+  private final PromptMemory memory;
 
   private WorkerRegistry(
       Surroundings with, ActorContext<Command> context, TimerScheduler<Command> timers) {
@@ -116,6 +125,7 @@ public final class WorkerRegistry {
     runs = new RunQueue(this::onStarted);
     statuses = new WorkerStatuses(with.book(), runs, announcer);
     stops = new StopRequests(with.backends(), context.getExecutionContext());
+    memory = new PromptMemory(with.settings().http().idempotency(), with.clock());
     with.backends().watch(context.messageAdapter(ServerNews.class, Heard::new));
   }
 
@@ -129,6 +139,8 @@ public final class WorkerRegistry {
     return Behaviors.receive(Command.class)
         .onMessage(ListAll.class, this::onListAll)
         .onMessage(Prompt.class, this::onPrompt)
+        .onMessage(Begin.class, this::onBegin)
+        .onMessage(Remember.class, this::onRemember)
         .onMessage(Stop.class, this::onStop)
         .onMessage(Reload.class, this::onReload)
         .onMessage(Settled.class, this::onSettled)
@@ -145,6 +157,16 @@ public final class WorkerRegistry {
 
   private Behavior<Command> onListAll(ListAll list) {
     list.replyTo().tell(new Roll(statuses.views()));
+    return Behaviors.same();
+  }
+
+  private Behavior<Command> onBegin(Begin begin) {
+    begin.replyTo().tell(memory.begin(begin.key()));
+    return Behaviors.same();
+  }
+
+  private Behavior<Command> onRemember(Remember remember) {
+    memory.end(remember.key(), remember.outcome());
     return Behaviors.same();
   }
 

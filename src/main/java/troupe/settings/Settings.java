@@ -30,6 +30,7 @@ public record Settings(
    * @param answerLimit how long a command may wait for its team
    * @param idleLimit how long a connection may have nothing to do
    * @param heartbeat how long a stream of events may be silent
+   * @param idempotency how long requests with a key are remembered
    */
   public record Http(
       String host,
@@ -37,12 +38,23 @@ public record Settings(
       long maxBody,
       Duration answerLimit,
       Duration idleLimit,
-      Duration heartbeat) {
+      Duration heartbeat,
+      Idempotency idempotency) {
 
     private Http at(String otherHost, int otherPort) {
-      return new Http(otherHost, otherPort, maxBody, answerLimit, idleLimit, heartbeat);
+      return new Http(
+          otherHost, otherPort, maxBody, answerLimit, idleLimit, heartbeat, idempotency);
     }
   }
+
+  /**
+   * Requests with an {@code Idempotency-Key}.
+   *
+   * @param window how long a key is remembered
+   * @param keys the most that a team remembers
+   * @param maxBytes the most that a team remembers of their answers, in bytes
+   */
+  public record Idempotency(Duration window, int keys, long maxBytes) {}
 
   /**
    * The OpenCode server.
@@ -86,8 +98,9 @@ public record Settings(
    * @param attempts tries before the mail is dead
    * @param minBackoff pause after the first failed try
    * @param maxBackoff longest pause between tries
+   * @param grace how long a session that took a prompt may do nothing before it is sent again
    */
-  public record Delivery(int attempts, Duration minBackoff, Duration maxBackoff) {
+  public record Delivery(int attempts, Duration minBackoff, Duration maxBackoff, Duration grace) {
 
     /** More doublings would overflow and change nothing. */
     private static final int MOST_DOUBLINGS = 16;
@@ -207,7 +220,11 @@ public record Settings(
             at.bytes("http.max-body"),
             at.time("http.answer-limit"),
             at.time("http.idle-limit"),
-            at.time("http.heartbeat")),
+            at.time("http.heartbeat"),
+            new Idempotency(
+                at.time("http.idempotency-window"),
+                at.whole("http.idempotency-keys", 1, 1_000_000),
+                at.bytes("http.idempotency-bytes"))),
         new OpenCode(
             at.time("opencode.request-limit"),
             at.time("opencode.start-limit"),
@@ -223,7 +240,8 @@ public record Settings(
         new Delivery(
             at.whole("delivery.attempts", 1, 1_000),
             at.time("delivery.min-backoff"),
-            at.time("delivery.max-backoff")),
+            at.time("delivery.max-backoff"),
+            at.time("delivery.grace")),
         new Spawn(
             at.whole("spawn.attempts", 1, 100),
             at.time("spawn.limit"),

@@ -26,6 +26,7 @@ import troupe.api.NewTeam;
 import troupe.api.Outcome;
 import troupe.api.PermissionAnswer;
 import troupe.api.Refusal;
+import troupe.api.RequestKey;
 import troupe.api.Sessions;
 import troupe.api.ShutdownRequest;
 import troupe.api.Task;
@@ -50,19 +51,37 @@ public final class ActorTeams implements Teams, Sessions {
   private final Settings settings;
   private final Executor executor;
 
+  /** What the next command can be recognised by. */
+  private final @Nullable RequestKey key;
+
   /** The front door to the teams behind {@code registry}. */
   public ActorTeams(
       ActorRef<TeamRegistry.Command> registry, ActorSystem<?> system, Settings settings) {
+    this(registry, system, settings, null);
+  }
+
+  private ActorTeams(
+      ActorRef<TeamRegistry.Command> registry,
+      ActorSystem<?> system,
+      Settings settings,
+      @Nullable RequestKey key) {
     this.registry = registry;
     this.system = system;
     this.settings = settings;
     this.executor = system.executionContext();
+    this.key = key;
+  }
+
+  @Override
+  public Teams once(@Nullable RequestKey next) {
+    return next == null ? this : new ActorTeams(registry, system, settings, next);
   }
 
   @Override
   public CompletionStage<Outcome<TeamView>> create(Caller caller, NewTeam team) {
     return mapped(
-        this.<Outcome<TeamState>>ask(replyTo -> new TeamRegistry.Create(caller, team, replyTo)),
+        this.<Outcome<TeamState>>ask(
+            replyTo -> new TeamRegistry.Create(caller, team, key, replyTo)),
         TeamState::view);
   }
 
@@ -94,6 +113,11 @@ public final class ActorTeams implements Teams, Sessions {
   }
 
   @Override
+  public CompletionStage<Outcome<List<Message>>> sent(Caller caller, String team) {
+    return mapped(read(caller, team), state -> MailRules.sentBy(state, caller));
+  }
+
+  @Override
   public CompletionStage<Outcome<TeamView>> claimLead(
       Caller caller, String team, String sessionId, boolean force) {
     if (!LeadRules.mayAppoint(caller)) {
@@ -104,7 +128,7 @@ public final class ActorTeams implements Teams, Sessions {
     Caller.Session session = itself ? (Caller.Session) caller : new Caller.Session(sessionId);
     return mapped(
         this.<Outcome<TeamState>>ask(
-            replyTo -> new TeamRegistry.ClaimLead(session, team, force && !itself, replyTo)),
+            replyTo -> new TeamRegistry.ClaimLead(session, team, force && !itself, key, replyTo)),
         TeamState::view);
   }
 
@@ -119,7 +143,7 @@ public final class ActorTeams implements Teams, Sessions {
         AskPattern.ask(
             registry,
             (ActorRef<Outcome<MemberView>> replyTo) ->
-                new TeamRegistry.Ask(team, new Request.Spawn(caller, member, replyTo)),
+                new TeamRegistry.Ask(team, new Request.Spawn(caller, member, key, replyTo)),
             patience(member),
             system.scheduler()));
   }
@@ -133,53 +157,59 @@ public final class ActorTeams implements Teams, Sessions {
   public CompletionStage<Outcome<Message>> send(
       Caller caller, String team, String to, String text) {
     MailRules.Letter letter = new MailRules.Letter(to, text);
-    return request(team, replyTo -> new Request.Send(caller, letter, replyTo));
+    return command(team, replyTo -> new Request.Send(caller, letter, replyTo));
   }
 
   @Override
   public CompletionStage<Outcome<Broadcast>> broadcast(Caller caller, String team, String text) {
-    return request(team, replyTo -> new Request.SendAll(caller, text, replyTo));
+    return command(team, replyTo -> new Request.SendAll(caller, text, replyTo));
   }
 
   @Override
   public CompletionStage<Outcome<Interruption>> interrupt(
       Caller caller, String team, String member, String text) {
     MailRules.Letter letter = new MailRules.Letter(member, text);
-    return request(team, replyTo -> new Request.Interrupt(caller, letter, replyTo));
+    return command(team, replyTo -> new Request.Interrupt(caller, letter, replyTo));
   }
 
   @Override
   public CompletionStage<Outcome<PermissionAnswer.Given>> replyPermission(
       Caller caller, String team, PermissionAnswer answer) {
+    if (key != null && answer.permissionId() == null) {
+      // A repeat that named no permission in particular would answer the next one.
+      String rule = "It must be given with an Idempotency-Key.";
+      return CompletableFuture.completedStage(
+          new Outcome.Refused<>(new Refusal.InvalidText("permissionId", rule)));
+    }
     return request(team, replyTo -> new Request.ReplyPermission(caller, answer, replyTo));
   }
 
   @Override
   public CompletionStage<Outcome<ShutdownRequest>> shutdown(
       Caller caller, String team, @Nullable String member, boolean force) {
-    return request(team, replyTo -> new Request.ShutDown(caller, member, force, replyTo));
+    return command(team, replyTo -> new Request.ShutDown(caller, member, force, replyTo));
   }
 
   @Override
   public CompletionStage<Outcome<Task>> addTask(Caller caller, String team, NewTask task) {
-    return request(team, replyTo -> new Request.AddTask(caller, task, replyTo));
+    return command(team, replyTo -> new Request.AddTask(caller, task, replyTo));
   }
 
   @Override
   public CompletionStage<Outcome<Task>> updateTask(
       Caller caller, String team, String taskId, TaskChange change) {
-    return request(team, replyTo -> new Request.UpdateTask(caller, taskId, change, replyTo));
+    return command(team, replyTo -> new Request.UpdateTask(caller, taskId, change, replyTo));
   }
 
   @Override
   public CompletionStage<Outcome<Task>> claim(Caller caller, String team, String taskId) {
-    return request(team, replyTo -> new Request.Claim(caller, taskId, replyTo));
+    return command(team, replyTo -> new Request.Claim(caller, taskId, replyTo));
   }
 
   @Override
   public CompletionStage<Outcome<Completion>> complete(
       Caller caller, String team, String taskId, @Nullable String result) {
-    return request(team, replyTo -> new Request.Complete(caller, taskId, result, replyTo));
+    return command(team, replyTo -> new Request.Complete(caller, taskId, result, replyTo));
   }
 
   /** An OpenCode server told of itself: sessions of a server that is away may be there. */
@@ -241,6 +271,14 @@ public final class ActorTeams implements Teams, Sessions {
       list.add(done.value());
     }
     return list;
+  }
+
+  private <T> CompletionStage<Outcome<T>> command(
+      String team, Function<ActorRef<Outcome<T>>, Request.Repeatable<T>> change) {
+    return request(
+        team,
+        replyTo ->
+            key == null ? change.apply(replyTo) : new Request.Once<>(key, change.apply(replyTo)));
   }
 
   private <T> CompletionStage<Outcome<T>> request(

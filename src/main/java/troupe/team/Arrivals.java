@@ -1,6 +1,7 @@
 package troupe.team;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -15,6 +16,7 @@ import troupe.api.MemberView;
 import troupe.api.NewMember;
 import troupe.api.Outcome;
 import troupe.api.Refusal;
+import troupe.api.RequestKey;
 import troupe.team.Ledger.Waiter;
 import troupe.turn.Report;
 import troupe.turn.TurnOutcome.Undelivered;
@@ -28,6 +30,8 @@ import troupe.worker.config.WorkerConfig;
  */
 final class Arrivals {
 
+  private static final Memo<MemberView> SPAWNED = Memo.whole(MemberView.class);
+
   private final Team.Home home;
   private final Scribe scribe;
   private final SessionOpener sessions;
@@ -35,6 +39,9 @@ final class Arrivals {
 
   /** Names of members whose sessions are being made. */
   private final Set<String> arriving = new HashSet<>();
+
+  /** Keys of those who wait. */
+  private final OpenRequests open = new OpenRequests();
 
   /** Who waits to see a new member's first prompt delivered. */
   private final Map<String, Request.Spawn> greeted = new HashMap<>();
@@ -48,6 +55,9 @@ final class Arrivals {
 
   /** The member is expected; empty when the request was refused. */
   Optional<Arrival> begin(Request.Spawn spawn, Moment moment) {
+    if (isRepeat(spawn, moment)) {
+      return Optional.empty();
+    }
     NewMember member = spawn.member();
     TeamState state = scribe.decided();
     Optional<Refusal> refusal = MemberRules.checkSpawn(state, spawn.caller(), member, moment);
@@ -64,7 +74,43 @@ final class Arrivals {
       spawn.refuse(new Refusal.MemberExists(state.name(), member.name()));
       return Optional.empty();
     }
+    open.begin(spawn.key());
     return Optional.of(arrival(spawn, ((Outcome.Done<Posting>) posting).value()));
+  }
+
+  /** Whether the same key was used before; then its request is answered. */
+  private boolean isRepeat(Request.Spawn spawn, Moment moment) {
+    RequestKey key = spawn.key();
+    if (key == null) {
+      return false;
+    }
+    Optional<Refusal> clash = clash(key);
+    if (clash.isPresent()) {
+      spawn.refuse(clash.get());
+      return true;
+    }
+    Optional<Decision<MemberView>> before =
+        RepeatRules.before(scribe.decided(), key, SPAWNED, moment);
+    before.ifPresent(decision -> answer(spawn, decision));
+    return before.isPresent();
+  }
+
+  private void answer(Request.Spawn spawn, Decision<MemberView> decision) {
+    if (decision instanceof Decision.Refused<MemberView> refused) {
+      spawn.refuse(refused.refusal());
+      return;
+    }
+    Decision.Accepted<MemberView> accepted = (Decision.Accepted<MemberView>) decision;
+    scribe.write(
+        accepted.events(),
+        Waiter.of(
+            after -> spawn.replyTo().tell(new Outcome.Done<>(accepted.answer().apply(after))),
+            spawn::refuse));
+  }
+
+  /** Why a request must not begin while the member of the same key is on its way. */
+  Optional<Refusal> clash(RequestKey key) {
+    return open.clash(key);
   }
 
   /** Its session, being made. */
@@ -104,7 +150,7 @@ final class Arrivals {
     arriving.remove(arrival.name());
     arrival.site().quarters().leave();
     String why = sessions.explain(arrival.site(), cause);
-    arrival.spawn().refuse(new Refusal.SessionNotCreated(arrival.name(), why));
+    refuse(arrival.spawn(), new Refusal.SessionNotCreated(arrival.name(), why));
   }
 
   /**
@@ -123,7 +169,8 @@ final class Arrivals {
       return;
     }
     scribe.write(
-        ((Decision.Accepted<MemberView>) decision).events(),
+        remembered(spawn, (Decision.Accepted<MemberView>) decision, moment).events(),
+        moment.now(),
         Waiter.of(
             after -> {
               greeted.put(arrival.name(), spawn);
@@ -132,13 +179,36 @@ final class Arrivals {
             why -> giveBack(arrival, session, why)));
   }
 
+  private Decision.Accepted<MemberView> remembered(
+      Request.Spawn spawn, Decision.Accepted<MemberView> decision, Moment moment) {
+    RequestKey key = spawn.key();
+    return key == null
+        ? decision
+        : RepeatRules.remembered(scribe.decided(), key, SPAWNED, decision, moment);
+  }
+
   /** The first prompt is delivered, or has been waited for long enough. */
   void welcome(String member) {
     Request.Spawn spawn = greeted.remove(member);
     MemberState known = scribe.stored().member(member);
     if (spawn != null && known != null) {
-      spawn.replyTo().tell(new Outcome.Done<>(scribe.stored().view(known)));
+      open.end(spawn.key());
+      spawn.replyTo().tell(new Outcome.Done<>(view(spawn, known)));
     }
+  }
+
+  /** With a key, what a repeat is told: the member as it was stored. */
+  private MemberView view(Request.Spawn spawn, MemberState member) {
+    TeamState state = scribe.stored();
+    return Optional.ofNullable(spawn.key())
+        .flatMap(key -> Optional.ofNullable(state.done().entries().get(key.key())))
+        .map(entry -> SPAWNED.recall(entry.answer(), state))
+        .orElseGet(() -> state.view(member));
+  }
+
+  private void refuse(Request.Spawn spawn, Refusal why) {
+    open.end(spawn.key());
+    spawn.refuse(why);
   }
 
   /** Whether the report says that a first prompt was refused while its caller still waits. */
@@ -158,10 +228,15 @@ final class Arrivals {
     String member = refused.recipient();
     String reason = ((Undelivered) refused.outcome()).reason();
     Request.Spawn spawn = Objects.requireNonNull(greeted.remove(member));
+    List<TeamEvent> events = new ArrayList<>(MemberRules.remove(scribe.decided(), member, reason));
+    RequestKey key = spawn.key();
+    if (key != null) {
+      events.add(new TeamEvent.RequestForgotten(key.key()));
+    }
     scribe.write(
-        MemberRules.remove(scribe.decided(), member, reason),
+        events,
         Waiter.of(
-            after -> spawn.refuse(new Refusal.PromptNotSent(member, reason)),
+            after -> refuse(spawn, new Refusal.PromptNotSent(member, reason)),
             why -> {
               greeted.put(member, spawn);
               otherwise.run();
@@ -171,6 +246,6 @@ final class Arrivals {
   void giveBack(Arrival arrival, SessionRef session, Refusal why) {
     arriving.remove(arrival.name());
     arrival.site().quarters().clear(session, executor);
-    arrival.spawn().refuse(why);
+    refuse(arrival.spawn(), why);
   }
 }

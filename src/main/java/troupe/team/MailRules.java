@@ -69,6 +69,14 @@ final class MailRules {
                 recipients, messages.stream().map(message -> stored(after, message)).toList()));
   }
 
+  /** What the caller wrote, oldest first; nothing for a stranger. */
+  static List<Message> sentBy(TeamState state, Caller caller) {
+    String writer = Standing.of(state, caller).map(Standing::name).orElse("");
+    return state.mail().messages().values().stream()
+        .filter(message -> message.from().equals(writer))
+        .toList();
+  }
+
   /** A letter as the sender hands it in. */
   record Letter(String to, String text) {}
 
@@ -99,11 +107,16 @@ final class MailRules {
 
   /** A word of Troupe's own to the lead. A full mailbox does not lose it silently. */
   static List<TeamEvent> notice(TeamState state, String text, Moment moment) {
-    Message notice = write("system", TeamState.LEAD, MessageKind.NOTICE, text, moment);
-    MessageQueued queued = new MessageQueued(notice);
-    return checkRoom(state, TeamState.LEAD, text, moment).isEmpty()
-        ? List.of(queued)
-        : List.of(queued, new MessageDead(notice.id(), "the lead's mailbox is full"));
+    return notice(state, TeamState.LEAD, text, moment);
+  }
+
+  /** The same to a member as well. */
+  static List<TeamEvent> notice(TeamState state, String to, String text, Moment moment) {
+    Message notice = write(Standing.SYSTEM, to, MessageKind.NOTICE, text, moment);
+    String full = to.equals(TeamState.LEAD) ? "the lead's mailbox is full" : "its mailbox is full";
+    return checkRoom(state, to, text, moment).isEmpty()
+        ? deliver(state, notice, moment)
+        : List.of(new MessageQueued(notice), new MessageDead(notice.id(), full));
   }
 
   static Message write(String from, String to, MessageKind kind, String text, Moment moment) {

@@ -180,7 +180,8 @@ final class MemberRules {
   }
 
   private static List<TeamEvent> ask(TeamState state, String member, Moment moment) {
-    Message last = MailRules.write("system", member, MessageKind.SHUTDOWN, LAST_WORD, moment);
+    Message last =
+        MailRules.write(Standing.SYSTEM, member, MessageKind.SHUTDOWN, LAST_WORD, moment);
     List<TeamEvent> events = new ArrayList<>();
     events.add(new MemberShutdownRequested(member));
     TeamState asked = state.change(member, was -> was.with(MemberStatus.SHUTDOWN_REQUESTED));

@@ -16,6 +16,7 @@ import troupe.api.NewTask;
 import troupe.api.Outcome;
 import troupe.api.PermissionAnswer;
 import troupe.api.Refusal;
+import troupe.api.RequestKey;
 import troupe.api.ShutdownRequest;
 import troupe.api.Task;
 import troupe.api.TaskChange;
@@ -40,6 +41,40 @@ sealed interface Request<T> extends Team.Command {
     Decision<T> decide(TeamState state, Moment moment);
   }
 
+  /** A change whose repeat can be recognised by a key. */
+  sealed interface Repeatable<T> extends Change<T> {
+
+    /** How its answer is kept. */
+    Memo<T> memo();
+  }
+
+  /** A change that happens once, however often it is asked for under its key. */
+  record Once<T>(RequestKey key, Repeatable<T> change) implements Change<T> {
+    @Override
+    public ActorRef<Outcome<T>> replyTo() {
+      return change.replyTo();
+    }
+
+    @Override
+    public Decision<T> decide(TeamState state, Moment moment) {
+      return RepeatRules.once(state, key, change, moment);
+    }
+  }
+
+  /** A change of the whole team that is refused, unless it was done before under its key. */
+  record Denied(Refusal why, ActorRef<Outcome<TeamState>> replyTo)
+      implements Repeatable<TeamState> {
+    @Override
+    public Decision<TeamState> decide(TeamState state, Moment moment) {
+      return new Refused<>(why);
+    }
+
+    @Override
+    public Memo<TeamState> memo() {
+      return Memo.team();
+    }
+  }
+
   /** The stored state, for those who may see it. */
   record Read(Caller caller, ActorRef<Outcome<TeamState>> replyTo) implements Request<TeamState> {}
 
@@ -48,17 +83,23 @@ sealed interface Request<T> extends Team.Command {
 
   /** The first event of a team that does not exist yet. */
   record Found(TeamEvent.TeamCreated team, ActorRef<Outcome<TeamState>> replyTo)
-      implements Change<TeamState> {
+      implements Repeatable<TeamState> {
     @Override
     public Decision<TeamState> decide(TeamState state, Moment moment) {
       return state.seq() == 0
           ? new Accepted<>(List.of(team), after -> after)
           : new Refused<>(new Refusal.TeamExists(team.name()));
     }
+
+    @Override
+    public Memo<TeamState> memo() {
+      return Memo.team();
+    }
   }
 
   /** See {@link troupe.api.Teams#claimLead}; decided when it is known what the lead is doing. */
-  record TakeLead(Seat seat, boolean force, ActorRef<Outcome<TeamState>> replyTo)
+  record TakeLead(
+      Seat seat, boolean force, @Nullable RequestKey key, ActorRef<Outcome<TeamState>> replyTo)
       implements Request<TeamState> {}
 
   /**
@@ -67,15 +108,24 @@ sealed interface Request<T> extends Team.Command {
    * @param expected the lead that may be replaced
    */
   record ChangeLead(Seat seat, String expected, ActorRef<Outcome<TeamState>> replyTo)
-      implements Change<TeamState> {
+      implements Repeatable<TeamState> {
     @Override
     public Decision<TeamState> decide(TeamState state, Moment moment) {
       return LeadRules.change(state, seat, expected);
     }
+
+    @Override
+    public Memo<TeamState> memo() {
+      return Memo.team();
+    }
   }
 
   /** See {@link troupe.api.Teams#spawn}; decided when its session exists. */
-  record Spawn(Caller caller, NewMember member, ActorRef<Outcome<MemberView>> replyTo)
+  record Spawn(
+      Caller caller,
+      NewMember member,
+      @Nullable RequestKey key,
+      ActorRef<Outcome<MemberView>> replyTo)
       implements Request<MemberView> {}
 
   /** One member; decided as a change that changes nothing. */
@@ -88,26 +138,48 @@ sealed interface Request<T> extends Team.Command {
   }
 
   record Send(Caller caller, MailRules.Letter letter, ActorRef<Outcome<Message>> replyTo)
-      implements Change<Message> {
+      implements Repeatable<Message> {
     @Override
     public Decision<Message> decide(TeamState state, Moment moment) {
       return MailRules.send(state, caller, letter, moment);
     }
+
+    @Override
+    public Memo<Message> memo() {
+      return Memo.without(
+          Message.class,
+          message -> Memo.reading(message, ""),
+          message -> Memo.reading(message, letter.text()));
+    }
   }
 
   record SendAll(Caller caller, String text, ActorRef<Outcome<Broadcast>> replyTo)
-      implements Change<Broadcast> {
+      implements Repeatable<Broadcast> {
     @Override
     public Decision<Broadcast> decide(TeamState state, Moment moment) {
       return MailRules.broadcast(state, caller, text, moment);
     }
+
+    @Override
+    public Memo<Broadcast> memo() {
+      return Memo.without(
+          Broadcast.class, sent -> Memo.reading(sent, ""), sent -> Memo.reading(sent, text));
+    }
   }
 
   record Interrupt(Caller caller, MailRules.Letter letter, ActorRef<Outcome<Interruption>> replyTo)
-      implements Change<Interruption> {
+      implements Repeatable<Interruption> {
     @Override
     public Decision<Interruption> decide(TeamState state, Moment moment) {
       return MemberRules.interrupt(state, caller, letter, moment);
+    }
+
+    @Override
+    public Memo<Interruption> memo() {
+      return Memo.without(
+          Interruption.class,
+          cut -> Memo.reading(cut, ""),
+          cut -> Memo.reading(cut, letter.text()));
     }
   }
 
@@ -126,44 +198,72 @@ sealed interface Request<T> extends Team.Command {
       @Nullable String member,
       boolean force,
       ActorRef<Outcome<ShutdownRequest>> replyTo)
-      implements Change<ShutdownRequest> {
+      implements Repeatable<ShutdownRequest> {
     @Override
     public Decision<ShutdownRequest> decide(TeamState state, Moment moment) {
       return MemberRules.shutdown(state, caller, member, force, moment);
     }
+
+    @Override
+    public Memo<ShutdownRequest> memo() {
+      return Memo.whole(ShutdownRequest.class);
+    }
   }
 
   record AddTask(Caller caller, NewTask task, ActorRef<Outcome<Task>> replyTo)
-      implements Change<Task> {
+      implements Repeatable<Task> {
     @Override
     public Decision<Task> decide(TeamState state, Moment moment) {
       return TaskRules.add(state, caller, task, moment.now());
+    }
+
+    @Override
+    public Memo<Task> memo() {
+      return Memo.without(
+          Task.class,
+          added -> Memo.described(added, ""),
+          added -> Memo.described(added, task.description()));
     }
   }
 
   record UpdateTask(
       Caller caller, String taskId, TaskChange change, ActorRef<Outcome<Task>> replyTo)
-      implements Change<Task> {
+      implements Repeatable<Task> {
     @Override
     public Decision<Task> decide(TeamState state, Moment moment) {
       return TaskRules.update(state, caller, taskId, change);
     }
+
+    @Override
+    public Memo<Task> memo() {
+      return Memo.whole(Task.class);
+    }
   }
 
   record Claim(Caller caller, String taskId, ActorRef<Outcome<Task>> replyTo)
-      implements Change<Task> {
+      implements Repeatable<Task> {
     @Override
     public Decision<Task> decide(TeamState state, Moment moment) {
       return TaskRules.claim(state, caller, taskId);
+    }
+
+    @Override
+    public Memo<Task> memo() {
+      return Memo.whole(Task.class);
     }
   }
 
   record Complete(
       Caller caller, String taskId, @Nullable String result, ActorRef<Outcome<Completion>> replyTo)
-      implements Change<Completion> {
+      implements Repeatable<Completion> {
     @Override
     public Decision<Completion> decide(TeamState state, Moment moment) {
       return TaskRules.complete(state, caller, taskId, result);
+    }
+
+    @Override
+    public Memo<Completion> memo() {
+      return Memo.whole(Completion.class);
     }
   }
 

@@ -1,5 +1,6 @@
 package troupe.team;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -42,10 +43,19 @@ final class Scribe {
 
   /** Without events the waiter waits for those that are on their way. */
   void write(List<TeamEvent> events, Waiter waiter) {
+    write(events, clockwork.now(), waiter);
+  }
+
+  /**
+   * The same.
+   *
+   * @param at when it was decided, which is when it happened
+   */
+  void write(List<TeamEvent> events, Instant at, Waiter waiter) {
     if (events.isEmpty()) {
       ledger.await(waiter);
     } else {
-      List<Entry> entries = ledger.write(events, clockwork.now(), waiter);
+      List<Entry> entries = ledger.write(events, at, waiter);
       store.tell(new TeamStore.Append(entries, replies));
     }
   }

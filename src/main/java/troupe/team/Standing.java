@@ -16,6 +16,9 @@ record Standing(String name, boolean manages) {
 
   static final String OPERATOR = "operator";
 
+  /** Who writes for Troupe itself. */
+  static final String SYSTEM = "system";
+
   /** Empty for a stranger. */
   static Optional<Standing> of(TeamState state, Caller caller) {
     if (caller instanceof Caller.Operator) {

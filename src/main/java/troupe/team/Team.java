@@ -12,9 +12,11 @@ import org.apache.pekko.actor.typed.Terminated;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
+import org.jspecify.annotations.Nullable;
 import troupe.api.MemberStatus;
 import troupe.api.Outcome;
 import troupe.api.Refusal;
+import troupe.api.RequestKey;
 import troupe.settings.Settings;
 import troupe.store.TeamStore;
 import troupe.team.Ledger.Waiter;
@@ -43,14 +45,13 @@ final class Team {
 
   private record Reported(Report report) implements Own {}
 
-  private record Stored(TeamStore.Reply reply) implements Own {}
+  record Stored(TeamStore.Reply reply) implements Own {}
 
-  private record SessionOpened(Arrival arrival, SessionRef session) implements Own {}
+  record SessionOpened(Arrival arrival, SessionRef session) implements Own {}
 
-  private record LeadLooked(Request.ChangeLead change, Optional<Refusal> objection)
-      implements Own {}
+  record LeadLooked(Request.Change<TeamState> change, Optional<Refusal> objection) implements Own {}
 
-  private record SessionNotOpened(Arrival arrival, Throwable cause) implements Own {}
+  record SessionNotOpened(Arrival arrival, Throwable cause) implements Own {}
 
   /** An OpenCode server told of itself. */
   record ServerHeard(String url) implements Own {}
@@ -141,6 +142,8 @@ final class Team {
     return Behaviors.receive(Command.class)
         .onMessage(Request.Read.class, this::onRead)
         .onMessage(Request.Summarize.class, this::onSummarize)
+        .onMessage(Request.Once.class, this::onOnce)
+        .onMessage(Request.Denied.class, this::onChange)
         .onMessage(Request.Found.class, this::onChange)
         .onMessage(Request.TakeLead.class, this::onTakeLead)
         .onMessage(Request.ChangeLead.class, this::onChange)
@@ -174,20 +177,6 @@ final class Team {
         .build();
   }
 
-  /** Everything is stored; only the files have to be let go. */
-  private Behavior<Command> retired() {
-    return Behaviors.receive(Command.class)
-        .onMessage(Stored.class, this::onStoredWhileRetired)
-        .onMessage(LeadLooked.class, looked -> onRequestWhileRetired(looked.change()))
-        .onMessage(SessionOpened.class, this::onSessionOpenedWhileRetired)
-        .onMessage(SessionNotOpened.class, this::onSessionNotOpenedWhileRetired)
-        .onMessage(Request.class, this::onRequestWhileRetired)
-        .onMessage(Own.class, late -> Behaviors.same())
-        .onMessage(TeamOpening.Own.class, late -> Behaviors.same())
-        .onSignal(Terminated.class, this::onEndedWhileRetired)
-        .build();
-  }
-
   private Behavior<Command> onRead(Request.Read read) {
     TeamState state = scribe.stored();
     read.replyTo()
@@ -208,12 +197,24 @@ final class Team {
     return Behaviors.same();
   }
 
+  private Behavior<Command> onOnce(Request.Once<?> once) {
+    Optional<Refusal> clash = arrivals.clash(once.key());
+    if (clash.isPresent()) {
+      once.refuse(clash.get());
+      return Behaviors.same();
+    }
+    return onChange(once);
+  }
+
   private Behavior<Command> onTakeLead(Request.TakeLead take) {
     TeamState state = scribe.stored();
     String lead = state.leadSessionId();
-    Request.ChangeLead change = new Request.ChangeLead(take.seat(), lead, take.replyTo());
-    if (take.force() || lead.isEmpty() || take.seat().session().id().equals(lead)) {
-      return onChange(change);
+    RequestKey key = take.key();
+    Request.ChangeLead plain = new Request.ChangeLead(take.seat(), lead, take.replyTo());
+    Request.Change<TeamState> change = key == null ? plain : new Request.Once<>(key, plain);
+    boolean free = take.force() || lead.isEmpty() || take.seat().session().id().equals(lead);
+    if (free || isRepeat(plain, key)) {
+      return decideLead(change);
     }
     context.pipeToSelf(
         crew.objection(state),
@@ -223,9 +224,18 @@ final class Team {
     return Behaviors.same();
   }
 
+  private boolean isRepeat(Request.ChangeLead change, @Nullable RequestKey key) {
+    return key != null
+        && RepeatRules.before(scribe.decided(), key, change.memo(), moment()).isPresent();
+  }
+
+  private Behavior<Command> decideLead(Request.Change<TeamState> change) {
+    return change instanceof Request.Once<TeamState> once ? onOnce(once) : onChange(change);
+  }
+
   private Behavior<Command> onLeadLooked(LeadLooked looked) {
     if (looked.objection().isEmpty()) {
-      return onChange(looked.change());
+      return decideLead(looked.change());
     }
     looked.change().refuse(looked.objection().get());
     return Behaviors.same();
@@ -261,7 +271,8 @@ final class Team {
   }
 
   private <T> void decide(Request.Change<T> change, Consumer<T> whenStored) {
-    Decision<T> decision = change.decide(scribe.decided(), moment());
+    Moment moment = moment();
+    Decision<T> decision = change.decide(scribe.decided(), moment);
     if (decision instanceof Decision.Refused<T> refused) {
       change.refuse(refused.refusal());
       return;
@@ -269,6 +280,7 @@ final class Team {
     Decision.Accepted<T> accepted = (Decision.Accepted<T>) decision;
     scribe.write(
         accepted.events(),
+        moment.now(),
         Waiter.of(after -> whenStored.accept(accepted.answer().apply(after)), change::refuse));
   }
 
@@ -386,52 +398,11 @@ final class Team {
     if (leaving.isEmpty()) {
       return Behaviors.same();
     }
-    arrivals.welcomeAll();
-    scribe.close();
-    return retired();
-  }
-
-  private Behavior<Command> onStoredWhileRetired(Stored stored) {
-    if (!(stored.reply() instanceof TeamStore.Closed)) {
-      // Who wrote just before the end is still told; what follows from it is for the next start.
-      scribe.answered(stored.reply());
-      return Behaviors.same();
-    }
-    Request.Retired retired = new Request.Retired(scribe.stored().name());
-    leaving.forEach(asker -> asker.tell(new Outcome.Done<>(retired)));
-    leaving.clear();
-    return stopUnlessAwaited();
-  }
-
-  private Behavior<Command> onSessionOpenedWhileRetired(SessionOpened late) {
-    Refusal why = new Refusal.NoSuchTeam(scribe.stored().name());
-    arrivals.giveBack(late.arrival(), late.session(), why);
-    return stopUnlessAwaited();
-  }
-
-  private Behavior<Command> onSessionNotOpenedWhileRetired(SessionNotOpened late) {
-    arrivals.sessionNotMade(late.arrival(), late.cause());
-    return stopUnlessAwaited();
+    return TeamClosing.create(scribe, crew, arrivals, leaving);
   }
 
   private Behavior<Command> onRecipientEnded(Terminated ended) {
     crew.ended(ended.getRef());
-    return Behaviors.same();
-  }
-
-  private Behavior<Command> onEndedWhileRetired(Terminated ended) {
-    crew.ended(ended.getRef());
-    return stopUnlessAwaited();
-  }
-
-  /** Sessions still being made must be removed again, turns still running must be cut. */
-  private Behavior<Command> stopUnlessAwaited() {
-    boolean done = leaving.isEmpty() && !arrivals.isAwaited() && !crew.isClosing();
-    return done ? Behaviors.stopped() : Behaviors.same();
-  }
-
-  private Behavior<Command> onRequestWhileRetired(Request<?> request) {
-    request.refuse(new Refusal.NoSuchTeam(scribe.stored().name()));
     return Behaviors.same();
   }
 

@@ -1,5 +1,6 @@
 package troupe.team;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import troupe.api.MemberView.Retry;
@@ -116,4 +117,14 @@ sealed interface TeamEvent {
 
   /** A task is pending again, because its owner is gone. */
   record TaskReleased(String id, String reason) implements TeamEvent {}
+
+  /**
+   * What was stored together with this was asked for under a client's key.
+   *
+   * @param answer enough of it to answer a repeat
+   */
+  record RequestRemembered(String key, String fingerprint, JsonNode answer) implements TeamEvent {}
+
+  /** What was asked for under this key has been undone: a repeat is a new request. */
+  record RequestForgotten(String key) implements TeamEvent {}
 }

@@ -17,6 +17,7 @@ import troupe.api.MemberView.Retry;
 import troupe.api.MemberView.WaitingFor;
 import troupe.api.Message;
 import troupe.api.Task;
+import troupe.settings.Settings;
 import troupe.team.Mailbox.OpenTurn;
 
 /**
@@ -30,9 +31,17 @@ final class TeamFile {
 
   private final int keptMessages;
 
-  TeamFile(String defaultDirectory, int keptMessages) {
+  private final Settings.Idempotency keptRequests;
+
+  TeamFile(String defaultDirectory, int keptMessages, Settings.Idempotency keptRequests) {
     this.defaultDirectory = defaultDirectory;
     this.keptMessages = keptMessages;
+    this.keptRequests = keptRequests;
+  }
+
+  /** The state before the first event. */
+  TeamState none() {
+    return TeamState.none(keptMessages, keptRequests);
   }
 
   static ObjectNode write(TeamState state) {
@@ -48,6 +57,7 @@ final class TeamFile {
     json.set("createdAt", TeamJson.MAPPER.valueToTree(state.createdAt()));
     json.put("directory", state.directory());
     json.set("mail", mail(state.mail()));
+    json.set("requests", TeamJson.MAPPER.valueToTree(state.done().entries().values()));
     return json;
   }
 
@@ -77,7 +87,8 @@ final class TeamFile {
         members,
         bySession,
         TaskBoard.of(tasks),
-        mail(json.path("mail")));
+        mail(json.path("mail")),
+        requests(json.path("requests")));
   }
 
   private static ObjectNode member(MemberState member) {
@@ -152,6 +163,12 @@ final class TeamFile {
       boxes = boxes.plus(box.getKey(), box(box.getValue()));
     }
     return new MailRoom(messages, boxes, ids(json.path("closed")), keptMessages);
+  }
+
+  private DoneRequests requests(JsonNode json) {
+    List<DoneRequests.Entry> entries = new ArrayList<>();
+    json.forEach(node -> entries.add(TeamJson.read(node, DoneRequests.Entry.class)));
+    return DoneRequests.of(entries, keptRequests);
   }
 
   private static Mailbox box(JsonNode json) {

@@ -129,7 +129,7 @@ final class TeamOpening {
   }
 
   private TeamState replay(Loaded loaded) {
-    TeamState state = TeamState.none(home.settings().mail().kept());
+    TeamState state = files.format().none();
     if (!(loaded instanceof Loaded.Intact intact)) {
       return state;
     }

@@ -3,7 +3,6 @@ package troupe.team;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -28,6 +27,7 @@ import troupe.api.Caller;
 import troupe.api.NewTeam;
 import troupe.api.Outcome;
 import troupe.api.Refusal;
+import troupe.api.RequestKey;
 import troupe.settings.Dispatchers;
 import troupe.settings.Settings;
 import troupe.store.TeamsFolder;
@@ -62,12 +62,17 @@ public final class TeamRegistry {
   /** The teams that the session may belong to; each of them knows for sure. */
   record FindTeamsOf(String sessionId, ActorRef<Roll> replyTo) implements Command {}
 
-  record Create(Caller caller, NewTeam team, ActorRef<Outcome<TeamState>> replyTo)
+  record Create(
+      Caller caller, NewTeam team, @Nullable RequestKey key, ActorRef<Outcome<TeamState>> replyTo)
       implements Command {}
 
   /** A session wants to lead, or is to. */
   record ClaimLead(
-      Caller.Session session, String team, boolean force, ActorRef<Outcome<TeamState>> replyTo)
+      Caller.Session session,
+      String team,
+      boolean force,
+      @Nullable RequestKey key,
+      ActorRef<Outcome<TeamState>> replyTo)
       implements Command {}
 
   /** An OpenCode server that somebody else runs told of itself. */
@@ -125,10 +130,10 @@ public final class TeamRegistry {
   private final Founders founders;
   private final TeamFile format;
   private final Map<String, ActorRef<Team.Command>> teams = new TreeMap<>();
-  private final Map<String, String> memberOf = new HashMap<>();
+  private final SessionIndex sessions = new SessionIndex();
 
-  /** Session of the lead by team. */
-  private final Map<String, String> leadOf = new HashMap<>();
+  /** Requests for teams that are being made. */
+  private final OpenRequests founding = new OpenRequests();
 
   /** Names of teams that are being made or put away. */
   private final Set<String> changing = new HashSet<>();
@@ -159,7 +164,7 @@ public final class TeamRegistry {
     home =
         new Team.Home(with.backends(), with.book(), settings, with.clockwork(), context.getSelf());
     founders = new Founders(with, context.getSystem());
-    format = new TeamFile(with.directory(), settings.mail().kept());
+    format = new TeamFile(with.directory(), settings.mail().kept(), settings.http().idempotency());
     disk =
         context.getSystem().dispatchers().lookup(DispatcherSelector.fromConfig(Dispatchers.STORE));
   }
@@ -219,32 +224,36 @@ public final class TeamRegistry {
   }
 
   private Behavior<Command> onFindTeamsOf(FindTeamsOf find) {
-    Set<String> names = new HashSet<>();
-    leadOf.entrySet().stream()
-        .filter(led -> led.getValue().equals(find.sessionId()))
-        .map(Map.Entry::getKey)
-        .forEach(names::add);
-    String joined = memberOf.get(find.sessionId());
-    if (joined != null) {
-      names.add(joined);
-    }
     Map<String, ActorRef<Team.Command>> found = new TreeMap<>(teams);
-    found.keySet().retainAll(names);
+    found.keySet().retainAll(sessions.teamsOf(find.sessionId()));
     find.replyTo().tell(new Roll(found));
     return Behaviors.same();
   }
 
   private Behavior<Command> onCreate(Create create) {
-    Optional<Refusal> refusal = check(create);
+    Optional<Refusal> refusal = founding.clash(create.key()).or(() -> check(create));
     if (refusal.isPresent()) {
-      create.replyTo().tell(new Outcome.Refused<>(refusal.get()));
-      return Behaviors.same();
+      return deny(create.team().name(), create.key(), refusal.get(), create.replyTo());
     }
     changing.add(create.team().name());
+    founding.begin(create.key());
     context.pipeToSelf(
         founders.lead(create),
         (lead, failure) ->
             failure == null ? new LeadFound(create, lead) : new LeadNotFound(create, failure));
+    return Behaviors.same();
+  }
+
+  /** Only the team knows whether it was done before, under this key. */
+  private Behavior<Command> deny(
+      String team, @Nullable RequestKey key, Refusal why, ActorRef<Outcome<TeamState>> replyTo) {
+    Request.Denied denied = new Request.Denied(why, replyTo);
+    ActorRef<Team.Command> there = teams.get(team);
+    if (key == null || there == null) {
+      denied.refuse(why);
+    } else {
+      there.tell(new Request.Once<>(key, denied));
+    }
     return Behaviors.same();
   }
 
@@ -261,15 +270,13 @@ public final class TeamRegistry {
     return Founders.leadSession(create)
         .flatMap(
             session ->
-                Optional.ofNullable(memberOf.get(session))
-                    .map(team -> new Refusal.AlreadyMember(session, team)));
+                sessions.joinedBy(session).map(team -> new Refusal.AlreadyMember(session, team)));
   }
 
   private Behavior<Command> onClaimLead(ClaimLead claim) {
     Optional<Refusal> refusal = check(claim);
     if (refusal.isPresent()) {
-      claim.replyTo().tell(new Outcome.Refused<>(refusal.get()));
-      return Behaviors.same();
+      return deny(claim.team(), claim.key(), refusal.get(), claim.replyTo());
     }
     context.pipeToSelf(
         founders.find(claim),
@@ -287,11 +294,8 @@ public final class TeamRegistry {
       return Optional.of(new Refusal.NoSuchTeam(claim.team()));
     }
     String session = claim.session().id();
-    return leadOf.entrySet().stream()
-        .filter(lead -> lead.getValue().equals(session) && !lead.getKey().equals(claim.team()))
-        .map(Map.Entry::getKey)
-        .findAny()
-        .or(() -> Optional.ofNullable(memberOf.get(session)))
+    return sessions
+        .otherThan(claim.team(), session)
         .map(team -> new Refusal.AlreadyInTeam(session, team));
   }
 
@@ -304,13 +308,12 @@ public final class TeamRegistry {
   private Behavior<Command> onClaimantSought(ClaimantSought sought) {
     ClaimLead claim = sought.claim();
     if (sought.session() instanceof Outcome.Done<Seat> found) {
-      return onAsk(
-          new Ask(
-              claim.team(), new Request.TakeLead(found.value(), claim.force(), claim.replyTo())));
+      Request.TakeLead take =
+          new Request.TakeLead(found.value(), claim.force(), claim.key(), claim.replyTo());
+      return onAsk(new Ask(claim.team(), take));
     }
     Refusal refusal = ((Outcome.Refused<Seat>) sought.session()).refusal();
-    claim.replyTo().tell(new Outcome.Refused<>(refusal));
-    return Behaviors.same();
+    return deny(claim.team(), claim.key(), refusal, claim.replyTo());
   }
 
   private Behavior<Command> onServerHeard(ServerHeard heard) {
@@ -319,7 +322,7 @@ public final class TeamRegistry {
   }
 
   private Behavior<Command> onLed(Led led) {
-    leadOf.put(led.team(), led.sessionId());
+    sessions.led(led.team(), led.sessionId());
     return Behaviors.same();
   }
 
@@ -332,10 +335,18 @@ public final class TeamRegistry {
     TeamEvent.TeamCreated created = Founders.created(found.create(), lead);
     ActorRef<Team.Command> actor = open(created.name(), true);
     context.pipeToSelf(
-        this.<TeamState>ask(actor, replyTo -> new Request.Found(created, replyTo)),
+        this.<TeamState>ask(actor, replyTo -> found(created, found.create().key(), replyTo)),
         (outcome, failure) ->
             new Founded(found.create(), lead, actor, orUnavailable(outcome, failure)));
     return Behaviors.same();
+  }
+
+  private static Request<TeamState> found(
+      TeamEvent.TeamCreated created,
+      @Nullable RequestKey key,
+      ActorRef<Outcome<TeamState>> replyTo) {
+    Request.Found found = new Request.Found(created, replyTo);
+    return key == null ? found : new Request.Once<>(key, found);
   }
 
   private Behavior<Command> onLeadNotFound(LeadNotFound not) {
@@ -346,9 +357,10 @@ public final class TeamRegistry {
   private Behavior<Command> onFounded(Founded founded) {
     String name = founded.create().team().name();
     changing.remove(name);
+    founding.end(founded.create().key());
     if (founded.outcome() instanceof Outcome.Done<TeamState>) {
       teams.put(name, founded.team());
-      leadOf.put(name, founded.lead().session().id());
+      sessions.led(name, founded.lead().session().id());
     } else {
       context.stop(founded.team());
       founders.giveBack(founded.create(), founded.lead().session());
@@ -359,6 +371,7 @@ public final class TeamRegistry {
 
   private Behavior<Command> refuse(Create create, Refusal why) {
     changing.remove(create.team().name());
+    founding.end(create.key());
     create.replyTo().tell(new Outcome.Refused<>(why));
     return Behaviors.same();
   }
@@ -393,8 +406,7 @@ public final class TeamRegistry {
   private Behavior<Command> onMoved(Moved moved) {
     String name = moved.delete().team();
     changing.remove(name);
-    memberOf.values().removeIf(name::equals);
-    leadOf.remove(name);
+    sessions.forget(name);
     if (moved.outcome() instanceof Outcome.Refused<Archived>) {
       teams.put(name, open(name, false));
     }
@@ -403,12 +415,12 @@ public final class TeamRegistry {
   }
 
   private Behavior<Command> onJoined(Joined joined) {
-    memberOf.put(joined.sessionId(), joined.team());
+    sessions.joined(joined.sessionId(), joined.team());
     return Behaviors.same();
   }
 
   private Behavior<Command> onLeft(Left left) {
-    memberOf.remove(left.sessionId());
+    sessions.left(left.sessionId());
     return Behaviors.same();
   }
 

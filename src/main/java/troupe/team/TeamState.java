@@ -3,6 +3,7 @@ package troupe.team;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -13,6 +14,7 @@ import troupe.api.MemberStatus;
 import troupe.api.MemberView;
 import troupe.api.TeamSummary;
 import troupe.api.TeamView;
+import troupe.settings.Settings;
 
 /**
  * The truth about one team after event number {@code seq}. A persistent value without Pekko: it may
@@ -27,20 +29,22 @@ record TeamState(
     OrderedPMap<String, MemberState> members,
     PMap<String, String> bySession,
     TaskBoard board,
-    MailRoom mail) {
+    MailRoom mail,
+    DoneRequests done) {
 
   /** The lead's name as a sender and recipient; members cannot have it. */
   static final String LEAD = "lead";
 
   /** Before the first event. */
-  static TeamState none(int keptMessages) {
+  static TeamState none(int keptMessages, Settings.Idempotency keptRequests) {
     return new TeamState(
         Charter.NONE,
         0,
         OrderedPMap.empty(),
         HashTreePMap.empty(),
         TaskBoard.EMPTY,
-        MailRoom.empty(keptMessages));
+        MailRoom.empty(keptMessages),
+        DoneRequests.none(keptRequests));
   }
 
   String name() {
@@ -66,6 +70,20 @@ record TeamState(
    */
   TeamState apply(TeamEvent event, long number, Instant at) {
     return Transitions.apply(this, event, at).numbered(number);
+  }
+
+  /** The state after these, all at one moment. */
+  TeamState after(List<TeamEvent> events, Instant at) {
+    TeamState state = this;
+    for (TeamEvent event : events) {
+      state = state.apply(event, state.seq + 1, at);
+    }
+    return state;
+  }
+
+  /** As it was after its first event, if that was this. */
+  TeamState founded(Charter as) {
+    return none(mail.kept(), done.limits()).with(as).numbered(1);
   }
 
   @Nullable MemberState member(String name) {
@@ -105,15 +123,19 @@ record TeamState(
   }
 
   private TeamState with(Charter next) {
-    return new TeamState(next, seq, members, bySession, board, mail);
+    return new TeamState(next, seq, members, bySession, board, mail, done);
   }
 
   TeamState with(TaskBoard next) {
-    return new TeamState(charter, seq, members, bySession, next, mail);
+    return new TeamState(charter, seq, members, bySession, next, mail, done);
   }
 
   TeamState with(MailRoom next) {
-    return new TeamState(charter, seq, members, bySession, board, next);
+    return new TeamState(charter, seq, members, bySession, board, next, done);
+  }
+
+  TeamState with(DoneRequests next) {
+    return new TeamState(charter, seq, members, bySession, board, mail, next);
   }
 
   TeamView view() {
@@ -153,10 +175,10 @@ record TeamState(
   }
 
   private TeamState roster(OrderedPMap<String, MemberState> all, PMap<String, String> sessions) {
-    return new TeamState(charter, seq, all, sessions, board, mail);
+    return new TeamState(charter, seq, all, sessions, board, mail, done);
   }
 
   private TeamState numbered(long number) {
-    return new TeamState(charter, number, members, bySession, board, mail);
+    return new TeamState(charter, number, members, bySession, board, mail, done);
   }
 }

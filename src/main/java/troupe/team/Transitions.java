@@ -24,6 +24,8 @@ import troupe.team.TeamEvent.MessageQueued;
 import troupe.team.TeamEvent.MessageSeen;
 import troupe.team.TeamEvent.PermissionAnswered;
 import troupe.team.TeamEvent.PermissionAsked;
+import troupe.team.TeamEvent.RequestForgotten;
+import troupe.team.TeamEvent.RequestRemembered;
 import troupe.team.TeamEvent.TaskAdded;
 import troupe.team.TeamEvent.TaskClaimed;
 import troupe.team.TeamEvent.TaskCompleted;
@@ -72,6 +74,8 @@ final class Transitions {
     on(TaskClaimed.class, Transitions::claimed);
     on(TaskCompleted.class, Transitions::completed);
     on(TaskReleased.class, (state, e, at) -> state.with(state.board().release(e.id())));
+    on(RequestRemembered.class, Transitions::remembered);
+    on(RequestForgotten.class, (state, e, at) -> state.with(state.done().forget(e.key())));
   }
 
   private Transitions() {}
@@ -123,6 +127,14 @@ final class Transitions {
 
   private static TeamState answered(TeamState state, PermissionAnswered event) {
     return state.change(event.member(), was -> was.waitingFor(null));
+  }
+
+  private static TeamState remembered(TeamState state, RequestRemembered event, Instant at) {
+    return state.with(
+        state
+            .done()
+            .remember(
+                new DoneRequests.Entry(event.key(), event.fingerprint(), at, event.answer())));
   }
 
   private static TeamState started(TeamState state, String recipient, String messageId) {

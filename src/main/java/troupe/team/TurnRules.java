@@ -103,11 +103,26 @@ final class TurnRules {
     for (Message message : open(state, recipient, messageId)) {
       events.add(receipt(message.id(), outcome));
     }
+    DeadLetters dead = DeadLetters.of(recipient, lost(state, recipient, outcome), outcome);
     MemberState member = state.member(recipient);
     if (member != null) {
-      events.addAll(afterTurn(state, member, outcome, moment));
+      events.addAll(afterTurn(state, member, new End(outcome, dead), moment));
     }
+    events.addAll(dead.toMembers(state, moment));
     return events;
+  }
+
+  /** How a turn ended, and the mail that this cost. */
+  private record End(TurnOutcome outcome, DeadLetters dead) {}
+
+  /** The mail of the turn; with a member's session all that waits for it is lost too. */
+  private static List<Message> lost(TeamState state, String recipient, TurnOutcome outcome) {
+    Mailbox box = state.mail().box(recipient);
+    List<String> ids = new ArrayList<>(box.turn() == null ? List.of() : box.turn().mail());
+    if (outcome instanceof TurnOutcome.SessionGone && !recipient.equals(TeamState.LEAD)) {
+      ids.addAll(box.waiting());
+    }
+    return state.mail().all(ids);
   }
 
   /**
@@ -131,7 +146,8 @@ final class TurnRules {
   }
 
   private static List<TeamEvent> afterTurn(
-      TeamState state, MemberState member, TurnOutcome outcome, Moment moment) {
+      TeamState state, MemberState member, End end, Moment moment) {
+    TurnOutcome outcome = end.outcome();
     String name = member.spec().name();
     Mailbox box = state.mail().box(name);
     List<TeamEvent> events = new ArrayList<>();
@@ -147,6 +163,7 @@ final class TurnRules {
       return events;
     }
     report(name, outcome, more, moment)
+        .map(text -> withDead(state, text, end.dead(), moment))
         .ifPresent(text -> events.addAll(MailRules.notice(state, text, moment)));
     if (!more) {
       String error = error(outcome);
@@ -171,6 +188,12 @@ final class TurnRules {
     return Optional.of(Notices.failed(member, Objects.requireNonNull(error(outcome))));
   }
 
+  /** One notice tells both; when there is no room for that, that the member stopped goes first. */
+  private static String withDead(TeamState state, String report, DeadLetters dead, Moment moment) {
+    String both = report + dead.toLead();
+    return MailRules.checkRoom(state, TeamState.LEAD, both, moment).isEmpty() ? both : report;
+  }
+
   private static TeamEvent receipt(String id, TurnOutcome outcome) {
     String error = error(outcome);
     return error == null ? new MessageAnswered(id) : new MessageDead(id, error);
@@ -189,6 +212,9 @@ final class TurnRules {
     }
     if (outcome instanceof TurnOutcome.Undelivered undelivered) {
       return "the prompt could not be delivered: " + undelivered.reason();
+    }
+    if (outcome instanceof TurnOutcome.NotBegun idle) {
+      return idle.reason();
     }
     return outcome instanceof TurnOutcome.SessionGone gone ? gone.reason() : null;
   }

@@ -38,7 +38,12 @@ final class Answers {
           if (answer instanceof Outcome.Done<T> value) {
             return done.apply(value.value());
           }
-          return refused.apply(((Outcome.Refused<T>) answer).refusal());
+          Refusal refusal = ((Outcome.Refused<T>) answer).refusal();
+          if (refusal instanceof Refusal.IdempotencyKeyReused
+              || refusal instanceof Refusal.RequestInProgress) {
+            throw new KeyRefused(refusal);
+          }
+          return refused.apply(refusal);
         },
         SAME_THREAD);
   }

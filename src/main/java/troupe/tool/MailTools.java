@@ -34,6 +34,22 @@ final class MailTools {
             .text("teamName", "Name of the team")
             .text("message", "What to tell them"),
         this::broadcast);
+    tools.add(
+        "team_receipts",
+        "See how far the messages you sent have come: queued, delivered to the recipient's session,"
+            + " seen (it answers), answered, or dead with the reason. Use it when an answer you need"
+            + " does not come; do not call it again and again. You are told by yourself when a"
+            + " message could not be delivered.",
+        new ArgumentSchema()
+            .text("teamName", "Name of the team")
+            .optionalText("to", "Only messages to this recipient: member name or 'lead'"),
+        this::receipts);
+  }
+
+  private CompletionStage<String> receipts(Caller caller, Arguments arguments) {
+    String team = arguments.text("teamName");
+    String to = arguments.textOrNull("to");
+    return Answers.text(teams.sent(caller, team), sent -> ReceiptsText.of(team, sent, to));
   }
 
   private CompletionStage<String> message(Caller caller, Arguments arguments) {

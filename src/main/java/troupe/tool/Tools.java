@@ -12,6 +12,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import troupe.api.Caller;
+import troupe.api.RequestKey;
 import troupe.api.Teams;
 
 /** The registry of tools. Who may call what is the team's decision, not made here. */
@@ -21,16 +22,31 @@ public final class Tools {
       "Error: Troupe did not answer in time. Nothing is lost; look with team_status before trying"
           + " again.";
 
+  private final Teams teams;
   private final Map<String, Entry> entries = new LinkedHashMap<>();
+
+  /** Schemas that are compiled already, by tool. */
+  private final Map<String, Entry> known;
 
   private record Entry(Tool tool, Schema schema, Handler handler) {}
 
   /** All tools, over {@code teams}. */
   public Tools(Teams teams) {
+    this(teams, Map.of());
+  }
+
+  private Tools(Teams teams, Map<String, Entry> known) {
+    this.teams = teams;
+    this.known = known;
     new TeamTools(teams).register(this);
     new MemberTools(teams).register(this);
     new MailTools(teams).register(this);
     new TaskTools(teams).register(this);
+  }
+
+  /** The same tools for one call that may be made more than once, see {@link Teams#once}. */
+  public Tools once(@Nullable RequestKey key) {
+    return key == null ? this : new Tools(teams.once(key), entries);
   }
 
   /** Every tool, in the order they are offered. */
@@ -45,7 +61,7 @@ public final class Tools {
    * @param arguments a JSON object; held against the tool's schema
    * @return the text the model reads, beginning with {@code Error} or {@code Warning} when nothing
    *     was done; empty when there is no such tool; completes exceptionally only when Troupe itself
-   *     is defective
+   *     is defective, or with {@link KeyRefused}
    */
   public CompletionStage<Optional<String>> call(
       String name, Caller.Session caller, JsonNode arguments) {
@@ -64,8 +80,12 @@ public final class Tools {
   }
 
   void add(String name, String description, ArgumentSchema schema, Handler handler) {
-    Tool tool = new Tool(name, description, schema.json());
-    entries.put(name, new Entry(tool, schema.compiled(), handler));
+    Entry same = known.get(name);
+    entries.put(
+        name,
+        same == null
+            ? new Entry(new Tool(name, description, schema.json()), schema.compiled(), handler)
+            : new Entry(same.tool(), same.schema(), handler));
   }
 
   private static String invalid(String name, List<String> violations) {

@@ -26,6 +26,11 @@ final class Hearing {
         || own instanceof SessionEvent.Deleted;
   }
 
+  /** The turn as it stands after that. */
+  static Turn after(Signal signal, Turn turn) {
+    return signal instanceof Signal.Reconnected ? turn.mayBeLost() : turn;
+  }
+
   /** What a change of the session's status tells the team. */
   static Optional<Report> status(String recipient, SessionStatus status) {
     if (status instanceof SessionStatus.Retry retry) {

@@ -2,6 +2,7 @@ package troupe.turn;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
@@ -86,6 +87,8 @@ public final class Recipient {
   private record LookDue(String messageId) implements Echo {}
 
   private record LimitReached(String messageId) implements Echo {}
+
+  private record GraceOver(String messageId) implements Echo {}
 
   private record Aborted(String messageId, @Nullable Throwable failure) implements Echo {}
 
@@ -196,6 +199,7 @@ public final class Recipient {
         .onMessage(NotLooked.class, not -> onNotLooked(not, turn, question))
         .onMessage(LookDue.class, due -> onLookDue(turn, question))
         .onMessage(LimitReached.class, due -> onLimit(turn, question))
+        .onMessage(GraceOver.class, over -> look(turn.waitedFor(), question + 1))
         .onMessage(Aborted.class, cut -> look(turn, question + 1))
         .onMessage(Echo.class, late -> Behaviors.same())
         .onMessage(Heard.class, heard -> onHeard(heard, turn, question))
@@ -243,6 +247,7 @@ public final class Recipient {
   private Behavior<Command> onSent(Turn turn, boolean look) {
     team.tell(new Report.Delivered(spec.name(), turn.messageId()));
     startLimit(turn);
+    startGrace(turn);
     if (turn.cut() != null) {
       return cut(turn, 0);
     }
@@ -264,20 +269,25 @@ public final class Recipient {
   }
 
   private Behavior<Command> onLooked(Looked found, Turn turn) {
-    Turn.Verdict verdict = turn.judge(found.look(), with.settings().turns().maxResumes());
+    Settings settings = with.settings();
+    Turn.Verdict verdict =
+        turn.judge(found.look(), settings.turns().maxResumes(), settings.delivery().grace());
     if (verdict instanceof Turn.Verdict.Over over) {
       return end(turn, over.outcome());
     }
     if (verdict instanceof Turn.Verdict.Resume resume) {
-      context.getLog().info("turn {} of {} was cut, resuming", turn.messageId(), spec.name());
+      context.getLog().info("turn {} of {} does not run, resuming", turn.messageId(), spec.name());
       return send(resume.turn(), false);
     }
     Turn alive = ((Turn.Verdict.GoesOn) verdict).turn();
     if (alive.begun() && !turn.begun()) {
       team.tell(new Report.Seen(spec.name(), turn.messageId()));
     }
-    if (found.look() instanceof TurnLook.Running running && running.retry() != null) {
-      Hearing.status(spec.name(), running.retry()).ifPresent(team::tell);
+    if (found.look() instanceof TurnLook.Running running) {
+      startGrace(alive);
+      Optional.ofNullable(running.retry())
+          .flatMap(retry -> Hearing.status(spec.name(), retry))
+          .ifPresent(team::tell);
     }
     return follow(alive, found.question());
   }
@@ -306,7 +316,7 @@ public final class Recipient {
       return look(turn.heard(failed.error()), question + 1);
     }
     if (Hearing.mayBeOver(heard.signal(), event)) {
-      return look(turn, question + 1);
+      return look(Hearing.after(heard.signal(), turn), question + 1);
     }
     if (event instanceof SessionEvent.AssistantUpdated updated && turn.beginsWith(updated)) {
       team.tell(new Report.Seen(spec.name(), turn.messageId()));
@@ -360,6 +370,16 @@ public final class Recipient {
     }
   }
 
+  /** Counts from when the session was last seen to work: a prompt waits behind the turn before. */
+  private void startGrace(Turn turn) {
+    if (turn.begun()) {
+      timers.cancel("grace");
+    } else {
+      Duration grace = with.settings().delivery().grace();
+      timers.startSingleTimer("grace", new GraceOver(turn.messageId()), grace);
+    }
+  }
+
   private Behavior<Command> send(Turn turn, boolean look) {
     Run run = turn.run();
     Prompt prompt =
@@ -390,7 +410,7 @@ public final class Recipient {
     if (turn.cut() != null) {
       return ABORT_CHECK;
     }
-    if (turn.still() && question > 0) {
+    if (turn.still() && question > 0 && !turn.isAwaited()) {
       return STILL_CHECK;
     }
     Duration usual = with.settings().turns().checkInterval();

@@ -1,5 +1,6 @@
 package troupe.turn;
 
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import troupe.opencode.OpenCodeException;
 import troupe.opencode.SessionEvent;
@@ -14,7 +15,7 @@ import troupe.worker.TurnLook;
  * @param attempts how often the server answered the prompt with an error
  * @param failures how often the prompt could not be handed over, for whatever reason
  * @param resumes how often the prompt was sent again because its turn had been cut
- * @param begun whether an answer has begun
+ * @param start how its beginning is waited for
  * @param error what the session said went wrong, for when the messages do not tell
  * @param cut set when the turn is being aborted: how it is then reported
  * @param still whether the last look found nothing running, or nobody has sent the prompt lately
@@ -24,7 +25,7 @@ record Turn(
     int attempts,
     int failures,
     int resumes,
-    boolean begun,
+    Start start,
     @Nullable String error,
     @Nullable TurnOutcome cut,
     boolean still) {
@@ -41,7 +42,7 @@ record Turn(
     /** It is over. */
     record Over(TurnOutcome outcome) implements Verdict {}
 
-    /** A crash cut it: its prompt is to be sent again. */
+    /** A crash cut it, or it did not begin: its prompt is to be sent again. */
     record Resume(Turn turn) implements Verdict {}
 
     /** It goes on. */
@@ -50,7 +51,8 @@ record Turn(
 
   /** A turn whose prompt is to be sent, or may have been sent long ago. */
   static Turn of(Recipient.Run run) {
-    return new Turn(run, 0, 0, 0, false, null, null, run.look());
+    Start start = run.look() ? Start.FOUND : Start.SENT;
+    return new Turn(run, 0, 0, 0, start, null, null, run.look());
   }
 
   String messageId() {
@@ -78,11 +80,21 @@ record Turn(
 
   /** Whether this is the first sign of an answer. */
   boolean beginsWith(SessionEvent.AssistantUpdated updated) {
-    return !begun && messageId().equals(updated.parentId());
+    return !begun() && messageId().equals(updated.parentId());
+  }
+
+  /** Whether an answer has begun. */
+  boolean begun() {
+    return start.begun();
   }
 
   boolean sentBefore() {
-    return failures > 0 || resumes > 0;
+    return failures > 0 || resumes > 0 || start.repeated();
+  }
+
+  /** Whether nothing is to be done but to wait until the session has had its time to begin. */
+  boolean isAwaited() {
+    return still && !start.begun() && !start.lost() && !start.overdue();
   }
 
   boolean is(String id) {
@@ -91,8 +103,9 @@ record Turn(
 
   /**
    * @param maxResumes how often a cut turn is sent again
+   * @param grace how long the session has to begin
    */
-  Verdict judge(TurnLook look, int maxResumes) {
+  Verdict judge(TurnLook look, int maxResumes, Duration grace) {
     if (look instanceof TurnLook.Ended ended) {
       return new Verdict.Over(new TurnOutcome.Answered(ended.text()));
     }
@@ -105,11 +118,12 @@ record Turn(
     if (look instanceof TurnLook.Running running) {
       return new Verdict.GoesOn(alive(running.begun()));
     }
-    return stopped(maxResumes);
+    Turn known = look instanceof TurnLook.Missing ? with(start.mayBeLost()) : this;
+    return known.stopped(maxResumes, grace);
   }
 
   /** Nothing runs and nothing answered. */
-  private Verdict stopped(int maxResumes) {
+  private Verdict stopped(int maxResumes, Duration grace) {
     if (cut != null) {
       // An abort can come before the server has begun; only a second look proves the stop.
       return still ? new Verdict.Over(cut) : new Verdict.GoesOn(foundStill());
@@ -120,14 +134,29 @@ record Turn(
     if (run.parts().isEmpty()) {
       return new Verdict.Over(new TurnOutcome.Failed("it was cut before Troupe took over"));
     }
-    if (!begun && !still) {
+    if (!begun() && !still) {
       // OpenCode says yes to a prompt some time before it begins with it.
       return new Verdict.GoesOn(foundStill());
     }
+    return begun() || start.lost() ? cutShort(maxResumes) : notBegun(grace);
+  }
+
+  private Verdict cutShort(int maxResumes) {
     return resumes < maxResumes
-        ? new Verdict.Resume(resumed())
+        ? new Verdict.Resume(again(resumes + 1, Start.SENT))
         : new Verdict.Over(
             new TurnOutcome.Failed("the turn was cut %d times".formatted(resumes + 1)));
+  }
+
+  private Verdict notBegun(Duration grace) {
+    if (!start.overdue()) {
+      return new Verdict.GoesOn(this);
+    }
+    String reason =
+        "OpenCode took the prompt twice and began no turn within %d s".formatted(grace.toSeconds());
+    return start.repeated()
+        ? new Verdict.Over(new TurnOutcome.NotBegun(reason))
+        : new Verdict.Resume(again(resumes, start.again()));
   }
 
   private TurnOutcome failed(TurnError failure) {
@@ -138,12 +167,12 @@ record Turn(
 
   private Turn notSentOnce(boolean answered) {
     int all = answered ? attempts + 1 : attempts;
-    return new Turn(run, all, failures + 1, resumes, begun, error, cut, still);
+    return new Turn(run, all, failures + 1, resumes, start, error, cut, still);
   }
 
   /** An error heard while it lives was about something else. */
   Turn alive(boolean hasBegun) {
-    return new Turn(run, attempts, failures, resumes, begun || hasBegun, null, cut, false);
+    return new Turn(run, attempts, failures, resumes, start.alive(hasBegun), null, cut, false);
   }
 
   /**
@@ -155,18 +184,32 @@ record Turn(
       return this;
     }
     String complaint = failure.name() + ": " + failure.message();
-    return new Turn(run, attempts, failures, resumes, begun, complaint, cut, still);
+    return new Turn(run, attempts, failures, resumes, start, complaint, cut, still);
   }
 
   Turn cutting(TurnOutcome outcome) {
-    return new Turn(run, attempts, failures, resumes, begun, error, outcome, false);
+    return new Turn(run, attempts, failures, resumes, start, error, outcome, false);
   }
 
-  private Turn resumed() {
-    return new Turn(run, 0, 0, resumes + 1, false, null, cut, false);
+  /** The server or the way to it was away, and with it perhaps the prompt. */
+  Turn mayBeLost() {
+    return with(start.mayBeLost());
+  }
+
+  /** The session has had its time to begin. */
+  Turn waitedFor() {
+    return with(start.waitedFor());
+  }
+
+  private Turn with(Start next) {
+    return new Turn(run, attempts, failures, resumes, next, error, cut, still);
+  }
+
+  private Turn again(int resumed, Start next) {
+    return new Turn(run, 0, 0, resumed, next, null, cut, false);
   }
 
   private Turn foundStill() {
-    return new Turn(run, attempts, failures, resumes, begun, error, cut, true);
+    return new Turn(run, attempts, failures, resumes, start, error, cut, true);
   }
 }

@@ -19,6 +19,9 @@ public sealed interface TurnOutcome {
    */
   record Undelivered(String reason, boolean refused) implements TurnOutcome {}
 
+  /** The session took the prompt, twice, and did not begin with it. */
+  record NotBegun(String reason) implements TurnOutcome {}
+
   /** The session does not exist any more, so no other mail can be answered either. */
   record SessionGone(String reason) implements TurnOutcome {}
 }

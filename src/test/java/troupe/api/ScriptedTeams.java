@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 public final class ScriptedTeams implements Teams {
 
   private final List<Call> calls = Collections.synchronizedList(new ArrayList<>());
+  private final List<RequestKey> keys = Collections.synchronizedList(new ArrayList<>());
   private final Map<String, CompletionStage<Object>> answers = new HashMap<>();
 
   /** One question. */
@@ -54,6 +55,19 @@ public final class ScriptedTeams implements Teams {
 
   public List<Call> calls() {
     return List.copyOf(calls);
+  }
+
+  /** The keys of commands that had one. */
+  public List<RequestKey> keys() {
+    return List.copyOf(keys);
+  }
+
+  @Override
+  public Teams once(@Nullable RequestKey key) {
+    if (key != null) {
+      keys.add(key);
+    }
+    return this;
   }
 
   @Override
@@ -111,6 +125,11 @@ public final class ScriptedTeams implements Teams {
   @Override
   public CompletionStage<Outcome<List<Message>>> messages(Caller caller, String team) {
     return answer("messages", caller, team);
+  }
+
+  @Override
+  public CompletionStage<Outcome<List<Message>>> sent(Caller caller, String team) {
+    return answer("sent", caller, team);
   }
 
   @Override

@@ -9,11 +9,13 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
 import java.util.concurrent.SubmissionPublisher;
+import org.jspecify.annotations.Nullable;
 
 /** Workers that write down what they are asked, answer what they were told to, and tell events. */
 public final class ScriptedWorkers implements Workers, AutoCloseable {
 
   private final List<Call> calls = Collections.synchronizedList(new ArrayList<>());
+  private final List<RequestKey> keys = Collections.synchronizedList(new ArrayList<>());
   private final Map<String, CompletionStage<Object>> answers = new HashMap<>();
   private final SubmissionPublisher<WorkerEvent> events = new SubmissionPublisher<>();
 
@@ -53,6 +55,19 @@ public final class ScriptedWorkers implements Workers, AutoCloseable {
 
   public List<Call> calls() {
     return List.copyOf(calls);
+  }
+
+  /** The keys of prompts that had one. */
+  public List<RequestKey> keys() {
+    return List.copyOf(keys);
+  }
+
+  @Override
+  public Workers once(@Nullable RequestKey key) {
+    if (key != null) {
+      keys.add(key);
+    }
+    return this;
   }
 
   @Override

@@ -27,6 +27,7 @@ import troupe.api.NewTeam;
 import troupe.api.Outcome;
 import troupe.api.PermissionAnswer;
 import troupe.api.Refusal;
+import troupe.api.RequestKey;
 import troupe.api.ShutdownRequest;
 import troupe.api.Task;
 import troupe.api.TaskChange;
@@ -53,6 +54,12 @@ final class MemoryTeams implements Teams {
     this.afterTurn = afterTurn;
   }
 
+  /** Nothing is sent twice here. */
+  @Override
+  public Teams once(@Nullable RequestKey key) {
+    return this;
+  }
+
   @Override
   public synchronized CompletionStage<Outcome<TeamView>> create(Caller caller, NewTeam team) {
     return done(view());
@@ -69,6 +76,11 @@ final class MemoryTeams implements Teams {
   @Override
   public synchronized CompletionStage<Outcome<List<Message>>> messages(Caller caller, String team) {
     return done(List.copyOf(mail));
+  }
+
+  @Override
+  public synchronized CompletionStage<Outcome<List<Message>>> sent(Caller caller, String team) {
+    throw new UnsupportedOperationException();
   }
 
   @Override

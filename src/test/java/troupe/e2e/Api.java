@@ -66,6 +66,14 @@ final class Api {
     return send(request(path).POST(BodyPublishers.ofString(JSON.writeValueAsString(body))));
   }
 
+  /** The same under a key: it may be sent again. */
+  Answer postOnce(String path, Map<String, ?> body, String key) throws IOException {
+    return send(
+        request(path)
+            .header("Idempotency-Key", key)
+            .POST(BodyPublishers.ofString(JSON.writeValueAsString(body))));
+  }
+
   Answer delete(String path) throws IOException {
     return send(request(path).DELETE());
   }

@@ -6,10 +6,16 @@ import static troupe.e2e.Patience.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -102,6 +108,80 @@ final class CrashTest {
     } catch (IOException killed) {
       // That is what the test waits for.
     }
+  }
+
+  @Test
+  void requestsSentAgainAfterAKillHaveOneEffectAndTheAnswerOfTheFirst() throws Exception {
+    OpenCodeProcess opencode = stage.openCode();
+    DaemonProcess first = attached(opencode);
+    TeamClient before = first.team("blue");
+    Map<String, String> ada = Map.of("name", "ada", "role", "engineer", "prompt", "[[say here]]");
+    JsonNode spawned = before.api().postOnce(before.path("/members"), ada, "spawn ada").ok();
+    before.awaitResult("ada", "here");
+    Map<Integer, JsonNode> answers = new ConcurrentHashMap<>();
+    CompletableFuture<Integer> sent = CompletableFuture.supplyAsync(() -> number(before, answers));
+    await().until(() -> answers.size() >= 40);
+    first.kill9();
+    int last = sent.join();
+
+    TeamClient team = before.at(attached(opencode));
+    assertThat(team.api().postOnce(team.path("/members"), ada, "spawn ada").ok())
+        .isEqualTo(spawned);
+    for (int i = 0; i <= last; i++) {
+      CompletableFuture<JsonNode> twin = CompletableFuture.supplyAsync(again(team, i));
+      JsonNode again = again(team, i).get();
+      assertThat(twin.join()).isEqualTo(again);
+      assertThat(again).isEqualTo(answers.getOrDefault(i, again));
+    }
+    assertThat(team.api().postOnce(team.path("/messages"), letter(-1), "number 0").problem())
+        .isEqualTo("urn:troupe:idempotency-key-reused");
+    team.awaitQuiet();
+    team.awaitStatus("ada", "ready");
+    assertThat(
+            team.messages().stream()
+                .map(message -> message.path("text").asText())
+                .filter(text -> text.startsWith("number ")))
+        .containsExactlyElementsOf(
+            IntStream.rangeClosed(0, last).mapToObj(i -> "number " + i).toList());
+    assertThat(
+            prompts(opencode, team.member("ada").path("sessionId").asText()).stream()
+                .filter(text -> text.contains("number ")))
+        .containsExactlyElementsOf(
+            IntStream.rangeClosed(0, last)
+                .mapToObj(i -> "[Team message from lead]: number " + i)
+                .toList());
+  }
+
+  /** Writes numbered mail until the daemon is gone; the last number it tried. */
+  private static int number(TeamClient team, Map<Integer, JsonNode> answers) {
+    int number = 0;
+    try {
+      while (number < 10_000) {
+        answers.put(number, once(team, number));
+        number++;
+      }
+    } catch (IOException killed) {
+      // That is what the test waits for.
+    }
+    return number;
+  }
+
+  private static Supplier<JsonNode> again(TeamClient team, int number) {
+    return () -> {
+      try {
+        return once(team, number);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    };
+  }
+
+  private static JsonNode once(TeamClient team, int number) throws IOException {
+    return team.api().postOnce(team.path("/messages"), letter(number), "number " + number).ok();
+  }
+
+  private static Map<String, String> letter(int number) {
+    return new TreeMap<>(Map.of("from", "lead", "to", "ada", "text", "number " + number));
   }
 
   @Test

@@ -77,6 +77,8 @@ final class ProblemsTest {
         arguments(new Refusal.TaskOwned("t1", "ada"), 403),
         arguments(new Refusal.MailboxFull("ada", 1000, 1), 429),
         arguments(new Refusal.SessionNotCreated("m", "no"), 503),
+        arguments(new Refusal.IdempotencyKeyReused("k1"), 422),
+        arguments(new Refusal.RequestInProgress("k1"), 409),
         arguments(new Refusal.Unavailable("The disk is full."), 503),
         arguments(
             new Refusal.TeamDamaged("X", "journal.jsonl, line 3: the checksum is wrong"), 503));
@@ -94,7 +96,8 @@ final class ProblemsTest {
     assertThat(answer.detail()).isEqualTo(refusal.sentence());
     assertThat(answer.type().replace("urn:troupe:", "").replace("-", ""))
         .isEqualToIgnoringCase(refusal.getClass().getSimpleName());
-    assertThat(answer.header("Retry-After").isEmpty()).isEqualTo(status != 429 && status != 503);
+    boolean passes = status == 429 || status == 503 || refusal instanceof Refusal.RequestInProgress;
+    assertThat(answer.header("Retry-After").isEmpty()).isEqualTo(!passes);
   }
 
   @Test

@@ -47,8 +47,9 @@ final class ReplayTest {
       }
       assertSound(story.state());
     }
-    assertThat(replayed(TeamState.none(kept), story.journal())).isEqualTo(story.state());
-    TeamState snapshot = new TeamFile("/", kept).read(TeamFile.write(old), old.seq());
+    assertThat(replayed(TeamState.none(kept, Samples.KEYS), story.journal()))
+        .isEqualTo(story.state());
+    TeamState snapshot = new TeamFile("/", kept, Samples.KEYS).read(TeamFile.write(old), old.seq());
     List<Entry> tail = story.journal().subList((int) old.seq(), story.journal().size());
     assertThat(replayed(snapshot, tail)).isEqualTo(story.state());
   }

@@ -32,6 +32,10 @@ final class Samples {
   static final Caller OPERATOR = new Caller.Operator();
   static final Caller STRANGER = new Caller.Session("ses_stranger");
 
+  /** How long keys are remembered, and how many. */
+  static final Settings.Idempotency KEYS =
+      new Settings.Idempotency(Duration.ofHours(24), 20, 20_000);
+
   private Samples() {}
 
   /** The session of the member so named. */

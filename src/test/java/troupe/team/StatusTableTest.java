@@ -76,6 +76,7 @@ final class StatusTableTest {
   }
 
   private static TeamState ada(MemberStatus status) {
-    return TeamState.none(10).join(MemberState.fresh(Samples.spec("ada")).with(status));
+    return TeamState.none(10, Samples.KEYS)
+        .join(MemberState.fresh(Samples.spec("ada")).with(status));
   }
 }

@@ -15,6 +15,7 @@ import troupe.api.MemberStatus;
 import troupe.api.Message;
 import troupe.api.MessageState;
 import troupe.api.Refusal;
+import troupe.settings.Settings;
 import troupe.store.Entry;
 import troupe.team.TeamEvent.TeamCreated;
 import troupe.turn.TurnOutcome;
@@ -25,11 +26,17 @@ import troupe.turn.TurnOutcome;
  */
 final class Story {
 
-  private final Moment moment = Samples.moment(Samples.ids());
+  private final Moment moment;
   private final List<Entry> journal = new ArrayList<>();
-  private TeamState state = TeamState.none(moment.limits().kept());
+  private TeamState state;
 
   Story() {
+    this(Samples.limits());
+  }
+
+  Story(Settings.Mail limits) {
+    moment = new Moment(NOON, Samples.ids(), limits);
+    state = TeamState.none(limits.kept(), Samples.KEYS);
     happens(List.of(new TeamCreated(TEAM, null, LEAD_SESSION, null, DIRECTORY)));
   }
 

@@ -25,7 +25,7 @@ import troupe.worker.Placement;
 
 final class TeamFileTest {
 
-  private static final TeamFile FILE = new TeamFile("/home/ada", 1_000);
+  private static final TeamFile FILE = new TeamFile("/home/ada", 1_000, Samples.KEYS);
 
   @Test
   void snapshotReadBackIsTheSameState() throws JsonProcessingException {

@@ -7,6 +7,7 @@ import static troupe.team.Samples.message;
 import static troupe.team.Samples.spec;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -73,6 +74,16 @@ final class TeamJsonTest {
     all.add(new Written("task.claimed", new TeamEvent.TaskClaimed("t1", "ada")));
     all.add(new Written("task.completed", new TeamEvent.TaskCompleted("t1", "done")));
     all.add(new Written("task.released", new TeamEvent.TaskReleased("t1", "why")));
+    all.add(
+        new Written(
+            "request.remembered",
+            new TeamEvent.RequestRemembered(
+                "k1", "f1", TeamJson.MAPPER.createObjectNode().put("id", "m1"))));
+    all.add(
+        new Written(
+            "request.remembered",
+            new TeamEvent.RequestRemembered("k1", "f1", NullNode.getInstance())));
+    all.add(new Written("request.forgotten", new TeamEvent.RequestForgotten("k1")));
     return all.stream();
   }
 

@@ -72,6 +72,7 @@ final class ToolRightsTest {
     "team_status, yes, yes, no, no",
     "team_message, yes, yes, no, no",
     "team_broadcast, yes, yes, no, no",
+    "team_receipts, yes, yes, no, no",
     "team_task_list, yes, yes, no, no",
     "team_task_claim, yes, yes, no, no",
     "team_task_done, yes, yes, no, no",

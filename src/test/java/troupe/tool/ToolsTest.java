@@ -59,6 +59,7 @@ final class ToolsTest {
             "team_permission_reply",
             "team_message",
             "team_broadcast",
+            "team_receipts",
             "team_status",
             "team_shutdown",
             "team_task_add",

@@ -30,6 +30,8 @@ final class RecipientTurnsTest {
 
   private static final TurnOutcome INTERRUPTED = new TurnOutcome.Aborted("it was interrupted");
   private static final Duration ABORT_CHECK = Duration.ofSeconds(1);
+  private static final Duration CHECK = Rehearsal.settings().turns().checkInterval();
+  private static final Duration GRACE = Rehearsal.settings().delivery().grace();
 
   @RegisterExtension private final Actors actors = new Actors();
   private final Rehearsal ada = new Rehearsal(actors);
@@ -150,20 +152,95 @@ final class RecipientTurnsTest {
   @Test
   void cutTurnIsSentAgainUpToTheLimit() {
     for (int count = 0; count < 2; count++) {
-      ada.idle().done(new TurnLook.Cut());
+      ada.hears(new Signal.Reconnected());
+      ada.finds(new TurnLook.Cut());
       ada.settles();
       actors.timePasses(Duration.ofSeconds(2));
       ada.finds(new TurnLook.Cut());
-      Prompted again = ada.worker.next(Prompted.class);
-      assertThat(again.id()).isEqualTo(PROMPT);
-      assertThat(again.prompt().parts()).isEqualTo(PARTS);
-      again.done();
-      ada.reports.expectMessage(new Report.Delivered("ada", PROMPT));
+      sentAgain();
     }
-    ada.idle().done(new TurnLook.Cut());
+    ada.hears(new Signal.Reconnected());
+    ada.finds(new TurnLook.Cut());
+    ada.settles();
     ada.idle().done(new TurnLook.Cut());
     ada.ended(new Failed("the turn was cut 3 times"));
     ada.isIdle();
+  }
+
+  @Test
+  void turnThatDoesNotBeginIsSentOnceMoreAfterTheGraceAndThenGivenUp() {
+    ada.idle().done(new TurnLook.Cut());
+    graceEnds();
+    sentAgain();
+    ada.idle().done(new TurnLook.Cut());
+    graceEnds();
+    ada.ended(
+        new TurnOutcome.NotBegun("OpenCode took the prompt twice and began no turn within 30 s"));
+    ada.isIdle();
+    actors.timePasses(GRACE);
+    ada.settles();
+    assertThat(ada.worker.waiting(Prompted.class)).isZero();
+  }
+
+  @Test
+  void graceIsNotOverBeforeItsTimeHoweverOftenTheSessionIsSeenIdle() {
+    for (int count = 0; count < 3; count++) {
+      ada.idle().done(new TurnLook.Cut());
+      ada.settles();
+    }
+    ada.settles();
+    actors.timePasses(GRACE.minusMillis(1));
+    // The usual look at a turn nothing is heard of.
+    ada.finds(new TurnLook.Cut());
+    ada.settles();
+    assertThat(ada.worker.waiting(Prompted.class)).isZero();
+  }
+
+  @Test
+  void graceBeginsWhenTheTurnBeforeIsOver() {
+    ada.settles();
+    actors.timePasses(CHECK);
+    ada.finds(new TurnLook.Running(false, null));
+    ada.settles();
+    actors.timePasses(CHECK);
+    ada.finds(new TurnLook.Running(false, null));
+    ada.settles();
+    ada.idle().done(new TurnLook.Cut());
+    ada.settles();
+    actors.timePasses(GRACE.minus(CHECK));
+    ada.settles();
+    assertThat(ada.worker.waiting(Prompted.class)).isZero();
+  }
+
+  @Test
+  void turnThatBeganIsNotDisturbedByTheGrace() {
+    ada.hears(new SessionEvent.AssistantUpdated(SESSION, "msg_9", PROMPT));
+    ada.reports.expectMessage(new Report.Seen("ada", PROMPT));
+    ada.settles();
+    actors.timePasses(CHECK);
+    ada.finds(new TurnLook.Running(true, null));
+    ada.settles();
+    actors.timePasses(CHECK);
+    ada.finds(new TurnLook.Ended("Done."));
+    ada.ended(new Answered("Done."));
+  }
+
+  /** The grace is over, the usual look is due on the way; neither finds anything running. */
+  private void graceEnds() {
+    ada.settles();
+    actors.timePasses(CHECK);
+    ada.finds(new TurnLook.Cut());
+    ada.settles();
+    actors.timePasses(GRACE.minus(CHECK));
+    ada.finds(new TurnLook.Cut());
+  }
+
+  private void sentAgain() {
+    Prompted again = ada.worker.next(Prompted.class);
+    assertThat(again.id()).isEqualTo(PROMPT);
+    assertThat(again.prompt().parts()).isEqualTo(PARTS);
+    again.done();
+    ada.reports.expectMessage(new Report.Delivered("ada", PROMPT));
   }
 
   @Test
