@@ -18,6 +18,7 @@ import troupe.daemon.BadConfiguration;
 import troupe.daemon.Daemon;
 import troupe.model.PromptScript;
 import troupe.model.ScriptedModel;
+import troupe.opencode.PassingHome;
 import troupe.settings.Settings;
 import troupe.store.FolderInUse;
 
@@ -64,6 +65,7 @@ final class DemoStage {
         ScriptedModel.start(system, new PromptScript()).toCompletableFuture().join();
     Path project = Files.createDirectory(folder.resolve("project"));
     Path user = Files.createDirectory(folder.resolve("user"));
+    PassingHome.prepare(user);
     CompletionStage<Daemon> starting =
         Daemon.start(
             new Daemon.Options(
