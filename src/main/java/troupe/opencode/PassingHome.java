@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** A {@code HOME} for OpenCode that is thrown away soon, as a demo's is. */
+/** Folders for OpenCode that are thrown away soon, as a demo's are. */
 public final class PassingHome {
 
   /** What OpenCode looks for: that it has noted the package of plugins as installed. */
@@ -14,13 +14,21 @@ public final class PassingHome {
   private PassingHome() {}
 
   /**
-   * Has OpenCode fetch no packages there. It would before it loads any plugin, and the sessions
-   * would wait for it; the plugins that are used there need none.
+   * Makes a {@code HOME}; see {@link #fetchNothing}.
    *
    * @param home may be missing
    */
   public static void prepare(Path home) throws IOException {
-    Path folder = home.resolve(".config").resolve("opencode");
+    fetchNothing(home.resolve(".config").resolve("opencode"));
+  }
+
+  /**
+   * Has OpenCode fetch no package into a folder of its configuration. It would before it loads any
+   * plugin, and the sessions would wait for it; the plugins that are used here need none.
+   *
+   * @param folder may be missing
+   */
+  public static void fetchNothing(Path folder) throws IOException {
     Files.createDirectories(folder.resolve("node_modules"));
     Files.writeString(folder.resolve("package-lock.json"), LOCK.formatted(OpenCodeBinary.VERSION));
   }

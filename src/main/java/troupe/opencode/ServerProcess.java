@@ -19,8 +19,8 @@ import troupe.settings.Settings;
 
 /**
  * Keeps one {@code opencode serve} running: starts it, waits until it is healthy and has loaded its
- * directory, starts it again with back-off when it ends. Its end is the end of the process, whoever stops it. A server that
- * hangs without ending is not noticed here.
+ * directory, starts it again with back-off when it ends. Its end is the end of the process, whoever
+ * stops it. A server that hangs without ending is not noticed here.
  *
  * <pre>
  *              Listening  Healthy  Unhealthy  CheckAgain  StartLimit  Exited       Settled   KillLimit  Begin      Stop

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import troupe.opencode.PassingHome;
 
 /** Which of the team's tools each kind of session's model is offered, and that they work. */
 @Tag("e2e")
@@ -151,6 +152,7 @@ final class OfferedToolsTest {
   @Test
   void installedBridgeAndOursDoNothingTwice() throws IOException {
     DaemonProcess.Place place = stage.place("installed");
+    PassingHome.fetchNothing(place.project().resolve(".opencode"));
     TroupeProcess install =
         stage.troupe(
             place.user(),

@@ -121,9 +121,7 @@ final class ServerProcessTest {
   }
 
   private long asked(String path) {
-    return fake.requests().stream()
-        .filter(request -> request.getUri().path().equals(path))
-        .count();
+    return fake.requests().stream().filter(request -> request.getUri().path().equals(path)).count();
   }
 
   @Test
