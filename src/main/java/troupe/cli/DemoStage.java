@@ -29,6 +29,12 @@ import troupe.store.FolderInUse;
  */
 final class DemoStage {
 
+  /** The demo asks for its team while OpenCode is still starting, so it may wait for that. */
+  private static final Settings SETTINGS =
+      Settings.of(
+          ConfigFactory.parseString("troupe { spawn.limit = 60s, http.answer-limit = 75s }")
+              .withFallback(ConfigFactory.defaultReference()));
+
   private final Path folder;
   private final ActorSystem<Void> system;
   private @Nullable CompletionStage<Daemon> daemon;
@@ -69,7 +75,7 @@ final class DemoStage {
     CompletionStage<Daemon> starting =
         Daemon.start(
             new Daemon.Options(
-                Settings.defaults().listeningOn("127.0.0.1:0"),
+                SETTINGS.listeningOn("127.0.0.1:0"),
                 folder.resolve("home"),
                 folder.resolve("teams"),
                 new Daemon.Server.Managed(binary),

@@ -79,7 +79,7 @@ final class HomeTest {
     assertThat(files.token()).hasContent("given");
     assertThat(files.token().getFileName()).hasToString("token");
     assertThat(permissions(files.token())).isEqualTo("rw-------");
-    assertThat(permissions(files.token().getParent())).isEqualTo("rwx------");
+    assertThat(permissions(path.resolve("bridge"))).isEqualTo("rwx------");
     assertThat(files.plugin()).content().doesNotContain("given");
     assertThat(path.resolve("token")).doesNotExist();
     home.withdraw();

@@ -134,7 +134,7 @@ final class DaemonProcess {
     await().alias(owner).until(() -> line.matcher(process.errors()).find());
     Matcher ready = line.matcher(process.errors());
     assertThat(ready.find()).isTrue();
-    String password = environmentOf(pid).get("OPENCODE_SERVER_PASSWORD");
+    String password = environmentOf(pid).getOrDefault("OPENCODE_SERVER_PASSWORD", "");
     Api its = Api.withPassword(URI.create(ready.group(1)), password);
     return new OpenCodeSessions() {
       @Override
