@@ -18,6 +18,7 @@ import troupe.daemon.BadConfiguration;
 import troupe.daemon.Daemon;
 import troupe.model.PromptScript;
 import troupe.model.ScriptedModel;
+import troupe.opencode.PassingHome;
 import troupe.settings.Settings;
 import troupe.store.FolderInUse;
 
@@ -27,6 +28,12 @@ import troupe.store.FolderInUse;
  * each other, since Ctrl-C can come while it is being opened.
  */
 final class DemoStage {
+
+  /** The demo asks for its team while OpenCode is still starting, so it may wait for that. */
+  private static final Settings SETTINGS =
+      Settings.of(
+          ConfigFactory.parseString("troupe { spawn.limit = 60s, http.answer-limit = 75s }")
+              .withFallback(ConfigFactory.defaultReference()));
 
   private final Path folder;
   private final ActorSystem<Void> system;
@@ -64,10 +71,11 @@ final class DemoStage {
         ScriptedModel.start(system, new PromptScript()).toCompletableFuture().join();
     Path project = Files.createDirectory(folder.resolve("project"));
     Path user = Files.createDirectory(folder.resolve("user"));
+    PassingHome.prepare(user);
     CompletionStage<Daemon> starting =
         Daemon.start(
             new Daemon.Options(
-                Settings.defaults().listeningOn("127.0.0.1:0"),
+                SETTINGS.listeningOn("127.0.0.1:0"),
                 folder.resolve("home"),
                 folder.resolve("teams"),
                 new Daemon.Server.Managed(binary),

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.CoordinatedShutdown;
@@ -23,6 +24,7 @@ import troupe.api.Outcome;
 import troupe.api.Teams;
 import troupe.api.WorkerView;
 import troupe.api.Workers;
+import troupe.bridge.Injection;
 import troupe.http.HttpApi;
 import troupe.http.McpHandler;
 import troupe.mcp.McpEndpoint;
@@ -30,7 +32,6 @@ import troupe.opencode.ManagedServer;
 import troupe.opencode.OpenCodeIds;
 import troupe.opencode.OpenCodeServer;
 import troupe.opencode.ServerAddress;
-import troupe.opencode.ServerProcess;
 import troupe.run.ActorWorkers;
 import troupe.settings.Settings;
 import troupe.store.FolderInUse;
@@ -154,34 +155,57 @@ public final class Daemon {
   public static CompletionStage<Daemon> start(Options options)
       throws IOException, FolderInUse, BadConfiguration {
     Orchestrator workers = configured(options);
-    Home home = Home.open(options.home());
-    String token = home.token(options.environment());
-    Holder self = home.self();
-    TeamsFolder folder = TeamsFolder.open(options.teamsFolder(), self);
-    Readiness readiness = new Readiness();
+    Base base = base(options);
+    String token = base.home().token(options.environment());
     WorkerBook book = new WorkerBook(ConfigFiles.project(options.directory()), workers);
     return Leftovers.end(options.home().resolve(SERVERS))
         .thenComposeAsync(
             ended -> {
-              Guardian.Plan plan = plan(options, folder, book, readiness);
+              Guardian.Plan plan = plan(base, book);
               ActorSystem<Guardian.Command> system =
                   ActorSystem.create(
                       Guardian.create(plan), "troupe", PEKKO.withFallback(ConfigFactory.load()));
-              Stopping.prepare(system, home, folder);
-              return listen(
-                  system, new Edge(options, home, folder, self, readiness, plan.joined(), token));
+              Stopping.prepare(system, base.home(), base.folder());
+              return listen(system, new Edge(base, plan.joined(), token));
             });
   }
 
-  /** What the HTTP interface of a daemon needs besides its actors. */
-  private record Edge(
+  /**
+   * What a daemon stands on.
+   *
+   * @param bridge what the servers that it starts read
+   * @param listening told to these when they may be started
+   */
+  private record Base(
       Options options,
       Home home,
-      TeamsFolder folder,
       Holder self,
-      Readiness readiness,
-      ServerBook servers,
-      String token) {}
+      TeamsFolder folder,
+      Home.BridgeFiles bridge,
+      CompletableFuture<Injection> listening,
+      Readiness readiness) {}
+
+  private static Base base(Options options) throws IOException, FolderInUse {
+    Home home = Home.open(options.home());
+    Holder self = home.self();
+    TeamsFolder folder = TeamsFolder.open(options.teamsFolder(), self);
+    return new Base(
+        options,
+        home,
+        self,
+        folder,
+        home.bridge(options.environment()),
+        new CompletableFuture<>(),
+        new Readiness());
+  }
+
+  /** What the HTTP interface of a daemon needs besides its actors. */
+  private record Edge(Base base, ServerBook servers, String token) {
+
+    Settings settings() {
+      return base.options().settings();
+    }
+  }
 
   private static Orchestrator configured(Options options) throws BadConfiguration {
     Reading reading = options.workers();
@@ -195,7 +219,7 @@ public final class Daemon {
     return frontDoors(system)
         .thenComposeAsync(
             doors -> {
-              ActorTeams teams = new ActorTeams(doors.teams(), system, edge.options().settings());
+              ActorTeams teams = new ActorTeams(doors.teams(), system, edge.settings());
               Workers workers = new ActorWorkers(doors.workers(), system);
               Running running = new Running(system, teams, workers);
               Stopping.prepare(system, workers);
@@ -269,15 +293,18 @@ public final class Daemon {
   private static Daemon listening(Running running, Edge edge, ServerBinding binding) {
     InetSocketAddress address = binding.localAddress();
     URI url = URI.create("http://" + literal(address) + ":" + address.getPort());
-    Holder self = edge.self();
+    Base base = edge.base();
+    Holder self = base.self();
     try {
-      edge.home().announce(self, url, version());
-      edge.folder()
+      base.home().announce(self, url, version());
+      base.folder()
           .introduce(
               new Holder(self.pid(), self.startedAt(), self.home(), Optional.of(url.toString())));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+    Home.BridgeFiles bridge = base.bridge();
+    base.listening().complete(new Injection(url, bridge.token(), bridge.plugin()));
     return new Daemon(running, url);
   }
 
@@ -288,7 +315,7 @@ public final class Daemon {
 
   private static HttpApi.Parts parts(Edge edge, Running running) {
     Tools tools = new Tools(running.teams());
-    String howToLead = edge.options().settings().prompts().lead().text();
+    String howToLead = edge.settings().prompts().lead().text();
     return new HttpApi.Parts(
         running.teams(),
         tools,
@@ -296,9 +323,9 @@ public final class Daemon {
         mcp(new McpEndpoint(tools, howToLead, version()), running.system()),
         running.teams(),
         new AnnouncedServers(edge.servers(), running.teams()::serverHeard),
-        edge.readiness()::causes,
+        edge.base().readiness()::causes,
         edge.token(),
-        edge.options().settings(),
+        edge.settings(),
         ConfigFiles.schema(),
         version());
   }
@@ -313,36 +340,34 @@ public final class Daemon {
                 system.executionContext());
   }
 
-  private static Guardian.Plan plan(
-      Options options, TeamsFolder folder, WorkerBook book, Readiness readiness) {
+  private static Guardian.Plan plan(Base base, WorkerBook book) {
+    Options options = base.options();
     Guardian.Managed managed =
         options.server() instanceof Server.Managed own
-            ? new Guardian.Managed(
-                new ServerProcess.Spec(
-                    own.binary(), options.directory(), Environment.of(options.environment())),
-                new ManagedServer())
+            ? new Guardian.Managed(own.binary(), new ManagedServer())
             : null;
     OpenCodeServer server =
         managed == null
             ? OpenCodeServer.at(((Server.Attached) options.server()).address())
             : managed.handle();
-    List<String> names = folder.names();
+    List<String> names = base.folder().names();
     Clockwork clockwork =
         new Clockwork(Clock.systemUTC(), new OpenCodeIds(Clock.systemUTC(), new SecureRandom()));
     return new Guardian.Plan(
         options.settings(),
         server,
         managed,
-        folder,
+        base.folder(),
         names,
         options.directory().toString(),
         options.home().resolve(SERVERS),
         options.environment(),
+        base.listening(),
         book,
         new ServerBook(server),
         options::workers,
         clockwork,
-        readiness);
+        base.readiness());
   }
 
   static CompletionStage<Guardian.FrontDoors> frontDoors(ActorSystem<Guardian.Command> system) {

@@ -1,9 +1,11 @@
 package troupe.daemon;
 
+import java.util.HashMap;
 import java.util.Map;
-import java.util.stream.Collectors;
+import troupe.bridge.Injection;
+import troupe.bridge.InlineConfig;
 
-/** What a managed server inherits: the user's environment, less what is Troupe's own. */
+/** What a managed server gets: the user's environment, less Troupe's own, and the team's tools. */
 final class Environment {
 
   private static final String OURS = "TROUPE_";
@@ -13,9 +15,11 @@ final class Environment {
 
   private Environment() {}
 
-  static Map<String, String> of(Map<String, String> environment) {
-    return environment.entrySet().stream()
-        .filter(entry -> !entry.getKey().startsWith(OURS) && !entry.getKey().equals(PASSWORD))
-        .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, Map.Entry::getValue));
+  static Map<String, String> of(Map<String, String> environment, Injection injection) {
+    Map<String, String> given = new HashMap<>(environment);
+    given.keySet().removeIf(name -> name.startsWith(OURS) || name.equals(PASSWORD));
+    String config = given.getOrDefault(InlineConfig.VARIABLE, "");
+    given.put(InlineConfig.VARIABLE, InlineConfig.with(injection, config));
+    return given;
   }
 }

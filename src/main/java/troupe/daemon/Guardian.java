@@ -5,6 +5,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.apache.pekko.NotUsed;
@@ -15,6 +16,7 @@ import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.stream.javadsl.Source;
 import org.jspecify.annotations.Nullable;
+import troupe.bridge.Injection;
 import troupe.bus.EventBus;
 import troupe.opencode.EventStream;
 import troupe.opencode.ManagedServer;
@@ -44,10 +46,14 @@ import troupe.worker.server.SpawnedServers;
  * the teams and the workers. None of these can be done without, so when one fails the guardian
  * fails with it and the system ends. Those that only tell or write down what happens can.
  *
+ * <p>Nothing that a server runs may come before the daemon listens: its sessions are to call it.
+ *
  * <pre>
- *             FindFrontDoors  StopServers   ServerChanged   ProcessEnded      PoolStopped
- *   running   answer          → stopping    tell probes     fail              (defect)
- *   stopping  answer          (once only)   -               one less to wait  one less to wait
+ *             FindFrontDoors  Listening           StopServers   ServerChanged   ProcessEnded      PoolStopped
+ *   binding   answer          start the process,  → stopping    (defect)        (defect)          (defect)
+ *                             → running
+ *   running   answer          (once only)         → stopping    tell probes     fail              (defect)
+ *   stopping  answer          -                   (once only)   -               one less to wait  one less to wait
  * </pre>
  */
 final class Guardian {
@@ -60,6 +66,8 @@ final class Guardian {
 
   /** Stop every server that the daemon runs. Asked once, at the end. */
   record StopServers(ActorRef<ServersStopped> replyTo) implements Command {}
+
+  private record Listening(Injection injection) implements Command {}
 
   private record ServerChanged(ServerProcess.State state) implements Command {}
 
@@ -79,7 +87,9 @@ final class Guardian {
    * @param names of the teams on disk
    * @param directory where teams and workers work that name no other; absolute
    * @param servers the registry of running servers on disk; its folder exists
-   * @param environment of the daemon; handed on in part to workers' servers
+   * @param environment of the daemon; handed on in part to the servers it starts
+   * @param listening the tools of a team for these, as soon as the daemon listens. When it cannot,
+   *     this never completes, and the system is ended
    * @param book the configured workers
    * @param joined OpenCode servers that others run
    * @param files reads their configuration again; may block
@@ -93,14 +103,19 @@ final class Guardian {
       String directory,
       Path servers,
       Map<String, String> environment,
+      CompletionStage<Injection> listening,
       WorkerBook book,
       ServerBook joined,
       Supplier<Reading> files,
       Clockwork clockwork,
       Readiness readiness) {}
 
-  /** A server of our own. */
-  record Managed(ServerProcess.Spec spec, ManagedServer handle) {}
+  /**
+   * A server of our own.
+   *
+   * @param binary an {@code opencode} that can be executed
+   */
+  record Managed(Path binary, ManagedServer handle) {}
 
   /** The shared server in the registry; no worker's id has a space. */
   private static final String SHARED = "shared server";
@@ -109,7 +124,6 @@ final class Guardian {
   private final Plan plan;
   private final Consumer<Optional<String>> processTrouble;
   private final ActorRef<SpawnedServers.Command> spawned;
-  private final @Nullable ActorRef<ServerProcess.Command> process;
   private final ActorRef<EventBus.Command> bus;
   private final ActorRef<ServerPool.Command> pool;
   private final FrontDoors doors;
@@ -117,20 +131,27 @@ final class Guardian {
   private Guardian(ActorContext<Command> context, Plan plan) {
     this.context = context;
     this.plan = plan;
-    processTrouble = plan.managed() == null ? none -> {} : reporter("process");
+    processTrouble =
+        plan.managed() == null
+            ? none -> {}
+            : plan.readiness().reporter("process", "opencode is starting");
     spawned =
         context.spawn(
             SpawnedServers.create(plan.servers()),
             "spawned-servers",
             DispatcherSelector.fromConfig(Dispatchers.STORE));
-    process = plan.managed() == null ? null : startProcess(plan.managed());
-    bus = started("bus", EventBus.create(events(), reporter("events")));
+    bus = started("bus", EventBus.create(events(), connectionTrouble()));
     pool =
         started(
             "servers",
             ServerPool.create(
                 new ServerPool.Surroundings(
-                    plan.settings(), plan.book(), plan.joined(), plan.environment(), spawned)));
+                    plan.settings(),
+                    plan.book(),
+                    plan.joined(),
+                    plan.environment(),
+                    plan.listening(),
+                    spawned)));
     OpenCodeClient client =
         OpenCodeClient.create(context.getSystem(), plan.server(), plan.settings().opencode());
     AgentWorker shared = new AgentWorker(client, bus, context.getExecutionContext());
@@ -149,13 +170,32 @@ final class Guardian {
   }
 
   static Behavior<Command> create(Plan plan) {
-    return Behaviors.setup(context -> new Guardian(context, plan).running());
+    return Behaviors.setup(context -> new Guardian(context, plan).binding());
   }
 
-  private Behavior<Command> running() {
+  private Behavior<Command> binding() {
+    ActorRef<Command> self = context.getSelf();
+    plan.listening()
+        .thenAcceptAsync(
+            injection -> self.tell(new Listening(injection)), context.getExecutionContext());
     return Behaviors.receive(Command.class)
         .onMessage(FindFrontDoors.class, this::onFindFrontDoors)
-        .onMessage(StopServers.class, this::onStopServers)
+        .onMessage(Listening.class, this::onListening)
+        .onMessage(StopServers.class, stop -> onStopServers(stop, null))
+        .onMessage(ServerChanged.class, early -> Behaviors.unhandled())
+        .onMessage(ProcessEnded.class, early -> Behaviors.unhandled())
+        .onMessage(PoolStopped.class, unasked -> Behaviors.unhandled())
+        .build();
+  }
+
+  /**
+   * @param process of the shared server; {@code null} when that is somebody's
+   */
+  private Behavior<Command> running(@Nullable ActorRef<ServerProcess.Command> process) {
+    return Behaviors.receive(Command.class)
+        .onMessage(FindFrontDoors.class, this::onFindFrontDoors)
+        .onMessage(Listening.class, again -> Behaviors.unhandled())
+        .onMessage(StopServers.class, stop -> onStopServers(stop, process))
         .onMessage(ServerChanged.class, this::onServerChanged)
         .onMessage(ProcessEnded.class, this::onProcessEndedByItself)
         .onMessage(PoolStopped.class, unasked -> Behaviors.unhandled())
@@ -173,6 +213,7 @@ final class Guardian {
         .onMessage(FindFrontDoors.class, this::onFindFrontDoors)
         .onMessage(ProcessEnded.class, ended -> onProcessEnded(stop, left))
         .onMessage(PoolStopped.class, ended -> stopping(stop, left - 1))
+        .onMessage(Listening.class, late -> Behaviors.same())
         .onMessage(ServerChanged.class, nobodyAsks -> Behaviors.same())
         .onMessage(StopServers.class, again -> Behaviors.unhandled())
         .build();
@@ -183,8 +224,14 @@ final class Guardian {
     return Behaviors.same();
   }
 
+  private Behavior<Command> onListening(Listening listening) {
+    Managed managed = plan.managed();
+    return running(managed == null ? null : startProcess(managed, listening.injection()));
+  }
+
   /** The bus goes first, or it would mourn the connection. */
-  private Behavior<Command> onStopServers(StopServers stop) {
+  private Behavior<Command> onStopServers(
+      StopServers stop, @Nullable ActorRef<ServerProcess.Command> process) {
     context.unwatch(bus);
     context.stop(bus);
     pool.tell(
@@ -229,11 +276,16 @@ final class Guardian {
     return child;
   }
 
-  private ActorRef<ServerProcess.Command> startProcess(Managed managed) {
+  private ActorRef<ServerProcess.Command> startProcess(Managed managed, Injection injection) {
+    ServerProcess.Spec spec =
+        new ServerProcess.Spec(
+            managed.binary(),
+            Path.of(plan.directory()),
+            Environment.of(plan.environment(), injection));
     ActorRef<ServerProcess.Command> child =
         context.spawn(
             ServerProcess.create(
-                managed.spec(),
+                spec,
                 managed.handle(),
                 plan.settings().opencode(),
                 context.messageAdapter(ServerProcess.State.class, ServerChanged::new)),
@@ -275,9 +327,9 @@ final class Guardian {
                 plan.clockwork().ids())));
   }
 
-  private Consumer<Optional<String>> reporter(String part) {
+  private Consumer<Optional<String>> connectionTrouble() {
     String where = plan.server().address().map(address -> " at " + address.url()).orElse("");
     return plan.readiness()
-        .reporter(part, "there is no connection to the OpenCode server%s yet".formatted(where));
+        .reporter("events", "there is no connection to the OpenCode server%s yet".formatted(where));
   }
 }

@@ -15,9 +15,14 @@ import java.time.Instant;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
+import troupe.bridge.BridgePlugin;
+import troupe.bridge.ToolServer;
 import troupe.store.Holder;
 
-/** The daemon's own folder: its token and how clients find it. Only its owner can read it. */
+/**
+ * The daemon's own folder: its token, how clients find it, and what the servers that it starts read
+ * of it. Only its owner can read it.
+ */
 final class Home {
 
   private static final String TOKEN_VARIABLE = "TROUPE_TOKEN";
@@ -34,9 +39,14 @@ final class Home {
    * Opens the folder, making it when it is missing.
    *
    * @param folder absolute
-   * @throws IOException when it cannot be made, or another daemon that runs has it
+   * @throws IOException when it cannot be made, another daemon that runs has it, or OpenCode cannot
+   *     name it
    */
   static Home open(Path folder) throws IOException {
+    Optional<String> trouble = ToolServer.trouble(folder);
+    if (trouble.isPresent()) {
+      throw new IOException(trouble.get());
+    }
     Home home = made(folder);
     Optional<JsonNode> other = home.announced().filter(Home::runs);
     if (other.isPresent()) {
@@ -54,21 +64,25 @@ final class Home {
   }
 
   private static Home made(Path folder) throws IOException {
+    makeFolder(folder);
+    return new Home(folder);
+  }
+
+  private static void makeFolder(Path folder) throws IOException {
     if (!Files.isDirectory(folder)) {
       Files.createDirectories(
           folder,
           PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
     }
-    return new Home(folder);
   }
 
   /** The token from {@code TROUPE_TOKEN}, else from the file, which is made when missing. */
   String token(Map<String, String> environment) throws IOException {
-    String given = environment.getOrDefault(TOKEN_VARIABLE, "").strip();
+    String given = given(environment);
     if (!given.isEmpty()) {
       return given;
     }
-    Path file = folder.resolve("token");
+    Path file = tokenFile();
     String kept = kept(file);
     if (!kept.isEmpty()) {
       return kept;
@@ -78,6 +92,37 @@ final class Home {
     String fresh = HexFormat.of().formatHex(random);
     replace(file, fresh + "\n");
     return fresh;
+  }
+
+  private static String given(Map<String, String> environment) {
+    return environment.getOrDefault(TOKEN_VARIABLE, "").strip();
+  }
+
+  /**
+   * What servers that the daemon starts read.
+   *
+   * @param plugin this build's
+   * @param token holds the daemon's token, wherever that is from
+   */
+  record BridgeFiles(Path plugin, Path token) {}
+
+  /**
+   * Writes what the servers of this daemon read. A token from {@code TROUPE_TOKEN} gets a file of
+   * its own for as long as the daemon runs: the one in {@code token} is another's to choose, and no
+   * child's environment may hold one.
+   */
+  BridgeFiles bridge(Map<String, String> environment) throws IOException {
+    makeFolder(bridgeFolder());
+    String given = given(environment);
+    Path token = given.isEmpty() ? tokenFile() : givenTokenFile();
+    if (given.isEmpty()) {
+      Files.deleteIfExists(givenTokenFile());
+    } else {
+      replace(token, given + "\n");
+    }
+    Path plugin = bridgeFolder().resolve(BridgePlugin.NAME);
+    replace(plugin, BridgePlugin.injected(folder, token));
+    return new BridgeFiles(plugin, token);
   }
 
   private static String kept(Path file) throws IOException {
@@ -96,9 +141,12 @@ final class Home {
     replace(daemonFile(), JSON.writerWithDefaultPrettyPrinter().writeValueAsString(json) + "\n");
   }
 
-  /** Clients find this daemon no more; another one's announcement is left alone. */
+  /** Clients find this daemon no more; what is another one's is left alone. */
   void withdraw() {
     try {
+      if (announced().filter(other -> !isThisProcess(other)).filter(Home::runs).isEmpty()) {
+        Files.deleteIfExists(givenTokenFile());
+      }
       if (announced().filter(Home::isThisProcess).isPresent()) {
         Files.deleteIfExists(daemonFile());
       }
@@ -134,15 +182,28 @@ final class Home {
         .isPresent();
   }
 
+  private Path tokenFile() {
+    return folder.resolve("token");
+  }
+
+  private Path bridgeFolder() {
+    return folder.resolve("bridge");
+  }
+
+  /** Called as the other one is, so that its entry is known for ours. */
+  private Path givenTokenFile() {
+    return bridgeFolder().resolve("token");
+  }
+
   private Path daemonFile() {
     return folder.resolve("daemon.json");
   }
 
   /** A reader sees the old file or the new one, and neither is ever readable by others. */
-  private void replace(Path file, String text) throws IOException {
+  private static void replace(Path file, String text) throws IOException {
     Path fresh =
         Files.createTempFile(
-            folder,
+            file.getParent(),
             "." + file.getFileName(),
             ".tmp",
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import troupe.bridge.BridgePlugin;
 
 /**
  * Puts the bridge into a place and takes it out. Everything is read and decided first, so that a
@@ -108,7 +109,7 @@ public final class Bridge {
       Disk.refuseLink(place.folder().resolve(".opencode"));
     }
     Optional<String> text = Disk.read(place.plugin());
-    if (text.isPresent() && !PluginFile.isOurs(text.get())) {
+    if (text.isPresent() && !BridgePlugin.isOurs(text.get())) {
       throw InstallFailed.because(
           place.plugin() + " is not Troupe's; move it away, or give it another name");
     }

@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Optional;
+import troupe.bridge.ToolServer;
 import troupe.install.Outline.Braces;
 import troupe.install.Outline.Member;
 
@@ -24,7 +25,7 @@ record Change(String text, List<Edit> edits) {
   /** The member of {@code opencode.json} that holds the MCP servers, and ours in it. */
   static final String SERVERS = "mcp";
 
-  static final String OURS = "team";
+  static final String OURS = ToolServer.NAME;
 
   private static final String SCHEMA = "https://opencode.ai/config.json";
   private static final JsonMapper JSON = new JsonMapper();

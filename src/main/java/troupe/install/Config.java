@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import troupe.bridge.ToolServer;
 import troupe.install.Outline.Member;
 import troupe.install.Receipt.Undoing;
 
@@ -49,7 +50,7 @@ record Config(Path file, Optional<Outline> outline) {
   /** Our entry. */
   Optional<JsonNode> ours() throws InstallFailed {
     Optional<Member> member = member();
-    return outline.flatMap(found -> member.map(found::value)).filter(Entry::isOurs);
+    return outline.flatMap(found -> member.map(found::value)).filter(ToolServer::isOurs);
   }
 
   /** What it would say without our entry: to the byte what it said before, if that can be told. */

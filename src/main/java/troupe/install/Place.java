@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import troupe.bridge.BridgePlugin;
 
 /**
  * Where OpenCode looks for what is installed.
@@ -40,7 +41,7 @@ public record Place(Path folder, Path plugins) {
   }
 
   Path plugin() {
-    return plugins.resolve(PluginFile.NAME);
+    return plugins.resolve(BridgePlugin.NAME);
   }
 
   /** The configuration files that OpenCode reads here, of which the later wins. */

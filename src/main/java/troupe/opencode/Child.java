@@ -20,7 +20,10 @@ import java.util.regex.Pattern;
  */
 final class Child {
 
-  /** Stands in the environment of the server and of all it starts, so that they are found. */
+  /**
+   * Stands in the environment of the server and of all it starts, so that they are found. The
+   * bridge knows by it that the daemon knows the server.
+   */
   private static final String MARK = "TROUPE_SERVER";
 
   /**

@@ -7,18 +7,20 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.PostStop;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
+import org.jspecify.annotations.Nullable;
 import troupe.settings.Settings;
 
 /**
- * Keeps one {@code opencode serve} running: starts it, waits until it is healthy, starts it again
- * with back-off when it ends. Its end is the end of the process, whoever stops it. A server that
- * hangs without ending is not noticed here.
+ * Keeps one {@code opencode serve} running: starts it, waits until it is healthy and has loaded its
+ * directory, starts it again with back-off when it ends. Its end is the end of the process, whoever
+ * stops it. A server that hangs without ending is not noticed here.
  *
  * <pre>
  *              Listening  Healthy  Unhealthy  CheckAgain  StartLimit  Exited       Settled   KillLimit  Begin      Stop
@@ -33,7 +35,10 @@ import troupe.settings.Settings;
  */
 public final class ServerProcess {
 
-  /** One health check; a request just before the server listens may never be answered. */
+  /**
+   * One request of a health check; one just before the server listens may never be answered, and
+   * one while it loads its directory not for long.
+   */
   private static final Duration HEALTH_LIMIT = Duration.ofSeconds(2);
 
   /** Pause between two health checks at the start. */
@@ -139,8 +144,12 @@ public final class ServerProcess {
       Spec spec, ManagedServer server, Settings.OpenCode settings, ActorRef<State> listener) {
     Wiring wiring = new Wiring(spec, server, settings, listener);
     return Behaviors.setup(
-        context ->
-            Behaviors.withTimers(timers -> new ServerProcess(context, timers, wiring).start(0)));
+        context -> {
+          // Left to itself Pekko may take it from a timer's stack, which is none of ours.
+          context.setLoggerName(ServerProcess.class);
+          return Behaviors.withTimers(
+              timers -> new ServerProcess(context, timers, wiring).start(0));
+        });
   }
 
   private Behavior<Command> start(int failures) {
@@ -222,7 +231,31 @@ public final class ServerProcess {
 
   private CompletionStage<String> health(ServerAddress address) {
     OpenCodeServer server = OpenCodeServer.at(address);
-    return OpenCodeClient.create(context.getSystem(), server, HEALTH_LIMIT).health();
+    OpenCodeClient client = OpenCodeClient.create(context.getSystem(), server, HEALTH_LIMIT);
+    String directory = wiring.spec().directory().toString();
+    Executor executor = context.getExecutionContext();
+    return client
+        .health()
+        .thenComposeAsync(
+            version ->
+                client
+                    .status(directory)
+                    .handleAsync((any, failure) -> loaded(version, failure), executor),
+            executor);
+  }
+
+  /**
+   * The first request for a directory waits while OpenCode loads its plugins, before which it may
+   * fetch packages. Any answer will do: what is wrong there is for whoever asks in earnest.
+   */
+  private static String loaded(String version, @Nullable Throwable failure) {
+    if (failure != null) {
+      OpenCodeException trouble = OpenCodeException.behind(failure);
+      if (trouble.kind() == OpenCodeException.Kind.UNREACHABLE) {
+        throw trouble;
+      }
+    }
+    return version;
   }
 
   private Behavior<Command> onHealthy(Healthy healthy, int failures) {

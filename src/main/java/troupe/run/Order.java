@@ -53,7 +53,7 @@ record Order(
   Placement placement() {
     return worker.backend() == Backend.AGENT
         ? new Placement.Shared()
-        : new Placement.Own(workerId(), model, directory, isAlone() ? runId : "");
+        : new Placement.Own(workerId(), model, directory, isAlone() ? runId : "", false);
   }
 
   /** Whether a server is started for this one prompt. */

@@ -14,22 +14,18 @@ import troupe.opencode.ModelRef;
 import troupe.opencode.NewSession;
 import troupe.opencode.OpenCodeException;
 import troupe.opencode.OpenCodeIds;
-import troupe.opencode.PermissionRule;
 import troupe.opencode.PromptPart;
 import troupe.opencode.TextPart;
 import troupe.turn.Recipient;
 import troupe.turn.TurnOutcome;
 import troupe.worker.Answer;
 import troupe.worker.Backends;
+import troupe.worker.SessionPermissions;
 import troupe.worker.SessionRef;
 import troupe.worker.Worker;
 
 /** The calls of one run to its backend, and what they carry. */
 final class RunCalls {
-
-  /** A worker answers prompts; it is in no team. */
-  private static final List<PermissionRule> PERMISSIONS =
-      List.of(new PermissionRule("team_*", "*", "deny"));
 
   private final Order order;
   private final Backends backends;
@@ -63,7 +59,9 @@ final class RunCalls {
       return worker.find(order.sessionId());
     }
     String id = order.workerId();
-    NewSession session = new NewSession("[worker] " + id, Map.of("troupe.worker", id), PERMISSIONS);
+    NewSession session =
+        new NewSession(
+            "[worker] " + id, Map.of("troupe.worker", id), SessionPermissions.ofWorker());
     return worker.open(order.directory(), session).thenApplyAsync(Optional::of, executor);
   }
 

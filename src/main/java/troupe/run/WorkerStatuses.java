@@ -52,8 +52,11 @@ final class WorkerStatuses {
   }
 
   void hear(ServerNews news) {
-    servers.hear(news);
     Placement.Own at = news.placement();
+    if (at.team()) {
+      return; // Members live there, and it is theirs to say.
+    }
+    servers.hear(news);
     EventData data = new EventData();
     if (news instanceof ServerNews.Spawned spawned) {
       data.and("pid", spawned.pid()).and("directory", at.directory()).and("model", at.model());

@@ -2,33 +2,21 @@ package troupe.team;
 
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import troupe.api.NewMember;
 import troupe.opencode.NewSession;
-import troupe.opencode.PermissionRule;
 import troupe.settings.Prompts;
+import troupe.worker.SessionPermissions;
 
 /** What a member's session is told and allowed from its first moment on. */
 final class Briefing {
-
-  /** OpenCode lets the last matching rule win, so the exceptions come after the rule. */
-  private static final List<PermissionRule> PERMISSIONS =
-      Stream.concat(
-              Stream.of(new PermissionRule("team_*", "*", "deny")),
-              Stream.of(
-                      "team_message",
-                      "team_status",
-                      "team_task_list",
-                      "team_task_claim",
-                      "team_task_done")
-                  .map(tool -> new PermissionRule(tool, "*", "allow")))
-          .toList();
 
   private Briefing() {}
 
   static NewSession session(String team, NewMember member) {
     return new NewSession(
-        "[%s] %s".formatted(team, member.name()), tag(team, member.name()), PERMISSIONS);
+        "[%s] %s".formatted(team, member.name()),
+        tag(team, member.name()),
+        SessionPermissions.ofMember());
   }
 
   static NewSession leadSession(String team) {

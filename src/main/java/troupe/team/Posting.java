@@ -32,7 +32,7 @@ record Posting(
       return Quarters.placement(server);
     }
     String owner = worker == null ? team + "/" + member : worker;
-    return new Placement.Own(owner, model, directory, "");
+    return new Placement.Own(owner, model, directory, "", true);
   }
 
   /** Whether the server is there for this member alone, and so ends with it. */

@@ -25,7 +25,9 @@ public sealed interface Placement {
    * @param model {@code provider/model}; {@code null} for the agent's own
    * @param directory where it runs; absolute
    * @param run of the one prompt it is for; empty for a server that is used again
+   * @param team whether members of teams live there, with their tools; else prompts to workers,
+   *     without
    */
-  record Own(String owner, @Nullable String model, String directory, String run)
+  record Own(String owner, @Nullable String model, String directory, String run, boolean team)
       implements Separate {}
 }

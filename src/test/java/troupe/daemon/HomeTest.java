@@ -60,6 +60,57 @@ final class HomeTest {
   }
 
   @Test
+  void serversReadThisBuildsPluginAndTheTokenFile() throws IOException {
+    home.token(Map.of());
+    Files.createDirectory(path.resolve("bridge"));
+    Files.writeString(path.resolve("bridge/troupe.js"), "of an older build");
+    Home.BridgeFiles files = home.bridge(Map.of());
+    assertThat(files.token()).isEqualTo(path.resolve("token"));
+    assertThat(files.plugin())
+        .content()
+        .contains("\"home\":\"%s\"".formatted(path), "\"token\":\"%s\"".formatted(files.token()));
+    assertThat(permissions(files.plugin())).isEqualTo("rw-------");
+  }
+
+  @Test
+  void tokenFromTheEnvironmentHasAFileWhileTheDaemonRuns() throws IOException {
+    Map<String, String> environment = Map.of("TROUPE_TOKEN", " given\n");
+    Home.BridgeFiles files = home.bridge(environment);
+    assertThat(files.token()).hasContent("given");
+    assertThat(files.token().getFileName()).hasToString("token");
+    assertThat(permissions(files.token())).isEqualTo("rw-------");
+    assertThat(permissions(path.resolve("bridge"))).isEqualTo("rwx------");
+    assertThat(files.plugin()).content().doesNotContain("given");
+    assertThat(path.resolve("token")).doesNotExist();
+    home.withdraw();
+    assertThat(files.token()).doesNotExist();
+
+    home.bridge(environment);
+    home.bridge(Map.of());
+    assertThat(files.token()).doesNotExist();
+  }
+
+  @Test
+  void tokenOfAnotherDaemonThatRunsIsLeftAlone() throws IOException {
+    Path token = home.bridge(Map.of("TROUPE_TOKEN", "given")).token();
+    ProcessHandle other = ProcessHandle.current().parent().orElseThrow();
+    Instant since = other.info().startInstant().orElseThrow();
+    Holder holder = new Holder(other.pid(), since, path, Optional.empty());
+    home.announce(holder, URI.create("http://127.0.0.1:7717"), "0.1.0");
+    home.withdraw();
+    assertThat(token).hasContent("given");
+  }
+
+  @Test
+  void homeThatOpenCodeCannotNameIsRefused() {
+    assertThatThrownBy(() -> Home.open(folder.resolve("a}b")))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("a}b")
+        .hasMessageContaining("give another --home");
+    assertThat(folder.resolve("a}b")).doesNotExist();
+  }
+
+  @Test
   void runningDaemonIsAnnouncedAndWithdrawn() throws IOException {
     Holder self = new Holder(ProcessHandle.current().pid(), NOON, path, Optional.empty());
     home.announce(self, URI.create("http://127.0.0.1:7717"), "0.1.0");

@@ -10,7 +10,9 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.Map;
 
 /** A plain client of a JSON interface: what is sent is a map, what comes back is a tree. */
@@ -24,11 +26,22 @@ final class Api {
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
   private final URI base;
-  private final String token;
+  private final String authorization;
 
-  Api(URI base, String token) {
+  private Api(URI base, String authorization) {
     this.base = base;
-    this.token = token;
+    this.authorization = authorization;
+  }
+
+  /** A daemon's; any token will do for an OpenCode server without a password. */
+  static Api of(URI base, String token) {
+    return new Api(base, "Bearer " + token);
+  }
+
+  /** Of an OpenCode server that has a password. */
+  static Api withPassword(URI base, String password) {
+    byte[] login = ("opencode:" + password).getBytes(StandardCharsets.UTF_8);
+    return new Api(base, "Basic " + Base64.getEncoder().encodeToString(login));
   }
 
   /** An answer; {@code body} is missing when it is not JSON. */
@@ -55,7 +68,7 @@ final class Api {
 
   /** What the stream at {@code path} tells from now on. */
   EventTap events(String path) throws IOException {
-    return EventTap.open(base.resolve(path), token);
+    return EventTap.open(base.resolve(path), authorization);
   }
 
   Answer get(String path) throws IOException {
@@ -85,7 +98,7 @@ final class Api {
   private HttpRequest.Builder request(String path) {
     return HttpRequest.newBuilder(base.resolve(path))
         .timeout(LIMIT)
-        .header("Authorization", "Bearer " + token)
+        .header("Authorization", authorization)
         .header("Content-Type", "application/json");
   }
 

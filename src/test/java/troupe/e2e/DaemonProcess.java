@@ -1,5 +1,6 @@
 package troupe.e2e;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static troupe.e2e.Patience.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -10,9 +11,12 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** {@code troupe serve} that listens. */
 final class DaemonProcess {
@@ -63,15 +67,32 @@ final class DaemonProcess {
       arguments.addAll(List.of(options));
       return arguments;
     }
+
+    /** The OpenCode servers that its registry names. */
+    List<JsonNode> servers() throws IOException {
+      return Api.tree(Files.readString(home.resolve("servers.json")))
+          .path("servers")
+          .valueStream()
+          .toList();
+    }
   }
 
   /** The daemon in {@code process}, as soon as it listens. */
   static DaemonProcess ready(TroupeProcess process, Place place) throws IOException {
+    URI url = awaitListening(process);
+    String token = Files.readString(place.home().resolve("token")).strip();
+    return new DaemonProcess(process, place, Api.of(url, token));
+  }
+
+  /** Likewise, of a daemon that was given its token. */
+  static DaemonProcess ready(TroupeProcess process, Place place, String token) throws IOException {
+    return new DaemonProcess(process, place, Api.of(awaitListening(process), token));
+  }
+
+  private static URI awaitListening(TroupeProcess process) throws IOException {
     await().until(() -> !process.runs() || url(process).isPresent());
-    URI url =
-        url(process).orElseThrow(() -> new AssertionError("the daemon ended before it listened"));
-    return new DaemonProcess(
-        process, place, new Api(url, Files.readString(place.home().resolve("token")).strip()));
+    return url(process)
+        .orElseThrow(() -> new AssertionError("the daemon ended before it listened"));
   }
 
   private static Optional<URI> url(TroupeProcess process) throws IOException {
@@ -93,6 +114,43 @@ final class DaemonProcess {
 
   TroupeProcess process() {
     return process;
+  }
+
+  /**
+   * A client of an OpenCode server that this daemon runs.
+   *
+   * @param owner as in its registry
+   */
+  OpenCodeSessions server(String owner) throws IOException {
+    long pid =
+        place.servers().stream()
+            .filter(server -> server.path("owner").asText().equals(owner))
+            .findFirst()
+            .orElseThrow()
+            .path("pid")
+            .asLong();
+    Pattern line = Pattern.compile("ready at (\\S+), pid " + pid + "\\b");
+    // Its log may be a moment behind.
+    await().alias(owner).until(() -> line.matcher(process.errors()).find());
+    Matcher ready = line.matcher(process.errors());
+    assertThat(ready.find()).isTrue();
+    String password = environmentOf(pid).getOrDefault("OPENCODE_SERVER_PASSWORD", "");
+    Api its = Api.withPassword(URI.create(ready.group(1)), password);
+    return new OpenCodeSessions() {
+      @Override
+      Api api() {
+        return its;
+      }
+    };
+  }
+
+  /** What a process of ours was started with. */
+  static Map<String, String> environmentOf(long pid) throws IOException {
+    Map<String, String> all = new HashMap<>();
+    for (String entry : Files.readString(Path.of("/proc/" + pid + "/environ")).split("\0")) {
+      all.put(entry.replaceFirst("(?s)=.*", ""), entry.replaceFirst("(?s)^[^=]*=", ""));
+    }
+    return all;
   }
 
   /** Waits until it can work. */

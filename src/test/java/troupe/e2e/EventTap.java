@@ -31,10 +31,10 @@ final class EventTap implements AutoCloseable {
   }
 
   /** Listens from now on. */
-  static EventTap open(URI url, String token) throws IOException {
+  static EventTap open(URI url, String authorization) throws IOException {
     HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     HttpRequest request =
-        HttpRequest.newBuilder(url).header("Authorization", "Bearer " + token).build();
+        HttpRequest.newBuilder(url).header("Authorization", authorization).build();
     try {
       HttpResponse<Stream<String>> response = client.send(request, BodyHandlers.ofLines());
       if (response.statusCode() != 200) {

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import troupe.opencode.PassingHome;
 
 /** The bridge in a real OpenCode, put there by the real command. */
 @Tag("e2e")
@@ -35,6 +36,7 @@ final class InstallTest {
   void makeFolders() throws IOException {
     home = stage.folder("home");
     project = stage.folder("project");
+    PassingHome.fetchNothing(project.resolve(".opencode"));
   }
 
   @Test

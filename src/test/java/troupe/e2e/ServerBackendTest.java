@@ -3,7 +3,6 @@ package troupe.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 import static troupe.e2e.Patience.await;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -35,7 +34,7 @@ final class ServerBackendTest {
     String ada = before.spawn("ada", gate.call("ada") + "[[say drawn]]");
     gate.awaitAll("ada");
     List<ProcessHandle> family = first.process().family();
-    assertThat(servers(place)).hasSize(2);
+    assertThat(place.servers()).hasSize(2);
     first.kill9();
     TroupeProcess.awaitEnd(family);
 
@@ -50,7 +49,7 @@ final class ServerBackendTest {
     List<ProcessHandle> again = second.process().family();
     second.stop();
     TroupeProcess.awaitEnd(again);
-    assertThat(servers(place)).isEmpty();
+    assertThat(place.servers()).isEmpty();
   }
 
   @Test
@@ -70,7 +69,7 @@ final class ServerBackendTest {
     assertThat(pid(place, "blue/ada")).isNotEqualTo(pid);
 
     team.api().post(team.path("/members/ada/shutdown"), Map.of("force", true)).ok();
-    await().untilAsserted(() -> assertThat(servers(place)).hasSize(1));
+    await().untilAsserted(() -> assertThat(place.servers()).hasSize(1));
   }
 
   @Test
@@ -81,7 +80,7 @@ final class ServerBackendTest {
     daemon.api().post("/v1/workers/crew/prompt", hello).ok();
     assertThat(daemon.api().get("/v1/workers/crew").ok().path("pid").isNumber()).isTrue();
     await().until(() -> status(daemon).equals("stopped"));
-    assertThat(servers(place)).hasSize(1);
+    assertThat(place.servers()).hasSize(1);
 
     Path file = place.project().resolve("orchestrator.json");
     Files.writeString(file, "{\"workers\": {\"crew\": {\"backend\": 7}}}");
@@ -142,16 +141,8 @@ final class ServerBackendTest {
     return daemon.api().get("/v1/workers/crew").ok().path("status").asText();
   }
 
-  /** What the registry on disk names. */
-  private static List<JsonNode> servers(DaemonProcess.Place place) throws IOException {
-    return Api.tree(Files.readString(place.home().resolve("servers.json")))
-        .path("servers")
-        .valueStream()
-        .toList();
-  }
-
   private static long pid(DaemonProcess.Place place, String owner) throws IOException {
-    return servers(place).stream()
+    return place.servers().stream()
         .filter(server -> server.path("owner").asText().equals(owner))
         .findFirst()
         .orElseThrow()

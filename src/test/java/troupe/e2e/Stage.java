@@ -1,11 +1,15 @@
 package troupe.e2e;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static troupe.e2e.Patience.await;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,6 +24,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 import troupe.model.ModelCall;
 import troupe.model.PromptScript;
 import troupe.model.ScriptedModel;
+import troupe.opencode.PassingHome;
 import troupe.testing.OpenCodeForTests;
 
 /**
@@ -68,16 +73,17 @@ final class Stage implements AfterEachCallback, AfterAllCallback {
 
   /** Starts {@code troupe ARGUMENTS} with a HOME of its own. */
   TroupeProcess troupe(Path user, List<String> arguments) throws IOException {
-    Map<String, String> environment =
-        Map.of(
-            "HOME",
-            user.toString(),
-            "PATH",
-            System.getenv("PATH"),
-            "TROUPE_OPENCODE",
-            binary.toString(),
-            "OPENCODE_CONFIG_CONTENT",
-            model.openCodeConfig());
+    return troupe(user, arguments, Map.of());
+  }
+
+  private TroupeProcess troupe(Path user, List<String> arguments, Map<String, String> more)
+      throws IOException {
+    PassingHome.prepare(user);
+    Map<String, String> environment = new HashMap<>(more);
+    environment.put("HOME", user.toString());
+    environment.put("PATH", System.getenv("PATH"));
+    environment.put("TROUPE_OPENCODE", binary.toString());
+    environment.put("OPENCODE_CONFIG_CONTENT", model.openCodeConfig());
     TroupeProcess process =
         TroupeProcess.start(folder("troupe-" + processes.size()), environment, arguments);
     processes.add(process);
@@ -91,6 +97,13 @@ final class Stage implements AfterEachCallback, AfterAllCallback {
     return DaemonProcess.ready(process, place);
   }
 
+  /** Likewise with {@code TROUPE_TOKEN}, and a managed server. */
+  DaemonProcess daemonWithToken(DaemonProcess.Place place, String token) throws IOException {
+    Map<String, String> more = Map.of("TROUPE_TOKEN", token);
+    TroupeProcess process = troupe(place.user(), place.arguments("managed"), more);
+    return DaemonProcess.ready(process, place, token);
+  }
+
   /** Starts an OpenCode server on a free port. */
   OpenCodeProcess openCode() throws IOException {
     return openCode(0);
@@ -98,6 +111,7 @@ final class Stage implements AfterEachCallback, AfterAllCallback {
 
   OpenCodeProcess openCode(int port) throws IOException {
     Path home = folder("opencode-" + servers.size());
+    PassingHome.prepare(home);
     OpenCodeProcess server =
         OpenCodeProcess.start(new OpenCodeProcess.Spec(binary, home, model.openCodeConfig()), port);
     servers.add(server);
@@ -128,6 +142,26 @@ final class Stage implements AfterEachCallback, AfterAllCallback {
   /** The tools the session's model was offered, likewise. */
   List<String> toolsOf(String session) {
     return newestCall(session).map(ModelCall::tools).orElse(List.of());
+  }
+
+  /** The team's tools among them. */
+  List<String> teamToolsOf(String session) {
+    assertThat(newestCall(session)).as("a call for %s", session).isPresent();
+    return toolsOf(session).stream().filter(tool -> tool.startsWith("team_")).toList();
+  }
+
+  /** The session whose first prompt begins so, as soon as its model is called. */
+  String sessionToldFirst(String beginning) {
+    return await()
+        .until(
+            () ->
+                model.calls().stream()
+                    .filter(call -> !call.tools().isEmpty())
+                    .filter(call -> call.userTexts().get(0).startsWith(beginning))
+                    .map(ModelCall::sessionId)
+                    .findFirst(),
+            Optional::isPresent)
+        .orElseThrow();
   }
 
   /** The model the session asked for, likewise. */
@@ -177,7 +211,7 @@ final class Stage implements AfterEachCallback, AfterAllCallback {
 
   /** Tools that were cut may still write for a moment. */
   private void delete() {
-    Patience.await().ignoreExceptions().until(this::deleted);
+    await().ignoreExceptions().until(this::deleted);
   }
 
   private boolean deleted() throws IOException {

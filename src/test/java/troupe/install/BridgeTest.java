@@ -96,7 +96,8 @@ final class BridgeTest {
                             "Authorization": "Bearer {file:%s/token}"
                         },
                         "enabled": true,
-                        "oauth": false
+                        "oauth": false,
+                        "timeout": 180000
                     }
                 }
             }

@@ -107,6 +107,24 @@ final class ServerProcessTest {
   }
 
   @Test
+  void aServerIsReadyWhenItHasLoadedItsDirectory() throws IOException {
+    fake.never("GET /session/status");
+    run(PATIENCE, listening());
+    states.expectMessage(PATIENCE, new ServerProcess.Starting());
+    started();
+    await().atMost(PATIENCE).until(() -> asked("/session/status") >= 2);
+    assertThat(server.address()).isEmpty();
+    assertThat(fake.lastRequest().getUri().query().get("directory")).contains(folder.toString());
+    // Also when something is wrong there.
+    fake.onJson("GET /session/status", 400, "{}");
+    states.expectMessageClass(ServerProcess.Ready.class, PATIENCE);
+  }
+
+  private long asked(String path) {
+    return fake.requests().stream().filter(request -> request.getUri().path().equals(path)).count();
+  }
+
+  @Test
   void stoppingEndsTheWholeGroupAndThenTheActor() throws IOException {
     ActorRef<ServerProcess.Command> process = run(PATIENCE, listening());
     ServerProcess.Ready ready = ready();

@@ -123,7 +123,7 @@ final class ReuseTest {
     shop.turn("ses_2");
     assertThat(shop.view().running()).isEqualTo(2);
     assertThat(shop.backends.placed())
-        .containsOnly(new Placement.Own("vision", "stub/one", shop.directory, ""));
+        .containsOnly(new Placement.Own("vision", "stub/one", shop.directory, "", false));
   }
 
   @Test

@@ -193,6 +193,6 @@ final class StopAndReloadTest {
   }
 
   private static Placement.Own own(Workshop shop) {
-    return new Placement.Own("vision", "stub/one", shop.directory, "");
+    return new Placement.Own("vision", "stub/one", shop.directory, "", false);
   }
 }

@@ -97,7 +97,7 @@ final class WorkerEventsTest {
   @Test
   void serverIsToldFromItsStartToItsEnd() {
     Workshop shop = new Workshop(actors, root, server(Reuse.PROCESS));
-    Placement.Own at = new Placement.Own("vision", "stub/one", shop.directory, "");
+    Placement.Own at = new Placement.Own("vision", "stub/one", shop.directory, "", false);
     assertThat(shop.view().status()).isEqualTo(WorkerStatus.STOPPED);
     shop.backends.tell(new ServerNews.Spawned(at, 7));
     assertThat(shop.event("spawned").data())
@@ -127,7 +127,7 @@ final class WorkerEventsTest {
   @Test
   void serverThatIsGivenUpIsAnErrorUntilThePauseIsOver() {
     Workshop shop = new Workshop(actors, root, server(Reuse.PROCESS));
-    Placement.Own at = new Placement.Own("vision", "stub/one", shop.directory, "");
+    Placement.Own at = new Placement.Own("vision", "stub/one", shop.directory, "", false);
     shop.backends.tell(new ServerNews.Failed(at, "exit code 1", true));
     assertThat(shop.event("error").data()).containsEntry("status", "error");
     assertThat(shop.view().status()).isEqualTo(WorkerStatus.ERROR);
@@ -145,7 +145,7 @@ final class WorkerEventsTest {
     Workshop shop = new Workshop(actors, root, server(Reuse.PROCESS));
     shop.ask("Look.");
     assertThat(shop.view().status()).isEqualTo(WorkerStatus.STARTING);
-    Placement.Own at = new Placement.Own("vision", "stub/one", shop.directory, "");
+    Placement.Own at = new Placement.Own("vision", "stub/one", shop.directory, "", false);
     shop.backends.tell(new ServerNews.Ready(at, 7, URL));
     shop.event("ready");
     assertThat(shop.view().status()).isEqualTo(WorkerStatus.BUSY);
@@ -155,15 +155,21 @@ final class WorkerEventsTest {
   @Test
   void newsOfServersOfMembersChangeNothing() {
     Workshop shop = new Workshop(actors, root, server(Reuse.PROCESS));
-    Placement.Own member = new Placement.Own("blue/ada", null, shop.directory, "");
-    shop.backends.tell(new ServerNews.Spawned(member, 7));
-    assertThat(shop.view().status()).isEqualTo(WorkerStatus.STOPPED);
+    for (String owner : List.of("blue/ada", "vision")) {
+      Placement.Own member = new Placement.Own(owner, "stub/one", shop.directory, "", true);
+      shop.backends.tell(new ServerNews.Spawned(member, 7));
+      shop.backends.tell(new ServerNews.Ready(member, 7, URL));
+      assertThat(shop.view().status()).isEqualTo(WorkerStatus.STOPPED);
+      assertThat(shop.view().servers()).isEmpty();
+    }
+    done(shop.workers.stop("vision"));
+    assertThat(shop.backends.ended()).isEmpty();
   }
 
   @Test
   void subscriberGetsWhatHappensFromThenOnAndTheSlowOneLosesTheOldest() throws Exception {
     Workshop shop = new Workshop(actors, root, server(Reuse.PROCESS));
-    Placement.Own at = new Placement.Own("vision", "stub/one", shop.directory, "");
+    Placement.Own at = new Placement.Own("vision", "stub/one", shop.directory, "", false);
     shop.backends.tell(new ServerNews.Spawned(at, 1));
     shop.event("spawned");
     Subscriber slow = new Subscriber();

@@ -223,7 +223,7 @@ final class MemberServersTest {
     assertThat(known(ensemble.view().members().get("bob")).worker()).isEqualTo("vision");
     assertThat(ensemble.backends.placed())
         .contains(own("blue/ada"), own("vision"))
-        .doesNotContain(new Placement.Own("blue/bob", null, root.toString(), ""));
+        .doesNotContain(new Placement.Own("blue/bob", null, root.toString(), "", true));
   }
 
   private void joined(NewMember member) {
@@ -265,7 +265,7 @@ final class MemberServersTest {
   }
 
   private Placement own(String owner) {
-    return new Placement.Own(owner, null, root.toString(), "");
+    return new Placement.Own(owner, null, root.toString(), "", true);
   }
 
   private static NewMember onAServer(String name) {

@@ -50,7 +50,7 @@ final class PostingRulesTest {
   void memberOnAServerWithoutAWorkerHasOneOfItsOwn() {
     Posting posting = decided(new Wish().model("a/b").backend("server").member());
     assertThat(posting.placement("blue", "ada"))
-        .isEqualTo(new Placement.Own("blue/ada", "a/b", DIRECTORY, ""));
+        .isEqualTo(new Placement.Own("blue/ada", "a/b", DIRECTORY, "", true));
     assertThat(posting.hasServerOfItsOwn()).isTrue();
   }
 
@@ -59,7 +59,7 @@ final class PostingRulesTest {
     Posting posting = decided(new Wish().worker("vision").member());
     assertThat(posting).isEqualTo(new Posting("vision", "server", "eyes", "a/see", work(), null));
     assertThat(posting.placement("blue", "ada"))
-        .isEqualTo(new Placement.Own("vision", "a/see", work(), ""));
+        .isEqualTo(new Placement.Own("vision", "a/see", work(), "", true));
     assertThat(posting.hasServerOfItsOwn()).isFalse();
   }
 

@@ -5,18 +5,18 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.UnaryOperator;
+import troupe.bridge.InlineConfig;
 
 /**
- * What a server that Troupe starts for a worker gets of the daemon's environment: what a program
- * needs, what configures OpenCode, and the keys of model providers. The daemon's own environment is
- * only read.
+ * What a server that Troupe starts for a worker or a member gets of the daemon's environment: what
+ * a program needs, what configures OpenCode, and the keys of model providers. The daemon's own
+ * environment is only read.
  */
 public final class ChildEnvironment {
 
   /** Where it is set, Troupe's bridge offers nothing and {@code troupe serve} refuses to run. */
   public static final String GUARD = "OPENCODE_ORCHESTRATOR_WORKER";
-
-  static final String CONFIG = "OPENCODE_CONFIG_CONTENT";
 
   private static final String OURS = "TROUPE_";
 
@@ -90,9 +90,14 @@ public final class ChildEnvironment {
    * @param daemon the daemon's environment
    * @param prefixes the worker's {@code envPrefixes}
    * @param own the worker's {@code env}; wins over what is inherited
+   * @param config makes the inline configuration of the inherited one, which may be empty; nothing
+   *     overrides it
    */
   static Map<String, String> of(
-      Map<String, String> daemon, List<String> prefixes, Map<String, String> own) {
+      Map<String, String> daemon,
+      List<String> prefixes,
+      Map<String, String> own,
+      UnaryOperator<String> config) {
     Map<String, String> environment = new HashMap<>();
     daemon.forEach(
         (name, value) -> {
@@ -103,7 +108,8 @@ public final class ChildEnvironment {
     environment.putAll(own);
     environment.values().removeIf(String::isEmpty);
     environment.put(GUARD, "1");
-    environment.put(CONFIG, ChildConfig.of(environment.getOrDefault(CONFIG, "")));
+    String inherited = environment.getOrDefault(InlineConfig.VARIABLE, "");
+    environment.put(InlineConfig.VARIABLE, config.apply(inherited));
     return environment;
   }
 

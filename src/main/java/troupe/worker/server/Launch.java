@@ -5,6 +5,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import troupe.bridge.Injection;
+import troupe.bridge.InlineConfig;
 import troupe.opencode.OpenCodeBinary;
 import troupe.opencode.OpenCodeException;
 import troupe.opencode.ServerProcess;
@@ -23,9 +25,14 @@ record Launch(ServerProcess.Spec spec, @Nullable WorkerConfig worker) {
    * Looks for the binary and the directory. Blocks.
    *
    * @param environment of the daemon
+   * @param injection the tools of a team, for a server on which its members live
    * @throws OpenCodeException saying what is missing and how to get it
    */
-  static Launch of(Placement.Own placement, WorkerBook book, Map<String, String> environment) {
+  static Launch of(
+      Placement.Own placement,
+      WorkerBook book,
+      Map<String, String> environment,
+      Injection injection) {
     Path directory = Path.of(placement.directory());
     if (!Files.isDirectory(directory)) {
       throw OpenCodeException.failed("the directory %s is not there".formatted(directory), null);
@@ -35,7 +42,11 @@ record Launch(ServerProcess.Spec spec, @Nullable WorkerConfig worker) {
         ChildEnvironment.of(
             environment,
             worker == null ? List.of() : worker.envPrefixes(),
-            worker == null ? Map.of() : worker.env());
+            worker == null ? Map.of() : worker.env(),
+            inherited ->
+                placement.team()
+                    ? InlineConfig.with(injection, inherited)
+                    : InlineConfig.without(inherited));
     return new Launch(new ServerProcess.Spec(binary(environment), directory, given), worker);
   }
 

@@ -143,7 +143,8 @@ final class ServerEnd {
   private Behavior<Command> onStopWhileStopping(Stop stop, Next next) {
     stoppers.add(stop.replyTo());
     site.disappoint();
-    return stopping(next instanceof Again ? onRequest() : next);
+    // Whoever stops a server looks after it: it is not given up any more.
+    return stopping(next instanceof Again || next instanceof Break ? onRequest() : next);
   }
 
   private Behavior<Command> onCloseWhileStopping() {

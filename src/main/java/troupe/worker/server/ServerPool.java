@@ -4,10 +4,12 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletionStage;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import troupe.bridge.Injection;
 import troupe.opencode.OpenCodeException;
 import troupe.settings.Settings;
 import troupe.worker.Placement;
@@ -71,6 +73,7 @@ public final class ServerPool {
    * @param book read at every start
    * @param servers those that others run
    * @param environment of the daemon; handed on in part
+   * @param injection the tools of a team, as soon as the daemon listens; no server starts before
    * @param registry a {@link SpawnedServers}
    */
   public record Surroundings(
@@ -78,6 +81,7 @@ public final class ServerPool {
       WorkerBook book,
       ServerBook servers,
       Map<String, String> environment,
+      CompletionStage<Injection> injection,
       ActorRef<SpawnedServers.Command> registry) {
 
     public Surroundings {

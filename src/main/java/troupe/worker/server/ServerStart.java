@@ -1,7 +1,6 @@
 package troupe.worker.server;
 
 import java.time.Duration;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -61,8 +60,13 @@ final class ServerStart {
     int run = ++runs;
     site.context()
         .pipeToSelf(
-            CompletableFuture.supplyAsync(
-                () -> Launch.of(site.placement(), site.book(), site.with().environment()), disk),
+            site.with()
+                .injection()
+                .thenApplyAsync(
+                    injection ->
+                        Launch.of(
+                            site.placement(), site.book(), site.with().environment(), injection),
+                    disk),
             (launch, failure) ->
                 failure == null ? new Located(run, launch) : new NotLocated(run, failure));
     return locating(run, failures);

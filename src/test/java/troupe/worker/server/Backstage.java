@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 import com.typesafe.config.ConfigFactory;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -14,6 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import org.apache.pekko.NotUsed;
@@ -23,6 +25,7 @@ import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.stream.javadsl.Source;
 import org.apache.pekko.util.ByteString;
 import org.jspecify.annotations.Nullable;
+import troupe.bridge.Injection;
 import troupe.opencode.FakeOpenCode;
 import troupe.opencode.OpenCodeException;
 import troupe.settings.Settings;
@@ -56,6 +59,7 @@ final class Backstage {
   final ServerBackends backends;
   final Map<String, String> environment = new HashMap<>();
   final Path folder;
+  private final CompletableFuture<Injection> tools = new CompletableFuture<>();
   final ScriptedWorker shared = new ScriptedWorker(follow -> {});
 
   Backstage(Path folder, WorkerConfig worker, String settings) {
@@ -68,7 +72,12 @@ final class Backstage {
     book = new WorkerBook(folder, config(worker));
     surroundings =
         new ServerPool.Surroundings(
-            settings(settings), book, new ServerBook(Optional::empty), environment, registry.ref());
+            settings(settings),
+            book,
+            new ServerBook(Optional::empty),
+            environment,
+            tools,
+            registry.ref());
     pool = kit.spawn(ServerPool.create(surroundings));
     backends = new ServerBackends(shared, pool, book, kit.system());
     backends.watch(news.ref());
@@ -76,6 +85,15 @@ final class Backstage {
     fake.onJson("GET /session/status", 200, "{}");
     fake.streams(quiet());
     play(listening());
+  }
+
+  /** From now on servers may be started. */
+  void daemonListens() {
+    tools.complete(
+        new Injection(
+            URI.create("http://127.0.0.1:7717"),
+            folder.resolve("token"),
+            folder.resolve("troupe.js")));
   }
 
   /** Connected, and then nothing happens. */
@@ -125,7 +143,7 @@ final class Backstage {
   }
 
   Placement.Own placement(@Nullable String model) {
-    return new Placement.Own("vision", model, folder.toString(), "");
+    return new Placement.Own("vision", model, folder.toString(), "", false);
   }
 
   Worker worker() {

@@ -8,11 +8,12 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import troupe.bridge.InlineConfig;
 
 final class ChildEnvironmentTest {
 
   private static Map<String, String> of(Map<String, String> daemon) {
-    return ChildEnvironment.of(daemon, List.of(), Map.of());
+    return ChildEnvironment.of(daemon, List.of(), Map.of(), InlineConfig::without);
   }
 
   @ParameterizedTest
@@ -53,7 +54,8 @@ final class ChildEnvironmentTest {
   @Test
   void prefixesBringMoreButNeverWhatIsTroupesOwn() {
     Map<String, String> daemon = Map.of("SHOP_URL", "u", "TROUPE_TOKEN", "t", "OTHER", "o");
-    assertThat(ChildEnvironment.of(daemon, List.of("SHOP_", "TROUPE_"), Map.of()))
+    List<String> prefixes = List.of("SHOP_", "TROUPE_");
+    assertThat(ChildEnvironment.of(daemon, prefixes, Map.of(), InlineConfig::without))
         .containsEntry("SHOP_URL", "u")
         .doesNotContainKeys("TROUPE_TOKEN", "OTHER");
   }
@@ -61,7 +63,8 @@ final class ChildEnvironmentTest {
   @Test
   void theWorkersOwnVariablesWinAndEmptyOnesAreLeftOut() {
     Map<String, String> daemon = Map.of("LANG", "C", "TZ", "", "TERM", "dumb");
-    assertThat(ChildEnvironment.of(daemon, List.of(), Map.of("LANG", "de", "TERM", "", "X", "1")))
+    Map<String, String> own = Map.of("LANG", "de", "TERM", "", "X", "1");
+    assertThat(ChildEnvironment.of(daemon, List.of(), own, InlineConfig::without))
         .containsEntry("LANG", "de")
         .containsEntry("X", "1")
         .doesNotContainKeys("TZ", "TERM");
@@ -75,7 +78,7 @@ final class ChildEnvironmentTest {
             "0",
             "OPENCODE_CONFIG_CONTENT",
             "{\"mcp\":{\"team\":{\"enabled\":true}}}");
-    assertThat(ChildEnvironment.of(Map.of(), List.of(), own))
+    assertThat(ChildEnvironment.of(Map.of(), List.of(), own, InlineConfig::without))
         .containsEntry("OPENCODE_ORCHESTRATOR_WORKER", "1")
         .containsEntry("OPENCODE_CONFIG_CONTENT", "{\"mcp\":{\"team\":{\"enabled\":false}}}");
   }

@@ -6,6 +6,7 @@ import static troupe.worker.server.Backstage.done;
 
 import com.typesafe.config.ConfigFactory;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -13,6 +14,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.random.RandomGenerator;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
@@ -23,6 +25,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import troupe.bridge.Injection;
 import troupe.model.ModelCall;
 import troupe.model.Reply;
 import troupe.model.ScriptedModel;
@@ -100,10 +103,12 @@ final class ServerWorkerEndToEndTest {
                     book,
                     new ServerBook(Optional::empty),
                     environment,
+                    CompletableFuture.completedStage(
+                        new Injection(URI.create("http://127.0.0.1:1"), folder, folder)),
                     kit.spawn(SpawnedServers.create(folder.resolve("servers.json"))))));
     ServerBackends backends = new ServerBackends(worker, pool, book, kit.system());
     backends.watch(news.ref());
-    worker = backends.at(new Placement.Own("blue/ada", null, project, ""));
+    worker = backends.at(new Placement.Own("blue/ada", null, project, "", false));
   }
 
   /** The home is deleted next, so the server must be gone. */

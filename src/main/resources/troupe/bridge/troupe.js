@@ -1,5 +1,6 @@
-// Troupe's bridge inside OpenCode. `troupe install` wrote this file and `troupe install --remove`
-// takes it away again; what it does is in Troupe's docs/opencode.md.
+// Troupe's bridge inside OpenCode. `troupe install` wrote this file into a project and `troupe
+// install --remove` takes it away again; the one in a daemon's home is for servers that the daemon
+// starts. What it does is in Troupe's docs/opencode.md.
 //
 // OpenCode must never be slowed or broken by it: every wait has a limit, nothing throws, and while
 // the daemon is away nobody is asked.
@@ -62,8 +63,8 @@ function remembered(lifetime, make) {
   return get
 }
 
-/** The daemon, wherever it listens now. `ask` answers undefined for "no" and for "away". */
-function daemonOf(home) {
+/** The daemon of `installed`, wherever it listens now. `ask` answers undefined for "no" and for "away". */
+function daemonOf({ home, token: tokenFile = `${home}/token` }) {
   const { readFile } = process.getBuiltinModule("node:fs/promises")
   let leftAloneUntil = 0
 
@@ -73,7 +74,7 @@ function daemonOf(home) {
 
   async function send(path, body) {
     const { url } = await running()
-    const token = (await readFile(`${home}/token`, "utf8")).trim()
+    const token = (await readFile(tokenFile, "utf8")).trim()
     const answer = await fetch(url + path, {
       method: body ? "POST" : "GET",
       headers: { authorization: `Bearer ${token}`, "content-type": "application/json" },
@@ -120,9 +121,13 @@ function daemonOf(home) {
 }
 
 export const TroupeBridge = async ({ client, directory, serverUrl }) => {
-  // Inside a worker: it must not lead a team, nor know one.
-  if (process.env.OPENCODE_ORCHESTRATOR_WORKER || !INSTALLED.home) return {}
-  const daemon = daemonOf(INSTALLED.home)
+  // Inside a worker: it must not lead a team, nor know one. Where members live, Troupe itself has
+  // put this file: they work for theirs, but nobody leads one there.
+  const guarded = Boolean(process.env.OPENCODE_ORCHESTRATOR_WORKER)
+  if (!INSTALLED.home || (guarded && !INSTALLED.injected)) return {}
+  // The daemon knows the servers that it started.
+  const known = Boolean(process.env.TROUPE_SERVER)
+  const daemon = daemonOf(INSTALLED)
   const server = String(serverUrl)
   const password = process.env.OPENCODE_SERVER_PASSWORD || undefined
   let late = false
@@ -136,7 +141,7 @@ export const TroupeBridge = async ({ client, directory, serverUrl }) => {
   })
 
   async function introduce() {
-    if (daemon.away()) return
+    if (known || daemon.away()) return
     const start = await daemon.start()
     if (!(await introduction(start))) introduction.forget(start)
   }
@@ -183,11 +188,7 @@ export const TroupeBridge = async ({ client, directory, serverUrl }) => {
     if (found?.role === "lead") texts.push(`${HEADING}\n${found.text}`)
   }
 
-  void introduce()
-  // Does not keep the process alive, and not this directory's instance from being given up.
-  setInterval(introduce, AGAIN).unref()
-
-  return {
+  const forAll = {
     "tool.execute.before": async (input, output) => {
       if (!input.tool.startsWith("team_")) return
       // OpenCode's own words would be about a connection, and a model might try again and again.
@@ -199,18 +200,26 @@ export const TroupeBridge = async ({ client, directory, serverUrl }) => {
       output.args._session = input.sessionID
       output.args._server = server
     },
-    "experimental.chat.system.transform": async (input, output) => {
-      await tellLead(input.sessionID, output.system)
-    },
-    "experimental.session.compacting": async (input, output) => {
-      await tellLead(input.sessionID, output.context)
-    },
     "shell.env": async (input, output) => {
       const found = input.sessionID && (await standingOrParents(input.sessionID))
       if (!found) return
       output.env.TROUPE_TEAM = found.team
       output.env.TROUPE_MEMBER = found.member
       output.env.TROUPE_ROLE = found.role
+    },
+  }
+  if (guarded) return forAll
+
+  void introduce()
+  // Does not keep the process alive, and not this directory's instance from being given up.
+  if (!known) setInterval(introduce, AGAIN).unref()
+  return {
+    ...forAll,
+    "experimental.chat.system.transform": async (input, output) => {
+      await tellLead(input.sessionID, output.system)
+    },
+    "experimental.session.compacting": async (input, output) => {
+      await tellLead(input.sessionID, output.context)
     },
   }
 }
