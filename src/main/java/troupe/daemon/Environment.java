@@ -4,6 +4,7 @@ import java.util.HashMap;
 import java.util.Map;
 import troupe.bridge.Injection;
 import troupe.bridge.InlineConfig;
+import troupe.bridge.PackageFetching;
 
 /** What a managed server gets: the user's environment, less Troupe's own, and the team's tools. */
 final class Environment {
@@ -20,6 +21,7 @@ final class Environment {
     given.keySet().removeIf(name -> name.startsWith(OURS) || name.equals(PASSWORD));
     String config = given.getOrDefault(InlineConfig.VARIABLE, "");
     given.put(InlineConfig.VARIABLE, InlineConfig.with(injection, config));
+    PackageFetching.hurry(given);
     return given;
   }
 }

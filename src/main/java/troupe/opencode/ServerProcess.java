@@ -6,15 +6,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
-import java.util.concurrent.CompletionStage;
-import java.util.concurrent.Executor;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.PostStop;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
-import org.jspecify.annotations.Nullable;
 import troupe.settings.Settings;
 
 /**
@@ -23,23 +20,18 @@ import troupe.settings.Settings;
  * stops it. A server that hangs without ending is not noticed here.
  *
  * <pre>
- *              Listening  Healthy  Unhealthy  CheckAgain  StartLimit  Exited       Settled   KillLimit  Begin      Stop
- *   starting   check      → ready  wait       check       → ending    → backingOff -         -          -          → stopping
- *   ready      -          -        -          -           -           → backingOff forgive   -          -          → stopping
- *   ending     -          -        -          -           -           → backingOff -         kill       -          → stopping
- *   backingOff -          -        -          -           -           -            -         -          → starting  end
- *   stopping   -          -        -          -           -           end          -         kill       -          -
+ *              Listening  Healthy    Unhealthy  CheckAgain  Loaded   NotLoaded  LookAgain  StartLimit  Exited       Settled   KillLimit  Begin      Stop
+ *   starting   check      → loading  wait       check       -        -          -          → ending    → backingOff -         -          -          → stopping
+ *   loading    -          -          -          -           → ready  wait       look       → ready     → backingOff -         -          -          → stopping
+ *   ready      -          -          -          -           -        -          -          -           → backingOff forgive   -          -          → stopping
+ *   ending     -          -          -          -           -        -          -          -           → backingOff -         kill       -          → stopping
+ *   backingOff -          -          -          -           -        -          -          -           -            -         -          → starting  end
+ *   stopping   -          -          -          -           -        -          -          -           end          -         kill       -          -
  * </pre>
  *
  * A dash is ignored; so is everything about a child that is not the running one.
  */
 public final class ServerProcess {
-
-  /**
-   * One request of a health check; one just before the server listens may never be answered, and
-   * one while it loads its directory not for long.
-   */
-  private static final Duration HEALTH_LIMIT = Duration.ofSeconds(2);
 
   /** Pause between two health checks at the start. */
   private static final Duration HEALTH_PAUSE = Duration.ofMillis(100);
@@ -68,6 +60,12 @@ public final class ServerProcess {
   private record Unhealthy(Child child, URI url) implements Command {}
 
   private record CheckAgain(Child child, URI url) implements Command {}
+
+  private record Loaded(Child child) implements Command {}
+
+  private record NotLoaded(Child child) implements Command {}
+
+  private record LookAgain(Child child) implements Command {}
 
   private record StartLimit(Child child) implements Command {}
 
@@ -183,6 +181,21 @@ public final class ServerProcess {
         .build();
   }
 
+  private Behavior<Command> loading(Healthy healthy, int failures) {
+    Child child = healthy.child();
+    return Behaviors.receive(Command.class)
+        .onMessage(Loaded.class, is -> is.child() == child, is -> onLoaded(healthy, failures))
+        .onMessage(NotLoaded.class, is -> is.child() == child, this::onNotLoaded)
+        .onMessage(LookAgain.class, is -> is.child() == child, is -> look(healthy))
+        .onMessage(
+            StartLimit.class, is -> is.child() == child, is -> onLoadLimit(healthy, failures))
+        .onMessage(Exited.class, is -> is.child() == child, is -> onExited(is, failures))
+        .onMessage(Stop.class, stop -> end(child, stopping(child)))
+        .onMessage(Command.class, ignored -> Behaviors.same())
+        .onSignal(PostStop.class, stop -> onPostStop(child))
+        .build();
+  }
+
   private Behavior<Command> ready(Child child, int failures) {
     return Behaviors.receive(Command.class)
         .onMessage(Exited.class, is -> is.child() == child, is -> onExited(is, failures))
@@ -223,42 +236,45 @@ public final class ServerProcess {
   private Behavior<Command> check(Child child, URI url) {
     ServerAddress address = child.address(url);
     context.pipeToSelf(
-        health(address),
+        new Probe(address, context.getSystem()).health(),
         (version, failure) ->
             failure == null ? new Healthy(child, address, version) : new Unhealthy(child, url));
     return Behaviors.same();
   }
 
-  private CompletionStage<String> health(ServerAddress address) {
-    OpenCodeServer server = OpenCodeServer.at(address);
-    OpenCodeClient client = OpenCodeClient.create(context.getSystem(), server, HEALTH_LIMIT);
-    String directory = wiring.spec().directory().toString();
-    Executor executor = context.getExecutionContext();
-    return client
-        .health()
-        .thenComposeAsync(
-            version ->
-                client
-                    .status(directory)
-                    .handleAsync((any, failure) -> loaded(version, failure), executor),
-            executor);
-  }
-
-  /**
-   * The first request for a directory waits while OpenCode loads its plugins, before which it may
-   * fetch packages. Any answer will do: what is wrong there is for whoever asks in earnest.
-   */
-  private static String loaded(String version, @Nullable Throwable failure) {
-    if (failure != null) {
-      OpenCodeException trouble = OpenCodeException.behind(failure);
-      if (trouble.kind() == OpenCodeException.Kind.UNREACHABLE) {
-        throw trouble;
-      }
-    }
-    return version;
-  }
-
   private Behavior<Command> onHealthy(Healthy healthy, int failures) {
+    look(healthy);
+    return loading(healthy, failures);
+  }
+
+  private Behavior<Command> look(Healthy healthy) {
+    String directory = wiring.spec().directory().toString();
+    context.pipeToSelf(
+        new Probe(healthy.address(), context.getSystem()).hasLoaded(directory),
+        (loaded, failure) ->
+            Boolean.TRUE.equals(loaded)
+                ? new Loaded(healthy.child())
+                : new NotLoaded(healthy.child()));
+    return Behaviors.same();
+  }
+
+  private Behavior<Command> onNotLoaded(NotLoaded not) {
+    timers.startSingleTimer(new LookAgain(not.child()), HEALTH_PAUSE);
+    return Behaviors.same();
+  }
+
+  /** Started anew it would have to begin with it again. */
+  private Behavior<Command> onLoadLimit(Healthy healthy, int failures) {
+    context
+        .getLog()
+        .warn(
+            "opencode has not loaded {} after {}, so its first sessions may be late",
+            wiring.spec().directory(),
+            wiring.settings().startLimit());
+    return onLoaded(healthy, failures);
+  }
+
+  private Behavior<Command> onLoaded(Healthy healthy, int failures) {
     Child child = healthy.child();
     timers.cancelAll();
     timers.startSingleTimer(new Settled(child), wiring.settings().maxBackoff());

@@ -26,7 +26,8 @@ final class EnvironmentTest {
             "TROUPE_OPENCODE", "/bin/opencode",
             "OPENCODE_SERVER_PASSWORD", "another's");
     assertThat(Environment.of(own, INJECTION))
-        .containsOnlyKeys("HOME", "XDG_CONFIG_HOME", "OPENCODE_CONFIG_CONTENT", "ANTHROPIC_API_KEY")
+        .doesNotContainKeys("TROUPE_TOKEN", "TROUPE_OPENCODE", "OPENCODE_SERVER_PASSWORD")
+        .containsKeys("HOME", "XDG_CONFIG_HOME", "OPENCODE_CONFIG_CONTENT")
         .containsEntry("ANTHROPIC_API_KEY", "key");
   }
 
@@ -35,6 +36,13 @@ final class EnvironmentTest {
     Map<String, String> own = Map.of("OPENCODE_CONFIG_CONTENT", "{\"model\": \"a/b\"}");
     assertThat(Environment.of(own, INJECTION).get("OPENCODE_CONFIG_CONTENT"))
         .contains("\"model\":\"a/b\"", "http://127.0.0.1:7717/mcp", "file:///h/bridge/troupe.js");
-    assertThat(Environment.of(Map.of(), INJECTION)).containsOnlyKeys("OPENCODE_CONFIG_CONTENT");
+    assertThat(Environment.of(Map.of(), INJECTION)).containsKey("OPENCODE_CONFIG_CONTENT");
+  }
+
+  @Test
+  void npmTriesAgainSoonUnlessTheUserSaysOtherwise() {
+    String pause = "npm_config_fetch_retry_mintimeout";
+    assertThat(Environment.of(Map.of(), INJECTION)).containsEntry(pause, "500");
+    assertThat(Environment.of(Map.of(pause, "9"), INJECTION)).containsEntry(pause, "9");
   }
 }

@@ -74,13 +74,13 @@ final class HomeTest {
 
   @Test
   void tokenFromTheEnvironmentHasAFileWhileTheDaemonRuns() throws IOException {
-    Map<String, String> environment = Map.of("TROUPE_TOKEN", " given\n");
+    Map<String, String> environment = Map.of("TROUPE_TOKEN", " s3cret\n");
     Home.BridgeFiles files = home.bridge(environment);
-    assertThat(files.token()).hasContent("given");
+    assertThat(files.token()).hasContent("s3cret");
     assertThat(files.token().getFileName()).hasToString("token");
     assertThat(permissions(files.token())).isEqualTo("rw-------");
     assertThat(permissions(path.resolve("bridge"))).isEqualTo("rwx------");
-    assertThat(files.plugin()).content().doesNotContain("given");
+    assertThat(files.plugin()).content().doesNotContain("s3cret");
     assertThat(path.resolve("token")).doesNotExist();
     home.withdraw();
     assertThat(files.token()).doesNotExist();

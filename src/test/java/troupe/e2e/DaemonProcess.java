@@ -147,7 +147,8 @@ final class DaemonProcess {
   /** What a process of ours was started with. */
   static Map<String, String> environmentOf(long pid) throws IOException {
     Map<String, String> all = new HashMap<>();
-    for (String entry : Files.readString(Path.of("/proc/" + pid + "/environ")).split("\0")) {
+    String environment = Files.readString(Path.of("/proc/" + pid + "/environ"));
+    for (String entry : environment.split("\0", -1)) {
       all.put(entry.replaceFirst("(?s)=.*", ""), entry.replaceFirst("(?s)^[^=]*=", ""));
     }
     return all;

@@ -120,6 +120,15 @@ final class ServerProcessTest {
     states.expectMessageClass(ServerProcess.Ready.class, PATIENCE);
   }
 
+  @Test
+  void aServerThatIsLongInLoadingIsUsedAtTheLimit() throws IOException {
+    fake.never("GET /session/status");
+    run(Duration.ofSeconds(3), listening());
+    ServerProcess.Ready ready = ready();
+    assertThat(server.address()).contains(ready.address());
+    assertThat(asked("/session/status")).isPositive();
+  }
+
   private long asked(String path) {
     return fake.requests().stream().filter(request -> request.getUri().path().equals(path)).count();
   }

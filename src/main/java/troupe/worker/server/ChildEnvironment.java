@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import troupe.bridge.InlineConfig;
+import troupe.bridge.PackageFetching;
 
 /**
  * What a server that Troupe starts for a worker or a member gets of the daemon's environment: what
@@ -107,6 +108,7 @@ public final class ChildEnvironment {
         });
     environment.putAll(own);
     environment.values().removeIf(String::isEmpty);
+    PackageFetching.hurry(environment);
     environment.put(GUARD, "1");
     String inherited = environment.getOrDefault(InlineConfig.VARIABLE, "");
     environment.put(InlineConfig.VARIABLE, config.apply(inherited));
