@@ -1,6 +1,8 @@
 package troupe.team;
 
+import java.util.stream.Collectors;
 import troupe.api.MemberView.WaitingFor;
+import troupe.api.OpenAsk;
 
 /** What Troupe tells the lead. The first sentence of the idle notice is the earlier plugin's. */
 final class Notices {
@@ -39,6 +41,21 @@ final class Notices {
             shortened(String.join(", ", ask.patterns()), LONGEST_PATTERNS),
             team,
             ask.permissionId());
+  }
+
+  static String question(OpenAsk ask) {
+    StringBuilder text = new StringBuilder();
+    text.append("Teammate %s asks and waits for the answer (id %s):".formatted(ask.member(), ask.id()));
+    for (OpenAsk.Question question : ask.questions()) {
+      text.append("\n- ").append(question.question());
+      String choices =
+          question.options().stream().map(OpenAsk.Option::label).collect(Collectors.joining(" | "));
+      if (!choices.isEmpty()) {
+        text.append(" (").append(choices).append(", or your own words)");
+      }
+    }
+    return text.append("\nAnswer with team_permission_reply and 'answers', one for each question.")
+        .toString();
   }
 
   static String succeeded(String team, String session) {

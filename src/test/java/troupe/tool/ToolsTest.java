@@ -308,13 +308,15 @@ final class ToolsTest {
             blue.createdAt(),
             1,
             Map.of("ada", waiting),
-            blue.tasks()));
+            blue.tasks(),
+            List.of(Samples.ask(), Samples.questions())));
     assertThat(call("team_status", "{'teamName':'blue'}"))
         .contains(
             """
             Members (1):
               - ada [error] session=ses_ada model=default spawned=2026-11-21T12:00:00.000Z
-                waiting for permission bash: rm *
+                waiting for permission bash: rm * (id per_1)
+                waiting for an answer: Which colour? (id que_1)
                 retrying (attempt 2, next 2026-11-21T12:00:00.000Z): overloaded
                 last error: out of credit
 
