@@ -11,6 +11,7 @@ import java.util.stream.Collectors;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 import org.jspecify.annotations.Nullable;
+import troupe.api.Answerer;
 import troupe.api.MemberStatus;
 import troupe.api.OpenAsk;
 import troupe.api.Outcome;

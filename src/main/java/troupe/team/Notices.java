@@ -12,6 +12,9 @@ final class Notices {
    */
   private static final int LONGEST_PATTERNS = 2_000;
 
+  /** Characters; the whole is on the HTTP interface. */
+  private static final int MOST_OF_A_QUESTION = 1_000;
+
   private Notices() {}
 
   /**
@@ -43,19 +46,23 @@ final class Notices {
             ask.permissionId());
   }
 
+  /** Likewise. */
   static String question(OpenAsk ask) {
-    StringBuilder text = new StringBuilder();
-    text.append("Teammate %s asks and waits for the answer (id %s):".formatted(ask.member(), ask.id()));
+    StringBuilder text =
+        new StringBuilder("Teammate %s waits for an answer:".formatted(ask.member()));
     for (OpenAsk.Question question : ask.questions()) {
-      text.append("\n- ").append(question.question());
+      text.append("\n- ").append(shortened(question.question(), MOST_OF_A_QUESTION));
       String choices =
           question.options().stream().map(OpenAsk.Option::label).collect(Collectors.joining(" | "));
       if (!choices.isEmpty()) {
-        text.append(" (").append(choices).append(", or your own words)");
+        text.append(" (%s, or other words)".formatted(shortened(choices, MOST_OF_A_QUESTION)));
       }
     }
-    return text.append("\nAnswer with team_permission_reply and 'answers', one for each question.")
-        .toString();
+    return text
+        + ("\nIt goes on when somebody answers. To answer call team_permission_reply with teamName"
+                + " \"%s\", permissionId \"%s\" and answers, a list with one text for each question."
+                + " When in doubt ask the person first.")
+            .formatted(ask.team(), ask.id());
   }
 
   static String succeeded(String team, String session) {

@@ -11,6 +11,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
@@ -83,13 +84,21 @@ final class Ensemble {
   private final Map<String, ActorRef<Signal>> followers = new ConcurrentHashMap<>();
 
   Ensemble(Actors actors, Path root, Settings settings) throws IOException, FolderInUse {
+    this(actors, root, settings, NOON);
+  }
+
+  /**
+   * @param now what the clock says, always
+   */
+  Ensemble(Actors actors, Path root, Settings settings, Instant now)
+      throws IOException, FolderInUse {
     this.actors = actors;
     this.root = root;
     bus = actors.spawn(bus());
     worker = new ScriptedWorker(bus::tell);
     backends = new ScriptedBackends(worker);
     folder = TeamsFolder.open(root, new Holder(1, NOON, root, Optional.empty()));
-    Clock clock = Clock.fixed(NOON, ZoneOffset.UTC);
+    Clock clock = Clock.fixed(now, ZoneOffset.UTC);
     registry =
         actors.spawn(
             TeamRegistry.create(

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
+import troupe.api.Answerer;
 import troupe.api.Caller;
 import troupe.api.MemberView.WaitingFor;
 import troupe.api.Outcome;
@@ -95,12 +96,13 @@ final class PermissionTest {
   @Test
   void answerThatComesTooLateOrNotAtAllIsRefused() {
     asks();
-    CompletionStage<Outcome<PermissionAnswer.Given>> late = reply(LEAD, "ada", null);
-    ensemble.worker.next(Allowed.class).done(false);
-    assertThat(refused(late)).isEqualTo(new Refusal.NoSuchPermission(TEAM, "ada", "per_1"));
     CompletionStage<Outcome<PermissionAnswer.Given>> lost = reply(LEAD, "ada", null);
     ensemble.worker.next(Allowed.class).fails(OpenCodeException.refused("gone"));
     assertThat(refused(lost)).isInstanceOf(Refusal.Unavailable.class);
+    CompletionStage<Outcome<PermissionAnswer.Given>> late = reply(LEAD, "ada", null);
+    ensemble.worker.next(Allowed.class).done(false);
+    assertThat(refused(late))
+        .isEqualTo(new Refusal.PermissionAnswered("ada", "per_1", Answerer.OPENCODE, null));
   }
 
   private void asks() {

@@ -202,6 +202,7 @@ final class RecipientTest {
     Prompted prompted = ada.sending();
     ada.hears(new SessionEvent.Idle(SESSION));
     ada.hears(new Signal.Reconnected());
+    ada.reports.expectMessage(new Report.Missed("ada"));
     ada.settles();
     assertThat(ada.worker.waiting(Looked.class)).isZero();
     prompted.done();
