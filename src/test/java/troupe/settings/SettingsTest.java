@@ -92,7 +92,7 @@ final class SettingsTest {
     assertThatThrownBy(() -> Settings.load(file))
         .isInstanceOf(ConfigException.class)
         .hasMessageContaining("settings.conf: 2")
-        .hasMessageContaining("troupe.permissions." + path)
+        .hasMessageContaining("permissions." + path)
         .hasMessageContaining(why);
   }
 

@@ -82,11 +82,47 @@ final class DoorkeeperTest {
     Ensemble ensemble = working(DEADLINE);
     hears(ensemble, ask("per_1"));
     awaitOpen(ensemble, "per_1");
-    actors.timePasses(Duration.ofMinutes(5).minusMillis(100));
+    ensemble.timePasses(Duration.ofMinutes(5).minusMillis(100));
+    fence(ensemble);
     assertThat(ensemble.worker.waiting(Allowed.class)).isZero();
-    actors.timePasses(Duration.ofMillis(200));
-    // The clock of the team stands still: it is not time yet, and it waits again.
-    assertThat(ensemble.view().permissions()).hasSize(1);
+    ensemble.timePasses(Duration.ofMillis(200));
+    Allowed call = ensemble.worker.next(Allowed.class);
+    assertThat(call.verdict().reply()).isEqualTo(PermissionReply.REJECT);
+    assertThat(call.verdict().message()).contains("Nobody answered within PT5M");
+    call.done(true);
+    assertSettled(ensemble, "\"by\":\"deadline\",\"reply\":\"reject\"");
+    ensemble.timePasses(Duration.ofMinutes(10));
+    fence(ensemble);
+    assertThat(ensemble.worker.waiting(Allowed.class)).isZero();
+  }
+
+  /** Timers count time, deadlines are dates: a clock that was set back must not make it early. */
+  @Test
+  void deadlineIsNotDrawnForwardByAClockThatStoodStill() throws Exception {
+    Ensemble ensemble = working(DEADLINE);
+    hears(ensemble, ask("per_1"));
+    awaitOpen(ensemble, "per_1");
+    actors.timePasses(Duration.ofMinutes(6));
+    fence(ensemble);
+    assertThat(ensemble.worker.waiting(Allowed.class)).isZero();
+    ensemble.timePasses(Duration.ofMinutes(5));
+    assertThat(ensemble.worker.next(Allowed.class).verdict().permissionId()).isEqualTo("per_1");
+  }
+
+  @Test
+  void deadlineWaitsForAnAnswerThatIsOnItsWay() throws Exception {
+    Ensemble ensemble = working(DEADLINE);
+    hears(ensemble, ask("per_1"));
+    awaitOpen(ensemble, "per_1");
+    CompletionStage<Outcome<Given>> answered = answer(ensemble, "per_1", Reply.ONCE);
+    Allowed call = ensemble.worker.next(Allowed.class);
+    ensemble.timePasses(Duration.ofMinutes(5));
+    fence(ensemble);
+    assertThat(ensemble.worker.waiting(Allowed.class)).isZero();
+    call.fails(OpenCodeException.failed("away", null));
+    assertThat(refused(answered)).isInstanceOf(Refusal.Unavailable.class);
+    ensemble.timePasses(Duration.ofSeconds(15));
+    assertThat(ensemble.worker.next(Allowed.class).verdict().message()).contains("Nobody");
   }
 
   @Test

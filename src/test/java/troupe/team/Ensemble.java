@@ -9,10 +9,8 @@ import static troupe.team.Samples.TEAM;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -75,6 +73,7 @@ final class Ensemble {
 
   final ActorTeams teams;
   private final Actors actors;
+  private final HandClock clock;
   private final Path root;
   private final ActorRef<EventBus.Command> bus;
   private final TeamsFolder folder;
@@ -88,7 +87,7 @@ final class Ensemble {
   }
 
   /**
-   * @param now what the clock says, always
+   * @param now what the clock says until {@link #timePasses}
    */
   Ensemble(Actors actors, Path root, Settings settings, Instant now)
       throws IOException, FolderInUse {
@@ -98,7 +97,7 @@ final class Ensemble {
     worker = new ScriptedWorker(bus::tell);
     backends = new ScriptedBackends(worker);
     folder = TeamsFolder.open(root, new Holder(1, NOON, root, Optional.empty()));
-    Clock clock = Clock.fixed(now, ZoneOffset.UTC);
+    clock = new HandClock(now);
     registry =
         actors.spawn(
             TeamRegistry.create(
@@ -123,6 +122,12 @@ final class Ensemble {
   static Settings settings(String others) {
     return Rehearsal.settings(
         "spawn.limit = 20s, http.answer-limit = 20s, turns.shutdown-limit = 10s\n" + others);
+  }
+
+  /** For the timers and for the clock. */
+  void timePasses(Duration amount) {
+    clock.forward(amount);
+    actors.timePasses(amount);
   }
 
   /** The team {@code blue}, led by {@code ses_lead}. */
