@@ -229,6 +229,7 @@ public sealed interface Refusal {
               .formatted(member, what);
     }
   }
+
   /**
    * Somebody else was faster.
    *
@@ -242,7 +243,10 @@ public sealed interface Refusal {
     public String sentence() {
       return "Permission \"%s\" of member \"%s\" does not wait any more: it was answered by %s%s."
           .formatted(
-              permissionId, member, by == null ? "somebody" : by, reply == null ? "" : ": " + reply);
+              permissionId,
+              member,
+              by == null ? "somebody" : by,
+              reply == null ? "" : ": " + reply);
     }
   }
 
@@ -253,7 +257,6 @@ public sealed interface Refusal {
       return "This does not answer \"%s\". %s".formatted(permissionId, rule);
     }
   }
-
 
   /** The member's name is taken. */
   record MemberExists(String team, String member) implements Refusal {

@@ -34,8 +34,7 @@ public record TeamView(
       long seq,
       Map<String, MemberView> members,
       Map<String, Task> tasks) {
-    this(
-        name, description, leadSessionId, directory, createdAt, seq, members, tasks, List.of());
+    this(name, description, leadSessionId, directory, createdAt, seq, members, tasks, List.of());
   }
 
   /** Ids of the dependencies that keep a pending task from being claimed; empty for any other. */

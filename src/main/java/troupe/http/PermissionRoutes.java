@@ -36,8 +36,7 @@ final class PermissionRoutes {
                     () ->
                         parameterOptional(
                             "team",
-                            team ->
-                                parameterOptional("member", member -> list(team, member))))),
+                            team -> parameterOptional("member", member -> list(team, member))))),
         path(segment(PERMISSIONS).slash(segment()), id -> post(() -> answer(id))));
   }
 

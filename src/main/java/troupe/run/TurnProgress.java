@@ -41,8 +41,7 @@ final class TurnProgress {
 
   private static String described(Ask ask) {
     if (ask instanceof PermissionAsk permission) {
-      return "%s (%s)"
-          .formatted(permission.permission(), String.join(", ", permission.patterns()));
+      return "%s (%s)".formatted(permission.permission(), String.join(", ", permission.patterns()));
     }
     String first =
         ((QuestionAsk) ask)

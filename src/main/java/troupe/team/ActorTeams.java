@@ -202,8 +202,7 @@ public final class ActorTeams implements Teams, Sessions {
   }
 
   @Override
-  public CompletionStage<Outcome<List<OpenAsk>>> permissions(
-      Caller caller, @Nullable String team) {
+  public CompletionStage<Outcome<List<OpenAsk>>> permissions(Caller caller, @Nullable String team) {
     return team == null
         ? states(caller)
             .thenApplyAsync(

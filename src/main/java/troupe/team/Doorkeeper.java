@@ -55,8 +55,7 @@ final class Doorkeeper {
    *
    * @param request who waits to hear how it went; {@code null} for nobody
    */
-  private record Answering(
-      OpenAsk ask, Ruling ruling, Request.@Nullable ReplyPermission request) {
+  private record Answering(OpenAsk ask, Ruling ruling, Request.@Nullable ReplyPermission request) {
 
     Given given() {
       return new Given(ask.member(), ask.waitingFor(), ruling.reply());

@@ -1,9 +1,9 @@
 package troupe.team;
 
 /**
- * OpenCode's own patterns: {@code *} stands for any characters, {@code ?} for one, a backslash for a
- * slash; a space and a star at the end may be missing together, so that {@code ls *} matches {@code
- * ls}. Matched without a regular expression, because what is matched comes from a model.
+ * OpenCode's own patterns: {@code *} stands for any characters, {@code ?} for one, a backslash for
+ * a slash; a space and a star at the end may be missing together, so that {@code ls *} matches
+ * {@code ls}. Matched without a regular expression, because what is matched comes from a model.
  */
 final class Glob {
 

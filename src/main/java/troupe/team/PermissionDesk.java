@@ -21,8 +21,7 @@ record PermissionDesk(OrderedPMap<String, OpenAsk> open, OrderedPMap<String, Set
   /** Enough to tell a late answer from a wrong id, and an ask that is heard of twice from a new. */
   static final int KEPT = 200;
 
-  static final PermissionDesk EMPTY =
-      new PermissionDesk(OrderedPMap.empty(), OrderedPMap.empty());
+  static final PermissionDesk EMPTY = new PermissionDesk(OrderedPMap.empty(), OrderedPMap.empty());
 
   /**
    * An ask that is answered.

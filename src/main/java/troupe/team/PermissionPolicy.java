@@ -2,6 +2,7 @@ package troupe.team;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
@@ -47,7 +48,7 @@ record PermissionPolicy(Permissions settings) {
 
   /** Nobody answered in time. */
   Ruling overdue(OpenAsk ask) {
-    Duration waited = Duration.between(ask.askedAt(), deadline(ask));
+    Duration waited = rounded(Duration.between(ask.askedAt(), deadline(ask)));
     String reason = "nobody answered within " + waited;
     if (ask.kind() == OpenAsk.Kind.QUESTION) {
       String word = "Nobody answered within %s. Decide yourself, or tell the lead.";
@@ -57,8 +58,14 @@ record PermissionPolicy(Permissions settings) {
       return new Ruling(Answerer.DEADLINE, Reply.ONCE, null, List.of(), reason);
     }
     String word = "Nobody answered within %s, so this is not allowed. Go on without it.";
-    return new Ruling(
-        Answerer.DEADLINE, Reply.REJECT, word.formatted(waited), List.of(), reason);
+    return new Ruling(Answerer.DEADLINE, Reply.REJECT, word.formatted(waited), List.of(), reason);
+  }
+
+  /** It is decided upon a moment before it is stored. */
+  private static Duration rounded(Duration time) {
+    return time.compareTo(Duration.ofSeconds(1)) < 0
+        ? time
+        : time.plusMillis(500).truncatedTo(ChronoUnit.SECONDS);
   }
 
   private int first(OpenAsk ask, String pattern) {

@@ -119,9 +119,7 @@ final class PermissionRules {
             .filter(ask -> id == null || id.equals(ask.id()))
             .findFirst();
     refusal =
-        found.isEmpty()
-            ? Optional.of(nothing(state, name, id))
-            : checkFits(found.get(), answer);
+        found.isEmpty() ? Optional.of(nothing(state, name, id)) : checkFits(found.get(), answer);
     return refusal.isPresent()
         ? new Outcome.Refused<>(refusal.get())
         : new Outcome.Done<>(found.orElseThrow());
@@ -181,11 +179,7 @@ final class PermissionRules {
   }
 
   private static List<TeamEvent> answered(
-      TeamState state,
-      String id,
-      Answerer by,
-      @Nullable String reply,
-      @Nullable String reason) {
+      TeamState state, String id, Answerer by, @Nullable String reply, @Nullable String reason) {
     OpenAsk ask = state.desk().open().get(id);
     return ask == null
         ? List.of()
@@ -216,8 +210,7 @@ final class PermissionRules {
         question.options().stream()
             .map(option -> new OpenAsk.Option(option.label(), option.description()))
             .toList();
-    return new OpenAsk.Question(
-        question.text(), question.header(), options, question.multiple());
+    return new OpenAsk.Question(question.text(), question.header(), options, question.multiple());
   }
 
   private static String notice(OpenAsk ask) {

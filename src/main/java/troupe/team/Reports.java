@@ -5,8 +5,10 @@ import troupe.api.MemberView.Retry;
 import troupe.opencode.SessionStatus;
 import troupe.turn.Report;
 
-/** What a recipient reported, as events of the team; none when it is late or nothing new.
- * Asks are the {@link Doorkeeper}'s. */
+/**
+ * What a recipient reported, as events of the team; none when it is late or nothing new. Asks are
+ * the {@link Doorkeeper}'s.
+ */
 final class Reports {
 
   private Reports() {}

@@ -70,9 +70,7 @@ final class StatusText {
 
   private void addAsk(OpenAsk ask) {
     String what =
-        ask.kind() == OpenAsk.Kind.QUESTION
-            ? "an answer"
-            : "permission " + ask.permission();
+        ask.kind() == OpenAsk.Kind.QUESTION ? "an answer" : "permission " + ask.permission();
     String patterns = quote(String.join(", ", ask.patterns()));
     add("    waiting for %s: %s (id %s)".formatted(what, patterns, ask.id()));
   }

@@ -151,8 +151,7 @@ public final class ScriptedTeams implements Teams {
   }
 
   @Override
-  public CompletionStage<Outcome<List<OpenAsk>>> permissions(
-      Caller caller, @Nullable String team) {
+  public CompletionStage<Outcome<List<OpenAsk>>> permissions(Caller caller, @Nullable String team) {
     return answer("permissions", caller, team);
   }
 

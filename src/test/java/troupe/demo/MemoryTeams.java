@@ -188,8 +188,7 @@ final class MemoryTeams implements Teams {
   }
 
   @Override
-  public CompletionStage<Outcome<List<OpenAsk>>> permissions(
-      Caller caller, @Nullable String team) {
+  public CompletionStage<Outcome<List<OpenAsk>>> permissions(Caller caller, @Nullable String team) {
     throw new UnsupportedOperationException();
   }
 

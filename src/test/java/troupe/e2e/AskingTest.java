@@ -109,8 +109,7 @@ final class AskingTest {
   @Test
   void severalAsksOfOneMemberAreAnsweredByTheLeadOneByOne() throws IOException {
     TeamClient team = daemon.team("several");
-    String ada =
-        team.spawn("ada", echo("one") + echo("two") + echo("three") + "[[say all three]]");
+    String ada = team.spawn("ada", echo("one") + echo("two") + echo("three") + "[[say all three]]");
     for (String word : List.of("one", "two", "three")) {
       await()
           .until(
@@ -285,11 +284,7 @@ final class AskingTest {
     Map<String, Object> all = new HashMap<>(arguments);
     all.put("teamName", team.name());
     Map<String, ?> body = Map.of("sessionId", team.lead(), "arguments", all);
-    return team.api()
-        .post("/v1/tools/team_permission_reply", body)
-        .ok()
-        .path("text")
-        .asText();
+    return team.api().post("/v1/tools/team_permission_reply", body).ok().path("text").asText();
   }
 
   private static List<String> toolAnswers(String session) throws IOException {

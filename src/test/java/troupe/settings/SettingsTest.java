@@ -66,8 +66,7 @@ final class SettingsTest {
                 Permissions.Default.ONCE,
                 Duration.ofSeconds(90)));
     assertThat(Settings.defaults().permissions())
-        .isEqualTo(
-            new Permissions(List.of(), Permissions.Default.REJECT, Duration.ofMinutes(10)));
+        .isEqualTo(new Permissions(List.of(), Permissions.Default.REJECT, Duration.ofMinutes(10)));
   }
 
   @ParameterizedTest
@@ -83,7 +82,7 @@ final class SettingsTest {
           rules = [{ tool = a, pattern = "", action = ask }] | rules[0].pattern | expected a text
           rules = [{ tool = a, pattern = b, action = ask, who = x }] | rules[0].who | unknown field
           rules = [never] | rules[0] | expected {
-          rules = never | rules | list
+          rules = never | rules | LIST
           default = always | default | reject or once
           deadline = 0s | deadline | above zero
           """)

@@ -111,12 +111,12 @@ final class DoorkeeperTest {
 
   @Test
   void deadlineWaitsForAnAnswerThatIsOnItsWay() throws Exception {
-    Ensemble ensemble = working(DEADLINE);
+    Ensemble ensemble = working("permissions.deadline = 5s");
     hears(ensemble, ask("per_1"));
     awaitOpen(ensemble, "per_1");
     CompletionStage<Outcome<Given>> answered = answer(ensemble, "per_1", Reply.ONCE);
     Allowed call = ensemble.worker.next(Allowed.class);
-    ensemble.timePasses(Duration.ofMinutes(5));
+    ensemble.timePasses(Duration.ofSeconds(6));
     fence(ensemble);
     assertThat(ensemble.worker.waiting(Allowed.class)).isZero();
     call.fails(OpenCodeException.failed("away", null));

@@ -53,8 +53,7 @@ final class PermissionPolicyTest {
   })
   void firstRuleThatMatchesCounts(String member, String tool, String patterns, String verdict) {
     OpenAsk ask = permission(member, tool, List.of(patterns.split(";")));
-    assertThat(POLICY.rule(ask).map(PermissionPolicyTest::words).orElse("ask"))
-        .isEqualTo(verdict);
+    assertThat(POLICY.rule(ask).map(PermissionPolicyTest::words).orElse("ask")).isEqualTo(verdict);
   }
 
   private static String words(Ruling ruling) {
@@ -86,7 +85,8 @@ final class PermissionPolicyTest {
   }
 
   private static PermissionPolicy rules(String action) {
-    return Samples.policy("rules = [{ tool = \"*\", pattern = \"*\", action = %s }]".formatted(action));
+    return Samples.policy(
+        "rules = [{ tool = \"*\", pattern = \"*\", action = %s }]".formatted(action));
   }
 
   @Test

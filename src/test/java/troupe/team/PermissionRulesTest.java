@@ -48,11 +48,11 @@ final class PermissionRulesTest {
     assertThat(question.sessionId()).isEqualTo("ses_sub");
     assertThat(question.patterns()).containsExactly("Which colour?", "Why?");
     assertThat(question.deadline()).isEqualTo(NOON.plusSeconds(600));
-    assertThat(waitingFor("ada"))
-        .isEqualTo(new WaitingFor("per_1", "bash", List.of("rm *")));
+    assertThat(waitingFor("ada")).isEqualTo(new WaitingFor("per_1", "bash", List.of("rm *")));
     story.happens(PermissionRules.answeredThere(story.state(), "per_1", "once"));
     assertThat(known(waitingFor("ada")).permissionId()).isEqualTo("que_1");
-    assertThat(story.state().view().permissions()).extracting(OpenAsk::id)
+    assertThat(story.state().view().permissions())
+        .extracting(OpenAsk::id)
         .containsExactly("que_1", "per_2");
   }
 
@@ -77,8 +77,7 @@ final class PermissionRulesTest {
     Ruling ruling = new Ruling(Answerer.LEAD, Reply.REJECT, "No.", List.of(), "No.");
     List<TeamEvent> answered = PermissionRules.answered(story.state(), "per_1", ruling);
     assertThat(answered)
-        .containsExactly(
-            new PermissionAnswered("ada", "per_1", Answerer.LEAD, "reject", "No."));
+        .containsExactly(new PermissionAnswered("ada", "per_1", Answerer.LEAD, "reject", "No."));
     story.happens(answered);
     assertThat(PermissionRules.answered(story.state(), "per_1", ruling)).isEmpty();
     assertThat(PermissionRules.answeredThere(story.state(), "per_1", "reject")).isEmpty();
@@ -138,11 +137,7 @@ final class PermissionRulesTest {
         .singleElement()
         .isEqualTo(
             new PermissionAnswered(
-                "ada",
-                "per_1",
-                Answerer.OPENCODE,
-                null,
-                "it does not wait in OpenCode any more"));
+                "ada", "per_1", Answerer.OPENCODE, null, "it does not wait in OpenCode any more"));
   }
 
   @Test

@@ -59,7 +59,8 @@ final class PermissionTest {
             new PermissionAnswer.Given(
                 "ada", new WaitingFor("per_1", "bash", List.of("rm *")), Reply.REJECT));
     ensemble.hears(
-        "ada", new Signal.Happened(new SessionEvent.PermissionReplied("ses_ada", "per_1", "reject")));
+        "ada",
+        new Signal.Happened(new SessionEvent.PermissionReplied("ses_ada", "per_1", "reject")));
     ensemble.eventually(team -> assertThat(known(team.members().get("ada")).waitingFor()).isNull());
   }
 

@@ -101,8 +101,7 @@ final class TeamJsonTest {
         "ses_ada",
         NOON,
         List.of(
-            new OpenAsk.Question(
-                "Which?", "W", List.of(new OpenAsk.Option("Red", "warm")), true)));
+            new OpenAsk.Question("Which?", "W", List.of(new OpenAsk.Option("Red", "warm")), true)));
   }
 
   /** As they were written before there was a desk. */
@@ -120,8 +119,7 @@ final class TeamJsonTest {
             new TeamEvent.PermissionAsked(
                 "ada", new WaitingFor("per", "bash", List.of("*")), null, null, null));
     ObjectNode answered =
-        (ObjectNode)
-            TeamJson.MAPPER.readTree("{\"member\": \"ada\", \"permissionId\": \"per\"}");
+        (ObjectNode) TeamJson.MAPPER.readTree("{\"member\": \"ada\", \"permissionId\": \"per\"}");
     assertThat(TeamJson.event(new Entry(1, NOON, "permission.answered", answered)))
         .isEqualTo(new TeamEvent.PermissionAnswered("ada", "per", null, null, null));
   }

@@ -51,7 +51,8 @@ final class HearingTest {
         .contains(new Report.Asked("ada", ask));
     assertThat(
             Hearing.ask(
-                "ada", happened(new SessionEvent.PermissionReplied("ses_child", "per_1", "always"))))
+                "ada",
+                happened(new SessionEvent.PermissionReplied("ses_child", "per_1", "always"))))
         .contains(new Report.Answered("ada", "per_1", "always"));
     QuestionAsk question = new QuestionAsk("que_1", "ses_child", List.of());
     assertThat(Hearing.ask("ada", happened(new SessionEvent.QuestionAsked(question))))
