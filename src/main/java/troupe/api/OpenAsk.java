@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param id OpenCode's
  * @param sessionId the session that waits: the member's or a sub-session of it
- * @param permission the tool or kind of tool; {@code question} for questions
+ * @param permission the tool or kind of tool; {@link #QUESTION} for questions
  * @param patterns what it would be used on; the questions as texts
  * @param questions what is asked, in the order the answers are expected; empty for a permission
  * @param deadline when Troupe answers by itself; {@code null} where that was not settled yet

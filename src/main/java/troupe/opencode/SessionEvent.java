@@ -39,6 +39,8 @@ public sealed interface SessionEvent {
   }
 
   /**
+   * Somebody answered a permission.
+   *
    * @param reply {@code once}, {@code always} or {@code reject}
    */
   record PermissionReplied(String sessionId, String permissionId, String reply)
@@ -52,6 +54,8 @@ public sealed interface SessionEvent {
   }
 
   /**
+   * Somebody answered questions.
+   *
    * @param answered whether it was answered; else it was dismissed
    */
   record QuestionReplied(String sessionId, String questionId, boolean answered)

@@ -187,7 +187,8 @@ final class Doorkeeper {
 
   private void take(String member, Ask ask, Word again) {
     TeamState state = scribe.decided();
-    if (state.desk().isFull() && state.member(member) != null) {
+    boolean fresh = state.member(member) != null && !state.desk().knows(ask.id());
+    if (fresh && state.desk().isFull()) {
       context.getLog().warn("{} of {} has to wait: too much is asked", ask.id(), member);
       listLater(member);
       return;
@@ -199,9 +200,8 @@ final class Doorkeeper {
   private void onAnswered(Report.Answered answered, Word again) {
     TeamState state = scribe.decided();
     Ruling ours = underway.get(answered.askId());
-    boolean byUs = ours != null && ours.reply().toString().equals(answered.reply());
     scribe.write(
-        byUs
+        ours != null && ours.reply().toString().equals(answered.reply())
             ? PermissionRules.answered(state, answered.askId(), ours)
             : PermissionRules.answeredThere(state, answered.askId(), answered.reply()),
         again(again));

@@ -22,7 +22,7 @@ record MemberState(
   }
 
   MemberState moved(String server) {
-    return new MemberState(spec.at(server), status, lastResult, lastError, retry, waitingFor);
+    return new MemberState(spec.at(server), status, lastResult, lastError, retry);
   }
 
   MemberState with(MemberStatus next) {

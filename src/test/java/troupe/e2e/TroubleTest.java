@@ -144,8 +144,12 @@ final class TroubleTest {
 
     Files.writeString(
         config,
-        "troupe.permissions.rules = [\n  {tool = bash, pattern = ls, action = ask}\n"
-            + "  {tool = bash, pattern = \"*\", action = perhaps}\n]\n");
+        """
+        troupe.permissions.rules = [
+          {tool = bash, pattern = ls, action = ask}
+          {tool = bash, pattern = "*", action = perhaps}
+        ]
+        """);
     TroupeProcess rule = serve("wrong", "--config", config.toString());
     assertThat(rule.exitCode()).isEqualTo(78);
     assertThat(rule.errors())
