@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -110,7 +111,7 @@ final class PermissionRoutesTest {
     assertThat(late.detail()).contains("answered by deadline: reject");
   }
 
-  private void assertCalled(String method, Object... arguments) {
+  private void assertCalled(String method, @Nullable Object... arguments) {
     List<Call> calls = edge.teams.calls();
     assertThat(calls.get(calls.size() - 1)).isEqualTo(new Call(method, Arrays.asList(arguments)));
   }

@@ -5,24 +5,24 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** A clock that goes on when a test moves it. */
 final class HandClock extends Clock {
 
-  private final AtomicReference<Instant> now;
+  private final AtomicLong now;
 
   HandClock(Instant now) {
-    this.now = new AtomicReference<>(now);
+    this.now = new AtomicLong(now.toEpochMilli());
   }
 
   void forward(Duration amount) {
-    now.updateAndGet(was -> was.plus(amount));
+    now.addAndGet(amount.toMillis());
   }
 
   @Override
   public Instant instant() {
-    return now.get();
+    return Instant.ofEpochMilli(now.get());
   }
 
   @Override
