@@ -81,7 +81,7 @@ final class PermissionRoutesTest {
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
-      quoteCharacter = '\u0060',
+      quoteCharacter = '`',
       textBlock =
           """
           {}                                   | reply is required
