@@ -148,8 +148,10 @@ final class DoorkeeperTest {
   void answerThatDoesNotArriveIsTriedAgain() throws Exception {
     Ensemble ensemble =
         working(
-            "permissions.rules = [{ tool = bash, pattern = \"*\", action = allow }]\n"
-                + "delivery.max-backoff = 7s\n");
+            """
+            permissions.rules = [{ tool = bash, pattern = "*", action = allow }]
+            delivery.max-backoff = 7s
+            """);
     hears(ensemble, ask("per_1"));
     ensemble.worker.next(Allowed.class).fails(OpenCodeException.failed("away", null));
     awaitOpen(ensemble, "per_1");
