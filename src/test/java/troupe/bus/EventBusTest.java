@@ -89,6 +89,7 @@ final class EventBusTest {
   @Test
   void subAgentsOfBeforeTheBusListenedAreHeardOnceTheyAreAdopted() {
     happens(asked("ses_child"));
+    fence();
     bus.tell(new EventBus.Adopt("ses_child", "ses_ada"));
     bus.tell(new EventBus.Adopt("ses_other", "ses_nobody"));
     SessionEvent question =

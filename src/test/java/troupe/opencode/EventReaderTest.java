@@ -57,7 +57,7 @@ final class EventReaderTest {
                     "hello there")),
             received(new SessionEvent.Idle(SESSION)),
             received(new SessionEvent.PermissionAsked(ask)),
-            received(new SessionEvent.PermissionReplied(SESSION, ask.id(), "once")),
+            received(new SessionEvent.PermissionReplied(SESSION, ask.id(), "reject")),
             received(
                 new SessionEvent.Failed(
                     SESSION, new TurnError("UnknownError", "Model not found: stub/nope."))),

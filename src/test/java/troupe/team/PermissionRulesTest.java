@@ -58,12 +58,12 @@ final class PermissionRulesTest {
 
   @Test
   void leadIsToldOnceOfWhatItCanAnswerAndNotOfWhatARuleDoes() {
-    assertThat(story.asks("ada", ask("per_1"))).hasSizeGreaterThan(1);
-    assertThat(story.asks("ada", ask("per_1"))).isEmpty();
-    assertThat(story.notices())
+    assertThat(story.asks("ada", ask("per_1")))
+        .filteredOn(TeamEvent.MessageQueued.class::isInstance)
         .singleElement()
         .asString()
-        .startsWith("Teammate ada waits for a permission");
+        .contains("Teammate ada waits for a permission");
+    assertThat(story.asks("ada", ask("per_1"))).isEmpty();
     PermissionPolicy allows =
         Samples.policy("rules = [{ tool = bash, pattern = \"*\", action = allow }]");
     assertThat(story.asks("bob", ask("per_2"), allows))

@@ -375,7 +375,7 @@ final class ToolsTest {
         "team_task_list   | {'teamName':'b','status':5}"
             + " | status must be one of pending, in_progress, completed, blocked, not a number",
         "team_permission_reply | {'teamName':'b','memberName':'m'}"
-            + " | reply is required: one of once, always, reject",
+            + " | either reply or answers is required",
         "team_permission_reply | {'teamName':'b','memberName':'m','reply':'yes'}"
             + " | reply must be one of once, always, reject, not \"yes\"",
         "team_permission_reply | {'teamName':'b','reply':'once'}"
