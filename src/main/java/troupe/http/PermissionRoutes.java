@@ -55,6 +55,8 @@ final class PermissionRoutes {
   private Route answer(String id) {
     return bodies.required(
         fields -> AnswerBody.read(fields, null, id),
-        answer -> Answers.outcome(teams.replyPermission(Callers.OPERATOR, answer), Answers::ok));
+        (answer, key) ->
+            Answers.outcome(
+                teams.once(key).replyPermission(Callers.OPERATOR, answer), Answers::ok));
   }
 }
