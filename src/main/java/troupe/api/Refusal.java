@@ -213,16 +213,48 @@ public sealed interface Refusal {
   }
 
   /** Nobody waits for it (any more); {@code null} where the caller did not say. */
-  record NoSuchPermission(String team, @Nullable String member, @Nullable String permissionId)
+  record NoSuchPermission(
+      @Nullable String team, @Nullable String member, @Nullable String permissionId)
       implements Refusal {
     @Override
     public String sentence() {
       String what = permissionId == null ? "a permission" : "permission \"" + permissionId + "\"";
+      if (team == null) {
+        return "Nobody waits for %s. It may have been answered long ago.".formatted(what);
+      }
       return member == null
           ? "Nobody in team \"%s\" waits for %s. It may have been answered already."
               .formatted(team, what)
           : "Member \"%s\" does not wait for %s. It may have been answered already."
               .formatted(member, what);
+    }
+  }
+
+  /**
+   * Somebody else was faster.
+   *
+   * @param by who; {@code null} where that is not known
+   * @param reply the word it was answered with; {@code null} where that is not known
+   */
+  record PermissionAnswered(
+      String member, String permissionId, @Nullable Answerer by, @Nullable String reply)
+      implements Refusal {
+    @Override
+    public String sentence() {
+      return "Permission \"%s\" of member \"%s\" does not wait any more: it was answered by %s%s."
+          .formatted(
+              permissionId,
+              member,
+              by == null ? "somebody" : by,
+              reply == null ? "" : ": " + reply);
+    }
+  }
+
+  /** The answer does not fit what is asked; {@code rule} says what does. */
+  record InvalidAnswer(String permissionId, String rule) implements Refusal {
+    @Override
+    public String sentence() {
+      return "This does not answer \"%s\". %s".formatted(permissionId, rule);
     }
   }
 

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param seq number of the last event that is in this view
  * @param members by name, in the order they were spawned
  * @param tasks by id, in the order they were added
+ * @param permissions what members wait for, oldest first
  */
 public record TeamView(
     String name,
@@ -20,7 +21,21 @@ public record TeamView(
     Instant createdAt,
     long seq,
     Map<String, MemberView> members,
-    Map<String, Task> tasks) {
+    Map<String, Task> tasks,
+    List<OpenAsk> permissions) {
+
+  /** A team nobody of which waits for an answer. */
+  public TeamView(
+      String name,
+      @Nullable String description,
+      String leadSessionId,
+      String directory,
+      Instant createdAt,
+      long seq,
+      Map<String, MemberView> members,
+      Map<String, Task> tasks) {
+    this(name, description, leadSessionId, directory, createdAt, seq, members, tasks, List.of());
+  }
 
   /** Ids of the dependencies that keep a pending task from being claimed; empty for any other. */
   public List<String> blockersOf(Task task) {

@@ -75,9 +75,24 @@ public interface Teams {
   CompletionStage<Outcome<Interruption>> interrupt(
       Caller caller, String team, String member, String text);
 
-  /** Answers a permission that a member waits for. */
+  /** Answers a permission or questions that a member waits for. */
   CompletionStage<Outcome<PermissionAnswer.Given>> replyPermission(
       Caller caller, String team, PermissionAnswer answer);
+
+  /**
+   * The same in whichever team it is.
+   *
+   * @param answer names the ask by its id
+   */
+  CompletionStage<Outcome<PermissionAnswer.Given>> replyPermission(
+      Caller caller, PermissionAnswer answer);
+
+  /**
+   * What members wait for, oldest first in each team.
+   *
+   * @param team {@code null} for all that the caller may see; one that does not answer is left out
+   */
+  CompletionStage<Outcome<List<OpenAsk>>> permissions(Caller caller, @Nullable String team);
 
   /**
    * Asks members to stop.

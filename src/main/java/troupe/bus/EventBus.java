@@ -39,6 +39,9 @@ public final class EventBus {
   public record Listen(String sessionId, ActorRef<SessionEvent.Spoken> listener)
       implements Command {}
 
+  /** A session that was made unheard is a sub-session of {@code root}, at any depth. */
+  public record Adopt(String child, String root) implements Command {}
+
   private record Opened(ActorRef<Ack> source) implements Command {}
 
   private record Heard(ActorRef<Ack> source, StreamSignal signal) implements Command {}
@@ -110,6 +113,7 @@ public final class EventBus {
         .onMessage(Heard.class, this::onHeard)
         .onMessage(Follow.class, this::onFollow)
         .onMessage(Listen.class, this::onListen)
+        .onMessage(Adopt.class, this::onAdopt)
         .onMessage(Left.class, this::onLeft)
         .onMessage(Opened.class, this::onOpened)
         .onMessage(StreamEnded.class, this::onStreamEnded)
@@ -141,6 +145,11 @@ public final class EventBus {
 
   private Behavior<Command> onListen(Listen listen) {
     add(listeners, listen.sessionId(), listen.listener());
+    return Behaviors.same();
+  }
+
+  private Behavior<Command> onAdopt(Adopt adopt) {
+    adopt(adopt.child(), adopt.root());
     return Behaviors.same();
   }
 
@@ -201,7 +210,9 @@ public final class EventBus {
 
   private static boolean isAsk(SessionEvent event) {
     return event instanceof SessionEvent.PermissionAsked
-        || event instanceof SessionEvent.PermissionReplied;
+        || event instanceof SessionEvent.PermissionReplied
+        || event instanceof SessionEvent.QuestionAsked
+        || event instanceof SessionEvent.QuestionReplied;
   }
 
   private static void tell(List<ActorRef<Signal>> all, Signal signal) {

@@ -82,6 +82,23 @@ final class Fields {
     return texts;
   }
 
+  /** An array of arrays of strings; empty when left out. */
+  List<List<String>> textLists(String name) {
+    JsonNode value = optional(name);
+    List<List<String>> all = new ArrayList<>();
+    if (value != null && !value.isArray()) {
+      violate(name, "an array of arrays of strings", value);
+    } else if (value != null) {
+      for (int i = 0; i < value.size(); i++) {
+        String place = "%s[%d]".formatted(name, i);
+        Fields one = new Fields(Json.object().set(place, value.path(i)), this.place);
+        all.add(one.texts(place));
+        violations.addAll(one.violations());
+      }
+    }
+    return all;
+  }
+
   /** Empty when left out. */
   JsonNode object(String name) {
     JsonNode value = optional(name);

@@ -129,6 +129,7 @@ public final class HttpApi {
         concat(
             new TeamRoutes(teams, bodies).routes(),
             new MemberRoutes(teams, bodies).routes(),
+            new PermissionRoutes(teams, bodies).routes(),
             new MessageRoutes(teams, bodies).routes(),
             new TaskRoutes(teams, bodies).routes(),
             new ToolRoutes(parts.tools(), bodies).routes(),

@@ -8,14 +8,10 @@ import static org.apache.pekko.http.javadsl.server.Directives.withoutRequestTime
 import static org.apache.pekko.http.javadsl.server.PathMatchers.segment;
 
 import java.util.Map;
-import java.util.Optional;
-import java.util.stream.Stream;
 import org.apache.pekko.http.javadsl.server.PathMatcher2;
 import org.apache.pekko.http.javadsl.server.Route;
 import troupe.api.MemberView;
 import troupe.api.NewMember;
-import troupe.api.PermissionAnswer;
-import troupe.api.PermissionAnswer.Reply;
 import troupe.api.Refusal;
 import troupe.api.TeamView;
 import troupe.api.Teams;
@@ -99,24 +95,10 @@ final class MemberRoutes {
 
   private Route permit(String team, String member) {
     return bodies.required(
-        fields -> answer(fields, member),
+        fields -> AnswerBody.read(fields, member, fields.textOrNull("permissionId")),
         (answer, key) ->
             Answers.outcome(
                 teams.once(key).replyPermission(Callers.OPERATOR, team, answer), Answers::ok));
-  }
-
-  private static PermissionAnswer answer(Fields fields, String member) {
-    String word = fields.text("reply");
-    Optional<Reply> reply =
-        Stream.of(Reply.values()).filter(known -> known.toString().equals(word)).findAny();
-    if (reply.isEmpty()) {
-      fields.refuse("reply", "must be once, always or reject");
-    }
-    return new PermissionAnswer(
-        member,
-        fields.textOrNull("permissionId"),
-        reply.orElse(Reply.REJECT),
-        fields.textOrNull("message"));
   }
 
   private Route shutdown(String team, String member) {

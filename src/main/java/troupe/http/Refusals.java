@@ -33,6 +33,8 @@ final class Refusals {
           entry(Refusal.NoSuchSession.class, ProblemType.NO_SUCH_SESSION),
           entry(Refusal.NoSuchMember.class, ProblemType.NO_SUCH_MEMBER),
           entry(Refusal.NoSuchPermission.class, ProblemType.NO_SUCH_PERMISSION),
+          entry(Refusal.PermissionAnswered.class, ProblemType.PERMISSION_ANSWERED),
+          entry(Refusal.InvalidAnswer.class, ProblemType.INVALID_ANSWER),
           entry(Refusal.MemberExists.class, ProblemType.MEMBER_EXISTS),
           entry(Refusal.MemberShutDown.class, ProblemType.MEMBER_SHUT_DOWN),
           entry(Refusal.MembersActive.class, ProblemType.MEMBERS_ACTIVE),

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 record Call(HttpMethod method, String path, String query, @Nullable JsonNode body) {
 
   /** OpenCode's ids; anything else in a path would reach another route or a 500. */
-  private static final Pattern ID = Pattern.compile("(ses|msg|per)_?[A-Za-z0-9_-]{1,120}");
+  private static final Pattern ID = Pattern.compile("(ses|msg|per|que)_?[A-Za-z0-9_-]{1,120}");
 
   static Call get(String path) {
     return new Call(HttpMethods.GET, path, "", null);

@@ -43,7 +43,12 @@ final class EventReader {
           entry(
               "permission.asked",
               properties -> received(new SessionEvent.PermissionAsked(Json.ask(properties)))),
-          entry("permission.replied", EventReader::replied));
+          entry("permission.replied", EventReader::replied),
+          entry(
+              "question.asked",
+              properties -> received(new SessionEvent.QuestionAsked(Json.question(properties)))),
+          entry("question.replied", properties -> questionReplied(properties, true)),
+          entry("question.rejected", properties -> questionReplied(properties, false)));
 
   /** Parts that are thoughts. Their deltas look like those of any text; only their start tells. */
   private final Set<String> thoughts =
@@ -172,7 +177,13 @@ final class EventReader {
 
   private static Optional<StreamSignal> replied(JsonNode properties) {
     String permission = Json.required(properties, "requestID");
-    return received(new SessionEvent.PermissionReplied(session(properties), permission));
+    String reply = properties.path("reply").asText();
+    return received(new SessionEvent.PermissionReplied(session(properties), permission, reply));
+  }
+
+  private static Optional<StreamSignal> questionReplied(JsonNode properties, boolean answered) {
+    String question = Json.required(properties, "requestID");
+    return received(new SessionEvent.QuestionReplied(session(properties), question, answered));
   }
 
   private static String session(JsonNode properties) {

@@ -170,6 +170,36 @@ final class Json {
         patterns);
   }
 
+  static QuestionAsk question(JsonNode json) {
+    List<QuestionAsk.Question> questions = new ArrayList<>();
+    for (JsonNode question : json.path("questions")) {
+      List<QuestionAsk.Option> options = new ArrayList<>();
+      for (JsonNode option : question.path("options")) {
+        options.add(
+            new QuestionAsk.Option(
+                option.path("label").asText(), option.path("description").asText()));
+      }
+      questions.add(
+          new QuestionAsk.Question(
+              question.path("question").asText(),
+              question.path("header").asText(),
+              options,
+              question.path("multiple").asBoolean()));
+    }
+    return new QuestionAsk(required(json, "id"), required(json, "sessionID"), questions);
+  }
+
+  static ObjectNode answers(List<List<String>> answers) {
+    ObjectNode body = object();
+    ArrayNode all = body.putArray("answers");
+    answers.forEach(
+        answer -> {
+          ArrayNode one = all.addArray();
+          answer.forEach(one::add);
+        });
+    return body;
+  }
+
   static @Nullable String text(JsonNode json, String field) {
     JsonNode value = json.path(field);
     return value.isTextual() ? value.textValue() : null;

@@ -130,6 +130,40 @@ public final class OpenCodeClient {
         .thenApplyAsync(Optional::isPresent, executor);
   }
 
+  /** The questions nobody has answered. */
+  public CompletionStage<List<QuestionAsk>> questions(String directory) {
+    return send(() -> Call.get("/question").in(directory), list(Json::question));
+  }
+
+  /**
+   * Answers questions, each in their order with labels or other words; false when they are not
+   * asked any more.
+   */
+  public CompletionStage<Boolean> answerQuestion(
+      String directory, String questionId, List<List<String>> answers) {
+    return question(directory, questionId, "/reply", Json.answers(answers));
+  }
+
+  /** Dismisses questions, which ends the turn; false when they are not asked any more. */
+  public CompletionStage<Boolean> rejectQuestion(String directory, String questionId) {
+    return question(directory, questionId, "/reject", empty());
+  }
+
+  private CompletionStage<Boolean> question(
+      String directory, String questionId, String verb, JsonNode body) {
+    return found(
+            send(
+                () ->
+                    Call.post("/question/" + Call.id("que", questionId) + verb, body).in(directory),
+                JsonNode::asBoolean))
+        .thenApplyAsync(Optional::isPresent, executor);
+  }
+
+  /** The sub-sessions of a session, not theirs; fails with 404 when there is no such session. */
+  public CompletionStage<List<SessionInfo>> children(String directory, String sessionId) {
+    return send(() -> Call.get(path(sessionId) + "/children").in(directory), list(Json::session));
+  }
+
   /** The models the server can use, of every provider. */
   public CompletionStage<List<ModelRef>> models(String directory) {
     // GET /provider names thousands that it cannot use, and takes a hundred times as long.

@@ -8,7 +8,8 @@ import java.util.List;
  * @param permission the tool or kind of tool
  * @param patterns what it would be used on
  */
-public record PermissionAsk(String id, String sessionId, String permission, List<String> patterns) {
+public record PermissionAsk(String id, String sessionId, String permission, List<String> patterns)
+    implements Ask {
 
   public PermissionAsk {
     patterns = List.copyOf(patterns);

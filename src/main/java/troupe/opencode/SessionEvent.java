@@ -38,7 +38,28 @@ public sealed interface SessionEvent {
     }
   }
 
-  record PermissionReplied(String sessionId, String permissionId) implements SessionEvent {}
+  /**
+   * Somebody answered a permission.
+   *
+   * @param reply {@code once}, {@code always} or {@code reject}
+   */
+  record PermissionReplied(String sessionId, String permissionId, String reply)
+      implements SessionEvent {}
+
+  record QuestionAsked(QuestionAsk ask) implements SessionEvent {
+    @Override
+    public String sessionId() {
+      return ask.sessionId();
+    }
+  }
+
+  /**
+   * Somebody answered questions.
+   *
+   * @param answered whether it was answered; else it was dismissed
+   */
+  record QuestionReplied(String sessionId, String questionId, boolean answered)
+      implements SessionEvent {}
 
   /**
    * A session was made.

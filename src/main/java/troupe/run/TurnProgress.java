@@ -3,7 +3,9 @@ package troupe.run;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import troupe.opencode.Ask;
 import troupe.opencode.PermissionAsk;
+import troupe.opencode.QuestionAsk;
 import troupe.opencode.SessionEvent;
 import troupe.turn.Report;
 
@@ -14,7 +16,7 @@ import troupe.turn.Report;
 final class TurnProgress {
 
   private final StringBuilder text = new StringBuilder();
-  private final Map<String, PermissionAsk> asks = new LinkedHashMap<>();
+  private final Map<String, Ask> asks = new LinkedHashMap<>();
 
   void hear(SessionEvent.Spoken spoken) {
     text.append(spoken.delta());
@@ -24,7 +26,7 @@ final class TurnProgress {
     if (report instanceof Report.Asked asked) {
       asks.put(asked.ask().id(), asked.ask());
     } else if (report instanceof Report.Answered answered) {
-      asks.remove(answered.permissionId());
+      asks.remove(answered.askId());
     }
   }
 
@@ -32,11 +34,18 @@ final class TurnProgress {
     return text.toString();
   }
 
-  /** The first permission nobody has answered yet, for people. */
+  /** The first permission or question nobody has answered yet, for people. */
   @Nullable String waitsFor() {
-    return asks.values().stream()
-        .findFirst()
-        .map(ask -> "%s (%s)".formatted(ask.permission(), String.join(", ", ask.patterns())))
-        .orElse(null);
+    return asks.values().stream().findFirst().map(TurnProgress::described).orElse(null);
+  }
+
+  private static String described(Ask ask) {
+    if (ask instanceof PermissionAsk permission) {
+      return "%s (%s)".formatted(permission.permission(), String.join(", ", permission.patterns()));
+    }
+    String first =
+        ((QuestionAsk) ask)
+            .questions().stream().findFirst().map(QuestionAsk.Question::text).orElse("");
+    return "an answer to a question (%s)".formatted(first);
   }
 }

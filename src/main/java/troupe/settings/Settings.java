@@ -19,6 +19,7 @@ public record Settings(
     Mail mail,
     Store store,
     Workers workers,
+    Permissions permissions,
     Prompts prompts) {
 
   /**
@@ -207,7 +208,16 @@ public record Settings(
       throw new IllegalArgumentException("expected a port up to 65535, not " + port);
     }
     return new Settings(
-        http.at(host, port), opencode, turns, delivery, spawn, mail, store, workers, prompts);
+        http.at(host, port),
+        opencode,
+        turns,
+        delivery,
+        spawn,
+        mail,
+        store,
+        workers,
+        permissions,
+        prompts);
   }
 
   /** What stands under {@code troupe} in {@code config}. */
@@ -267,6 +277,7 @@ public record Settings(
                 at.whole("workers.attachments.max-count", 0, 1_000),
                 at.bytes("workers.attachments.max-size"),
                 at.flag("workers.attachments.copy-outside"))),
+        Permissions.of(at),
         Prompts.of(at));
   }
 }

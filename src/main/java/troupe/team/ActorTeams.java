@@ -9,6 +9,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.javadsl.AskPattern;
@@ -23,6 +24,7 @@ import troupe.api.Message;
 import troupe.api.NewMember;
 import troupe.api.NewTask;
 import troupe.api.NewTeam;
+import troupe.api.OpenAsk;
 import troupe.api.Outcome;
 import troupe.api.PermissionAnswer;
 import troupe.api.Refusal;
@@ -182,6 +184,63 @@ public final class ActorTeams implements Teams, Sessions {
           new Outcome.Refused<>(new Refusal.InvalidText("permissionId", rule)));
     }
     return request(team, replyTo -> new Request.ReplyPermission(caller, answer, replyTo));
+  }
+
+  @Override
+  public CompletionStage<Outcome<PermissionAnswer.Given>> replyPermission(
+      Caller caller, PermissionAnswer answer) {
+    String id = String.valueOf(answer.permissionId());
+    return states(caller)
+        .thenComposeAsync(
+            all ->
+                all.stream()
+                    .filter(state -> state.desk().knows(id))
+                    .findFirst()
+                    .map(state -> replyPermission(caller, state.name(), answer))
+                    .orElseGet(() -> refused(new Refusal.NoSuchPermission(null, null, id))),
+            executor);
+  }
+
+  @Override
+  public CompletionStage<Outcome<List<OpenAsk>>> permissions(Caller caller, @Nullable String team) {
+    return team == null
+        ? states(caller)
+            .thenApplyAsync(
+                all -> new Outcome.Done<>(all.stream().flatMap(ActorTeams::asks).toList()),
+                executor)
+        : mapped(read(caller, team), state -> asks(state).toList());
+  }
+
+  private static Stream<OpenAsk> asks(TeamState state) {
+    return state.desk().open().values().stream();
+  }
+
+  private static <T> CompletionStage<Outcome<T>> refused(Refusal why) {
+    return CompletableFuture.completedStage(new Outcome.Refused<>(why));
+  }
+
+  /** Every team that the caller may see; one that does not answer is left out. */
+  private CompletionStage<List<TeamState>> states(Caller caller) {
+    return this.<TeamRegistry.Roll>ask(TeamRegistry.ListAll::new)
+        .thenComposeAsync(
+            roll -> {
+              CompletionStage<List<TeamState>> all =
+                  CompletableFuture.completedFuture(new ArrayList<>());
+              for (ActorRef<Team.Command> team : roll.teams().values()) {
+                all = all.thenCombineAsync(state(caller, team), ActorTeams::with, executor);
+              }
+              return all;
+            },
+            executor);
+  }
+
+  private CompletionStage<Outcome<TeamState>> state(Caller caller, ActorRef<Team.Command> team) {
+    return this.<Outcome<TeamState>>plain(
+            AskPattern.ask(
+                team, replyTo -> new Request.Read(caller, replyTo), patience(), system.scheduler()))
+        .exceptionallyAsync(
+            silent -> new Outcome.Refused<>(new Refusal.Unavailable("it does not answer")),
+            executor);
   }
 
   @Override

@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -18,17 +17,12 @@ import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.jspecify.annotations.Nullable;
 import troupe.api.MemberStatus;
-import troupe.api.MemberView.WaitingFor;
 import troupe.api.Message;
 import troupe.api.MessageKind;
-import troupe.api.Outcome;
-import troupe.api.PermissionAnswer;
-import troupe.api.PermissionAnswer.Given;
 import troupe.api.Refusal;
 import troupe.opencode.ModelRef;
 import troupe.opencode.OpenCodeException;
 import troupe.opencode.OpenCodeIds;
-import troupe.opencode.PermissionReply;
 import troupe.opencode.Prompt;
 import troupe.opencode.PromptPart;
 import troupe.opencode.TextPart;
@@ -37,7 +31,6 @@ import troupe.team.Mailbox.OpenTurn;
 import troupe.turn.Recipient;
 import troupe.turn.Report;
 import troupe.turn.TurnOutcome;
-import troupe.worker.PermissionVerdict;
 import troupe.worker.SessionRef;
 import troupe.worker.TurnLook;
 
@@ -216,34 +209,6 @@ final class Crew {
     tell(name, new Recipient.Abort(new TurnOutcome.Aborted("it was interrupted")));
   }
 
-  /** Passes the answer on to who waits for it; that it arrived is heard as any other event. */
-  void replyPermission(TeamState state, Request.ReplyPermission request) {
-    Outcome<MemberState> found = MemberRules.waiting(state, request.caller(), request.answer());
-    if (found instanceof Outcome.Refused<MemberState> refused) {
-      request.refuse(refused.refusal());
-      return;
-    }
-    MemberState member = ((Outcome.Done<MemberState>) found).value();
-    String name = member.spec().name();
-    WaitingFor ask = Objects.requireNonNull(member.waitingFor());
-    PermissionAnswer answer = request.answer();
-    PermissionReply reply = PermissionReply.valueOf(answer.reply().name());
-    Given given = new Given(name, ask, answer.reply());
-    Refusal late = new Refusal.NoSuchPermission(state.name(), name, ask.permissionId());
-    quarters(state, name)
-        .worker()
-        .replyPermission(
-            member.spec().session(),
-            new PermissionVerdict(ask.permissionId(), reply, answer.message()))
-        .thenApplyAsync(
-            known -> known ? new Outcome.Done<>(given) : new Outcome.Refused<Given>(late),
-            context.getExecutionContext())
-        .exceptionallyAsync(
-            failure -> new Outcome.Refused<>(Troubles.unavailable(failure)),
-            context.getExecutionContext())
-        .thenAcceptAsync(request.replyTo()::tell, context.getExecutionContext());
-  }
-
   /** {@code andThen} comes after the abort, which needs the server. */
   private void close(String name, boolean abort, Consumer<Post> andThen) {
     Post post = posts.remove(name);
@@ -321,11 +286,11 @@ final class Crew {
     return Quarters.at(home.backends(), state.charter().leadServer());
   }
 
-  private Quarters quarters(TeamState state, String name) {
+  Quarters quarters(TeamState state, String name) {
     return home.quarters(state.name(), name, spec(state, name).posting());
   }
 
-  private static MemberSpec spec(TeamState state, String name) {
+  static MemberSpec spec(TeamState state, String name) {
     MemberState member = state.member(name);
     if (member == null) {
       throw new IllegalStateException("no member " + name);

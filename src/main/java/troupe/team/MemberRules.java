@@ -12,8 +12,6 @@ import troupe.api.MemberView;
 import troupe.api.Message;
 import troupe.api.MessageKind;
 import troupe.api.NewMember;
-import troupe.api.Outcome;
-import troupe.api.PermissionAnswer;
 import troupe.api.Refusal;
 import troupe.api.ShutdownRequest;
 import troupe.team.Decision.Accepted;
@@ -72,34 +70,10 @@ final class MemberRules {
         : new Accepted<>(List.of(), after -> view(after, member));
   }
 
-  /** Who waits for the permission that is answered. */
-  static Outcome<MemberState> waiting(TeamState state, Caller caller, PermissionAnswer answer) {
-    String name = answer.member();
-    Optional<Refusal> refusal = checkManages(state, caller, "answer permissions");
-    if (refusal.isEmpty() && name != null) {
-      refusal = checkMember(state, name);
-    }
-    if (refusal.isPresent()) {
-      return new Outcome.Refused<>(refusal.get());
-    }
-    String id = answer.permissionId();
-    Refusal nobody = new Refusal.NoSuchPermission(state.name(), name, id);
-    return state.members().values().stream()
-        .filter(member -> name == null ? id != null : name.equals(member.spec().name()))
-        .filter(member -> waitsFor(member, id))
-        .findFirst()
-        .<Outcome<MemberState>>map(Outcome.Done::new)
-        .orElseGet(() -> new Outcome.Refused<>(nobody));
-  }
-
-  private static boolean waitsFor(MemberState member, @Nullable String permissionId) {
-    MemberView.WaitingFor ask = member.waitingFor();
-    return ask != null && (permissionId == null || permissionId.equals(ask.permissionId()));
-  }
-
   /** The first prompt was refused: it never was a member. */
   static List<TeamEvent> remove(TeamState state, String member, String reason) {
     List<TeamEvent> events = new ArrayList<>(giveUpMail(state, member, reason));
+    events.addAll(PermissionRules.over(state, member));
     events.add(new MemberRemoved(member, existing(state, member).spec().sessionId(), reason));
     events.addAll(releaseTasks(state, member, "its owner " + member + " never began"));
     return events;
@@ -161,6 +135,7 @@ final class MemberRules {
   /** The member ends now: its mail is given up, its tasks are for others. */
   static List<TeamEvent> end(TeamState state, String member, boolean forced) {
     List<TeamEvent> events = new ArrayList<>(giveUpMail(state, member, "the member was shut down"));
+    events.addAll(PermissionRules.over(state, member));
     events.add(new MemberShutdown(member, forced));
     events.addAll(releaseTasks(state, member, "its owner " + member + " was shut down"));
     return events;
@@ -219,7 +194,7 @@ final class MemberRules {
         : Optional.empty();
   }
 
-  private static Optional<Refusal> checkMember(TeamState state, String name) {
+  static Optional<Refusal> checkMember(TeamState state, String name) {
     return state.member(name) == null
         ? Optional.of(new Refusal.NoSuchMember(state.name(), name))
         : Optional.empty();

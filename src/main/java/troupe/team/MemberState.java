@@ -12,43 +12,41 @@ record MemberState(
     MemberStatus status,
     @Nullable String lastResult,
     @Nullable String lastError,
-    @Nullable Retry retry,
-    @Nullable WaitingFor waitingFor) {
+    @Nullable Retry retry) {
 
   /** What the earlier plugin writes where nothing was chosen. */
   static final String DEFAULT = "default";
 
   static MemberState fresh(MemberSpec spec) {
-    return new MemberState(spec, MemberStatus.READY, null, null, null, null);
+    return new MemberState(spec, MemberStatus.READY, null, null, null);
   }
 
   MemberState moved(String server) {
-    return new MemberState(spec.at(server), status, lastResult, lastError, retry, waitingFor);
+    return new MemberState(spec.at(server), status, lastResult, lastError, retry);
   }
 
   MemberState with(MemberStatus next) {
-    return new MemberState(spec, next, lastResult, lastError, null, waitingFor);
+    return new MemberState(spec, next, lastResult, lastError, null);
   }
 
   MemberState retrying(Retry next) {
-    return new MemberState(spec, status, lastResult, lastError, next, waitingFor);
-  }
-
-  MemberState waitingFor(@Nullable WaitingFor ask) {
-    return new MemberState(spec, status, lastResult, lastError, retry, ask);
+    return new MemberState(spec, status, lastResult, lastError, next);
   }
 
   /** A turn that ended badly leaves the last good result in place. */
   MemberState turnEnded(@Nullable String result, @Nullable String error) {
     String kept = result == null ? lastResult : result;
-    return new MemberState(spec, status, kept, error, null, null);
+    return new MemberState(spec, status, kept, error, null);
   }
 
   MemberState failed(String error) {
-    return new MemberState(spec, MemberStatus.ERROR, lastResult, error, null, null);
+    return new MemberState(spec, MemberStatus.ERROR, lastResult, error, null);
   }
 
-  MemberView view(int queued) {
+  /**
+   * @param waitingFor the oldest ask nobody has answered; {@code null} for none
+   */
+  MemberView view(int queued, @Nullable WaitingFor waitingFor) {
     return new MemberView(
         spec.name(),
         spec.sessionId(),

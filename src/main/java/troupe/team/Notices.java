@@ -1,6 +1,8 @@
 package troupe.team;
 
+import java.util.stream.Collectors;
 import troupe.api.MemberView.WaitingFor;
+import troupe.api.OpenAsk;
 
 /** What Troupe tells the lead. The first sentence of the idle notice is the earlier plugin's. */
 final class Notices {
@@ -9,6 +11,9 @@ final class Notices {
    * In characters. A whole script can be one pattern; a lead that sees it cut asks for the rest.
    */
   private static final int LONGEST_PATTERNS = 2_000;
+
+  /** Characters; the whole is on the HTTP interface. */
+  private static final int MOST_OF_A_QUESTION = 1_000;
 
   private Notices() {}
 
@@ -39,6 +44,25 @@ final class Notices {
             shortened(String.join(", ", ask.patterns()), LONGEST_PATTERNS),
             team,
             ask.permissionId());
+  }
+
+  /** Likewise. */
+  static String question(OpenAsk ask) {
+    StringBuilder text =
+        new StringBuilder("Teammate %s waits for an answer:".formatted(ask.member()));
+    for (OpenAsk.Question question : ask.questions()) {
+      text.append("\n- ").append(shortened(question.question(), MOST_OF_A_QUESTION));
+      String choices =
+          question.options().stream().map(OpenAsk.Option::label).collect(Collectors.joining(" | "));
+      if (!choices.isEmpty()) {
+        text.append(" (%s, or other words)".formatted(shortened(choices, MOST_OF_A_QUESTION)));
+      }
+    }
+    return text
+        + ("\nIt goes on when somebody answers. To answer call team_permission_reply with teamName"
+                + " \"%s\", permissionId \"%s\" and answers, a list with one text for each question."
+                + " When in doubt ask the person first.")
+            .formatted(ask.team(), ask.id());
   }
 
   static String succeeded(String team, String session) {

@@ -2,12 +2,13 @@ package troupe.team;
 
 import java.util.List;
 import troupe.api.MemberView.Retry;
-import troupe.api.MemberView.WaitingFor;
-import troupe.opencode.PermissionAsk;
 import troupe.opencode.SessionStatus;
 import troupe.turn.Report;
 
-/** What a recipient reported, as events of the team; none when it is late or nothing new. */
+/**
+ * What a recipient reported, as events of the team; none when it is late or nothing new. Asks are
+ * the {@link Doorkeeper}'s.
+ */
 final class Reports {
 
   private Reports() {}
@@ -26,12 +27,6 @@ final class Reports {
     if (report instanceof Report.Retrying retrying) {
       return TurnRules.retrying(state, recipient, retry(retrying.retry()));
     }
-    if (report instanceof Report.Asked asked) {
-      return TurnRules.asked(state, recipient, waitingFor(asked.ask()), moment);
-    }
-    if (report instanceof Report.Answered answered) {
-      return TurnRules.permissionAnswered(state, recipient, answered.permissionId());
-    }
     if (report instanceof Report.BusyAgain) {
       return TurnRules.busyAgain(state, recipient);
     }
@@ -40,9 +35,5 @@ final class Reports {
 
   private static Retry retry(SessionStatus.Retry retry) {
     return new Retry(retry.attempt(), retry.message(), retry.next());
-  }
-
-  private static WaitingFor waitingFor(PermissionAsk ask) {
-    return new WaitingFor(ask.id(), ask.permission(), ask.patterns());
   }
 }

@@ -66,10 +66,13 @@ final class Team {
 
   private record TakeUp() implements Own {}
 
+  /** For the doorkeeper. */
+  record AtDoor(Doorkeeper.Word word) implements Own {}
+
   private static final String STORE = "store";
 
   /** How soon something the disk refused is tried again. */
-  private static final Duration DISK_PAUSE = Duration.ofSeconds(1);
+  static final Duration DISK_PAUSE = Duration.ofSeconds(1);
 
   private final Home home;
   private final ActorContext<Command> context;
@@ -77,6 +80,7 @@ final class Team {
   private final Scribe scribe;
   private final Crew crew;
   private final Arrivals arrivals;
+  private final Doorkeeper doorkeeper;
 
   /** Who waits for the team to let go of its files; while it is empty, the team runs. */
   private final List<ActorRef<Outcome<Request.Retired>>> leaving = new ArrayList<>();
@@ -103,6 +107,7 @@ final class Team {
     this.scribe = scribe;
     crew = new Crew(context, home, context.messageAdapter(Report.class, Reported::new));
     arrivals = new Arrivals(home, scribe, context.getSystem());
+    doorkeeper = new Doorkeeper(new Doorkeeper.Desk(context, timers), home, scribe, crew);
   }
 
   /**
@@ -162,6 +167,7 @@ final class Team {
         .onMessage(Request.Close.class, this::onLeave)
         .onMessage(Stored.class, this::onStored)
         .onMessage(Reported.class, this::onReported)
+        .onMessage(AtDoor.class, this::onAtDoor)
         .onMessage(LeadLooked.class, this::onLeadLooked)
         .onMessage(SessionOpened.class, this::onSessionOpened)
         .onMessage(SessionNotOpened.class, this::onSessionNotOpened)
@@ -261,7 +267,12 @@ final class Team {
   }
 
   private Behavior<Command> onReplyPermission(Request.ReplyPermission reply) {
-    crew.replyPermission(scribe.stored(), reply);
+    doorkeeper.answer(reply);
+    return Behaviors.same();
+  }
+
+  private Behavior<Command> onAtDoor(AtDoor at) {
+    doorkeeper.on(at.word());
     return Behaviors.same();
   }
 
@@ -319,7 +330,9 @@ final class Team {
   }
 
   private Behavior<Command> onReported(Reported reported) {
-    if (arrivals.isRefused(reported.report())) {
+    if (Doorkeeper.hears(reported.report())) {
+      doorkeeper.on(new Doorkeeper.Heard(reported.report()));
+    } else if (arrivals.isRefused(reported.report())) {
       arrivals.turnAway((Report.Ended) reported.report(), () -> tryAgain(reported));
     } else {
       scribe.write(Reports.events(scribe.decided(), reported.report(), moment()), again(reported));
@@ -337,6 +350,7 @@ final class Team {
   /** What an event causes, now that it is on disk. */
   private void follow(TeamEvent event, TeamState after) {
     crew.follow(event, after);
+    doorkeeper.follow(event);
     if (event instanceof TeamEvent.TeamCreated || event instanceof TeamEvent.LeadChanged) {
       home.registry().tell(new TeamRegistry.Led(after.leadSessionId(), after.name()));
       gather(after);
@@ -376,6 +390,7 @@ final class Team {
     scribe.write(TurnRules.recovered(scribe.decided(), moment()), again(takeUp));
     gather(scribe.stored());
     scribe.stored().members().forEach(this::takeUp);
+    doorkeeper.takeUp();
     return Behaviors.same();
   }
 

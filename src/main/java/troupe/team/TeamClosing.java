@@ -56,6 +56,7 @@ final class TeamClosing {
         .onMessage(Team.SessionOpened.class, this::onSessionOpened)
         .onMessage(Team.SessionNotOpened.class, this::onSessionNotOpened)
         .onMessage(Request.class, this::onRequest)
+        .onMessage(Team.AtDoor.class, this::onAtDoor)
         .onMessage(Team.Own.class, late -> Behaviors.same())
         .onMessage(TeamOpening.Own.class, late -> Behaviors.same())
         .onSignal(Terminated.class, this::onEnded)
@@ -94,6 +95,11 @@ final class TeamClosing {
   private Behavior<Team.Command> stopUnlessAwaited() {
     boolean done = leaving.isEmpty() && !arrivals.isAwaited() && !crew.isClosing();
     return done ? Behaviors.stopped() : Behaviors.same();
+  }
+
+  private Behavior<Team.Command> onAtDoor(Team.AtDoor at) {
+    Doorkeeper.late(at.word(), scribe.stored());
+    return Behaviors.same();
   }
 
   private Behavior<Team.Command> onRequest(Request<?> request) {

@@ -1,11 +1,14 @@
 package troupe.team;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import troupe.api.Answerer;
 import troupe.api.MemberView.Retry;
 import troupe.api.MemberView.WaitingFor;
 import troupe.api.Message;
+import troupe.api.OpenAsk.Question;
 import troupe.api.Task;
 
 /**
@@ -60,11 +63,35 @@ sealed interface TeamEvent {
   /** The model behind the member's turn fails and OpenCode tries again. */
   record MemberRetrying(String member, Retry retry) implements TeamEvent {}
 
-  /** The member's turn waits for a permission. */
-  record PermissionAsked(String member, WaitingFor ask) implements TeamEvent {}
+  /**
+   * The member's turn waits for a permission or for answers. What was not written by earlier builds
+   * is {@code null}.
+   *
+   * @param sessionId the session that waits: the member's or a sub-session
+   * @param deadline when Troupe answers by itself
+   * @param questions what is asked; {@code null} for a permission
+   */
+  record PermissionAsked(
+      String member,
+      WaitingFor ask,
+      @Nullable String sessionId,
+      @Nullable Instant deadline,
+      @Nullable List<Question> questions)
+      implements TeamEvent {}
 
-  /** Somebody answered. */
-  record PermissionAnswered(String member, String permissionId) implements TeamEvent {}
+  /**
+   * It does not wait for that any more. What was not written by earlier builds is {@code null}.
+   *
+   * @param reply the word OpenCode was or is said to have been answered; {@code null} for none
+   * @param reason why it was answered so, for people
+   */
+  record PermissionAnswered(
+      String member,
+      String permissionId,
+      @Nullable Answerer by,
+      @Nullable String reply,
+      @Nullable String reason)
+      implements TeamEvent {}
 
   /** Mail for a member or the lead. */
   record MessageQueued(Message message) implements TeamEvent {}

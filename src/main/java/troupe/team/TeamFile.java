@@ -14,7 +14,6 @@ import org.pcollections.PVector;
 import org.pcollections.TreePVector;
 import troupe.api.MemberStatus;
 import troupe.api.MemberView.Retry;
-import troupe.api.MemberView.WaitingFor;
 import troupe.api.Message;
 import troupe.api.Task;
 import troupe.settings.Settings;
@@ -58,6 +57,7 @@ final class TeamFile {
     json.put("directory", state.directory());
     json.set("mail", mail(state.mail()));
     json.set("requests", TeamJson.MAPPER.valueToTree(state.done().entries().values()));
+    json.set("permissions", DeskFile.write(state.desk()));
     return json;
   }
 
@@ -88,7 +88,8 @@ final class TeamFile {
         bySession,
         TaskBoard.of(tasks),
         mail(json.path("mail")),
-        requests(json.path("requests")));
+        requests(json.path("requests")),
+        DeskFile.read(json));
   }
 
   private static ObjectNode member(MemberState member) {
@@ -108,7 +109,6 @@ final class TeamFile {
     json.put("lastResult", member.lastResult());
     json.put("lastError", member.lastError());
     json.set("retry", TeamJson.MAPPER.valueToTree(member.retry()));
-    json.set("waitingFor", TeamJson.MAPPER.valueToTree(member.waitingFor()));
     return json;
   }
 
@@ -130,10 +130,7 @@ final class TeamFile {
         TeamJson.read(required(json, "status"), MemberStatus.class),
         optional(json, "lastResult"),
         optional(json, "lastError"),
-        json.hasNonNull("retry") ? TeamJson.read(json.path("retry"), Retry.class) : null,
-        json.hasNonNull("waitingFor")
-            ? TeamJson.read(json.path("waitingFor"), WaitingFor.class)
-            : null);
+        json.hasNonNull("retry") ? TeamJson.read(json.path("retry"), Retry.class) : null);
   }
 
   /** The plugin writes {@code assignee: null} where nobody is. */

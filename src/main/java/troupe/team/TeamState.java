@@ -30,7 +30,8 @@ record TeamState(
     PMap<String, String> bySession,
     TaskBoard board,
     MailRoom mail,
-    DoneRequests done) {
+    DoneRequests done,
+    PermissionDesk desk) {
 
   /** The lead's name as a sender and recipient; members cannot have it. */
   static final String LEAD = "lead";
@@ -44,7 +45,8 @@ record TeamState(
         HashTreePMap.empty(),
         TaskBoard.EMPTY,
         MailRoom.empty(keptMessages),
-        DoneRequests.none(keptRequests));
+        DoneRequests.none(keptRequests),
+        PermissionDesk.EMPTY);
   }
 
   String name() {
@@ -123,19 +125,23 @@ record TeamState(
   }
 
   private TeamState with(Charter next) {
-    return new TeamState(next, seq, members, bySession, board, mail, done);
+    return new TeamState(next, seq, members, bySession, board, mail, done, desk);
   }
 
   TeamState with(TaskBoard next) {
-    return new TeamState(charter, seq, members, bySession, next, mail, done);
+    return new TeamState(charter, seq, members, bySession, next, mail, done, desk);
   }
 
   TeamState with(MailRoom next) {
-    return new TeamState(charter, seq, members, bySession, board, next, done);
+    return new TeamState(charter, seq, members, bySession, board, next, done, desk);
   }
 
   TeamState with(DoneRequests next) {
-    return new TeamState(charter, seq, members, bySession, board, mail, next);
+    return new TeamState(charter, seq, members, bySession, board, mail, next, desk);
+  }
+
+  TeamState with(PermissionDesk next) {
+    return new TeamState(charter, seq, members, bySession, board, mail, done, next);
   }
 
   TeamView view() {
@@ -149,11 +155,13 @@ record TeamState(
         createdAt(),
         seq,
         Collections.unmodifiableMap(views),
-        board.view());
+        board.view(),
+        List.copyOf(desk.open().values()));
   }
 
-  MemberView view(MemberState member) {
-    return member.view(mail.undelivered(member.spec().name()));
+  MemberView view(MemberState state) {
+    String member = state.spec().name();
+    return state.view(mail.undelivered(member), desk.waitingFor(member));
   }
 
   TeamSummary summary() {
@@ -175,10 +183,10 @@ record TeamState(
   }
 
   private TeamState roster(OrderedPMap<String, MemberState> all, PMap<String, String> sessions) {
-    return new TeamState(charter, seq, all, sessions, board, mail, done);
+    return new TeamState(charter, seq, all, sessions, board, mail, done, desk);
   }
 
   private TeamState numbered(long number) {
-    return new TeamState(charter, number, members, bySession, board, mail, done);
+    return new TeamState(charter, number, members, bySession, board, mail, done, desk);
   }
 }

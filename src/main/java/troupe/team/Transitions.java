@@ -48,7 +48,7 @@ final class Transitions {
   static {
     on(TeamCreated.class, TeamState::created);
     on(MemberSpawned.class, (state, e, at) -> state.join(MemberState.fresh(e.member())));
-    on(MemberRemoved.class, (state, e, at) -> state.leave(e.member()));
+    on(MemberRemoved.class, (state, e, at) -> deskless(state.leave(e.member()), e.member()));
     on(MemberBusy.class, (state, e, at) -> status(state, e.member(), e));
     on(MemberIdle.class, (state, e, at) -> status(state, e.member(), e));
     on(MemberFailed.class, Transitions::failed);
@@ -59,7 +59,7 @@ final class Transitions {
     on(MemberShutdownRequested.class, (state, e, at) -> status(state, e.member(), e));
     on(MemberShutdown.class, Transitions::shutDown);
     on(MemberRetrying.class, (state, e, at) -> retrying(state, e));
-    on(PermissionAsked.class, (state, e, at) -> asked(state, e));
+    on(PermissionAsked.class, Transitions::asked);
     on(PermissionAnswered.class, (state, e, at) -> answered(state, e));
     on(MessageQueued.class, (state, e, at) -> state.with(state.mail().queue(e.message())));
     on(MessageDelivered.class, (state, e, at) -> state.with(state.mail().delivered(e.id(), at)));
@@ -103,13 +103,12 @@ final class Transitions {
   }
 
   private static TeamState failed(TeamState state, MemberFailed event, Instant at) {
-    return status(state, event.member(), event)
+    return deskless(status(state, event.member(), event), event.member())
         .change(event.member(), was -> was.failed(event.error()));
   }
 
   private static TeamState shutDown(TeamState state, MemberShutdown event, Instant at) {
-    return status(state, event.member(), event)
-        .change(event.member(), was -> was.waitingFor(null))
+    return deskless(status(state, event.member(), event), event.member())
         .with(state.mail().clear(event.member()));
   }
 
@@ -121,12 +120,19 @@ final class Transitions {
     return state.change(event.member(), was -> was.moved(event.server()));
   }
 
-  private static TeamState asked(TeamState state, PermissionAsked event) {
-    return state.change(event.member(), was -> was.waitingFor(event.ask()));
+  private static TeamState asked(TeamState state, PermissionAsked event, Instant at) {
+    return state.with(state.desk().ask(PermissionRules.open(state, event, at)));
   }
 
   private static TeamState answered(TeamState state, PermissionAnswered event) {
-    return state.change(event.member(), was -> was.waitingFor(null));
+    PermissionDesk.Settled how =
+        new PermissionDesk.Settled(event.member(), event.by(), event.reply());
+    return state.with(state.desk().answer(event.permissionId(), how));
+  }
+
+  /** Earlier builds wrote no event when a turn ended that waited for something. */
+  private static TeamState deskless(TeamState state, String member) {
+    return state.with(state.desk().without(member));
   }
 
   private static TeamState remembered(TeamState state, RequestRemembered event, Instant at) {
@@ -145,7 +151,8 @@ final class Transitions {
     TeamState next = state.with(state.mail().end(event.recipient()));
     return event.recipient().equals(TeamState.LEAD)
         ? next
-        : next.change(event.recipient(), was -> was.turnEnded(event.result(), event.error()));
+        : deskless(next, event.recipient())
+            .change(event.recipient(), was -> was.turnEnded(event.result(), event.error()));
   }
 
   private static TeamState claimed(TeamState state, TaskClaimed event, Instant at) {

@@ -7,7 +7,6 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import troupe.api.MemberStatus;
 import troupe.api.MemberView.Retry;
-import troupe.api.MemberView.WaitingFor;
 import troupe.api.Message;
 import troupe.api.MessageState;
 import troupe.team.Mailbox.OpenTurn;
@@ -20,8 +19,6 @@ import troupe.team.TeamEvent.MessageAnswered;
 import troupe.team.TeamEvent.MessageDead;
 import troupe.team.TeamEvent.MessageDelivered;
 import troupe.team.TeamEvent.MessageSeen;
-import troupe.team.TeamEvent.PermissionAnswered;
-import troupe.team.TeamEvent.PermissionAsked;
 import troupe.team.TeamEvent.TurnEnded;
 import troupe.team.TeamEvent.TurnStarted;
 import troupe.turn.TurnOutcome;
@@ -65,26 +62,6 @@ final class TurnRules {
         : List.of();
   }
 
-  static List<TeamEvent> asked(TeamState state, String member, WaitingFor ask, Moment moment) {
-    MemberState known = state.member(member);
-    if (known == null || ask.equals(known.waitingFor())) {
-      return List.of();
-    }
-    List<TeamEvent> events = new ArrayList<>();
-    events.add(new PermissionAsked(member, ask));
-    String notice = Notices.permission(state.name(), member, ask);
-    events.addAll(MailRules.notice(state, notice, moment));
-    return events;
-  }
-
-  static List<TeamEvent> permissionAnswered(TeamState state, String member, String permissionId) {
-    MemberState known = state.member(member);
-    WaitingFor ask = known == null ? null : known.waitingFor();
-    return ask != null && ask.permissionId().equals(permissionId)
-        ? List.of(new PermissionAnswered(member, permissionId))
-        : List.of();
-  }
-
   /** The lead's gathered mail goes out, if no earlier prompt is still being answered. */
   static List<TeamEvent> notifyLead(TeamState state, Moment moment) {
     Mailbox box = state.mail().box(TeamState.LEAD);
@@ -98,7 +75,7 @@ final class TurnRules {
     if (!state.mail().box(recipient).runs(messageId)) {
       return List.of();
     }
-    List<TeamEvent> events = new ArrayList<>();
+    List<TeamEvent> events = new ArrayList<>(PermissionRules.over(state, recipient));
     events.add(new TurnEnded(recipient, messageId, result(outcome), error(outcome)));
     for (Message message : open(state, recipient, messageId)) {
       events.add(receipt(message.id(), outcome));
@@ -159,7 +136,8 @@ final class TurnRules {
     if (more) {
       events.add(MailRules.startTurn(box, name, moment));
     } else if (member.status() == MemberStatus.SHUTDOWN_REQUESTED) {
-      events.addAll(MemberRules.end(state.with(state.mail().clear(name)), name, false));
+      TeamState quiet = state.with(state.mail().clear(name)).with(state.desk().without(name));
+      events.addAll(MemberRules.end(quiet, name, false));
       return events;
     }
     report(name, outcome, more, moment)

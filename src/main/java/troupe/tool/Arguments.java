@@ -12,6 +12,10 @@ record Arguments(JsonNode json) {
     return json.path(name).asText();
   }
 
+  boolean has(String name) {
+    return json.has(name);
+  }
+
   @Nullable String textOrNull(String name) {
     JsonNode value = json.get(name);
     return value == null ? null : value.asText();

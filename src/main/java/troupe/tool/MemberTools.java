@@ -1,17 +1,25 @@
 package troupe.tool;
 
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.Stream;
 import troupe.api.Caller;
 import troupe.api.Interruption;
+import troupe.api.OpenAsk;
 import troupe.api.PermissionAnswer;
 import troupe.api.PermissionAnswer.Reply;
 import troupe.api.Teams;
 
 /** What a lead does with one member beside writing to it. */
 final class MemberTools {
+
+  private static final String REPLY = "reply";
+  private static final String ANSWERS = "answers";
+
+  private static final List<String> WORDS =
+      Stream.of(Reply.ONCE, Reply.ALWAYS, Reply.REJECT).map(Reply::toString).toList();
 
   private final Teams teams;
 
@@ -44,10 +52,11 @@ final class MemberTools {
         this::result);
     tools.add(
         "team_permission_reply",
-        "Answer a permission that a member waits for, after a notice says so. Allow only what its"
-            + " task needs and you would do yourself; when in doubt ask the person first. Prefer"
-            + " 'once'. With 'reject' say in the message what to do instead. The member goes on by"
-            + " itself. Only the team lead can use this.",
+        "Answer a permission or questions that a member waits for, after a notice says so. Allow"
+            + " only what its task needs and you would do yourself; when in doubt ask the person"
+            + " first. Prefer 'once'. With 'reject' say in the message what to do instead. To"
+            + " questions give 'answers' instead of 'reply'. The member goes on by itself. Only the"
+            + " team lead can use this.",
         permissionArguments(),
         this::permit);
   }
@@ -56,13 +65,18 @@ final class MemberTools {
     return new ArgumentSchema()
         .text("teamName", "Name of the team")
         .optionalText("memberName", "Name of the member that waits. Give this or permissionId.")
-        .optionalText("permissionId", "ID of the permission it waits for")
-        .choice(
-            "reply",
-            "'once' allows this one use, 'always' everything of the kind for the rest of the"
-                + " session, 'reject' forbids it",
-            Stream.of(Reply.values()).map(Reply::toString).toList())
-        .optionalText("message", "With 'reject': what the member is to do instead");
+        .optionalText("permissionId", "ID of the permission or question it waits for")
+        .optionalChoice(
+            REPLY,
+            "To a permission, or 'reject' to dismiss questions. 'once' allows this one use,"
+                + " 'always' everything of the kind for every session that works there, 'reject'"
+                + " forbids it",
+            WORDS)
+        .optionalText("message", "With 'reject': what the member is to do instead")
+        .optionalTexts(
+            ANSWERS,
+            "To questions: one text for each, in their order; the label of an option, several with"
+                + " commas where that is allowed, or your own words");
   }
 
   private CompletionStage<String> permit(Caller caller, Arguments arguments) {
@@ -73,15 +87,32 @@ final class MemberTools {
           "Error: Invalid arguments for team_permission_reply: memberName or permissionId is"
               + " required");
     }
-    Reply reply = Reply.valueOf(arguments.text("reply").toUpperCase(Locale.ROOT));
+    if (arguments.has(REPLY) == arguments.has(ANSWERS)) {
+      return CompletableFuture.completedStage(
+          "Error: Invalid arguments for team_permission_reply: either reply or answers is"
+              + " required");
+    }
     PermissionAnswer answer =
-        new PermissionAnswer(member, permissionId, reply, arguments.textOrNull("message"));
+        arguments.has(ANSWERS)
+            ? PermissionAnswer.toQuestions(
+                member, permissionId, arguments.texts(ANSWERS).stream().map(List::of).toList())
+            : new PermissionAnswer(
+                member,
+                permissionId,
+                Reply.valueOf(arguments.text(REPLY).toUpperCase(Locale.ROOT)),
+                arguments.textOrNull("message"));
     return Answers.text(
         teams.replyPermission(caller, arguments.text("teamName"), answer),
         MemberTools::permissionText);
   }
 
   private static String permissionText(PermissionAnswer.Given given) {
+    if (given.ask().permission().equals(OpenAsk.QUESTION)) {
+      String how = given.reply() == Reply.REJECT ? "dismissed" : "answered";
+      return "Questions (%s) of \"%s\" %s."
+          .formatted(
+              StatusText.quote(String.join(" ", given.ask().patterns())), given.member(), how);
+    }
     return "Permission %s (%s) of \"%s\" answered: %s."
         .formatted(
             given.ask().permission(),

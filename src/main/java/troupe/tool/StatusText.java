@@ -3,6 +3,7 @@ package troupe.tool;
 import java.util.ArrayList;
 import java.util.List;
 import troupe.api.MemberView;
+import troupe.api.OpenAsk;
 import troupe.api.Task;
 import troupe.api.TaskStatus;
 import troupe.api.TeamView;
@@ -49,11 +50,9 @@ final class StatusText {
                 member.sessionId(),
                 member.model(),
                 Answers.time(member.spawnedAt())));
-    MemberView.WaitingFor waiting = member.waitingFor();
-    if (waiting != null) {
-      String patterns = String.join(", ", waiting.patterns());
-      add("    waiting for permission %s: %s".formatted(waiting.permission(), quote(patterns)));
-    }
+    team.permissions().stream()
+        .filter(ask -> ask.member().equals(member.name()))
+        .forEach(this::addAsk);
     MemberView.Retry retry = member.retry();
     if (retry != null) {
       add(
@@ -67,6 +66,13 @@ final class StatusText {
     if (member.queued() > 0) {
       add("    messages not yet delivered: " + member.queued());
     }
+  }
+
+  private void addAsk(OpenAsk ask) {
+    String what =
+        ask.kind() == OpenAsk.Kind.QUESTION ? "an answer" : "permission " + ask.permission();
+    String patterns = quote(String.join(", ", ask.patterns()));
+    add("    waiting for %s: %s (id %s)".formatted(what, patterns, ask.id()));
   }
 
   private void addTasks() {

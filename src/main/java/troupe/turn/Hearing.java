@@ -41,16 +41,30 @@ final class Hearing {
         : Optional.empty();
   }
 
-  /** A permission asked or answered, in the session or a sub-agent's. */
-  static Optional<Report> permission(String recipient, Signal signal) {
-    if (!(signal instanceof Signal.Happened happened)) {
-      return Optional.empty();
+  /** Something asked or answered, in the session or a sub-agent's, or maybe so. */
+  static Optional<Report> ask(String recipient, Signal signal) {
+    if (signal instanceof Signal.Reconnected) {
+      return Optional.of(new Report.Missed(recipient));
     }
-    if (happened.event() instanceof SessionEvent.PermissionAsked asked) {
+    return signal instanceof Signal.Happened happened
+        ? ask(recipient, happened.event())
+        : Optional.empty();
+  }
+
+  private static Optional<Report> ask(String recipient, SessionEvent event) {
+    if (event instanceof SessionEvent.PermissionAsked asked) {
       return Optional.of(new Report.Asked(recipient, asked.ask()));
     }
-    return happened.event() instanceof SessionEvent.PermissionReplied replied
-        ? Optional.of(new Report.Answered(recipient, replied.permissionId()))
-        : Optional.empty();
+    if (event instanceof SessionEvent.QuestionAsked asked) {
+      return Optional.of(new Report.Asked(recipient, asked.ask()));
+    }
+    if (event instanceof SessionEvent.PermissionReplied replied) {
+      return Optional.of(new Report.Answered(recipient, replied.permissionId(), replied.reply()));
+    }
+    if (event instanceof SessionEvent.QuestionReplied replied) {
+      String reply = replied.answered() ? "answers" : "reject";
+      return Optional.of(new Report.Answered(recipient, replied.questionId(), reply));
+    }
+    return Optional.empty();
   }
 }

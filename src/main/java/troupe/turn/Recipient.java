@@ -315,6 +315,7 @@ public final class Recipient {
     if (event instanceof SessionEvent.Failed failed) {
       return look(turn.heard(failed.error()), question + 1);
     }
+    onHeardWhileIdle(heard);
     if (Hearing.mayBeOver(heard.signal(), event)) {
       return look(Hearing.after(heard.signal(), turn), question + 1);
     }
@@ -325,7 +326,7 @@ public final class Recipient {
     if (event instanceof SessionEvent.StatusChanged changed) {
       Hearing.status(spec.name(), changed.status()).ifPresent(team::tell);
     }
-    return onHeardWhileIdle(heard);
+    return Behaviors.same();
   }
 
   /** What is heard before the server's answer to the prompt may be all there is to hear. */
@@ -341,9 +342,9 @@ public final class Recipient {
     return Hearing.mayBeOver(heard.signal(), event) ? sending(turn, true) : Behaviors.same();
   }
 
-  /** A permission can also be asked by a turn that a person started in the session. */
+  /** A turn that a person started in the session can ask too. */
   private Behavior<Command> onHeardWhileIdle(Heard heard) {
-    Hearing.permission(spec.name(), heard.signal()).ifPresent(team::tell);
+    Hearing.ask(spec.name(), heard.signal()).ifPresent(team::tell);
     return Behaviors.same();
   }
 

@@ -1,6 +1,6 @@
 package troupe.turn;
 
-import troupe.opencode.PermissionAsk;
+import troupe.opencode.Ask;
 import troupe.opencode.SessionStatus;
 
 /** What a {@link Recipient} tells its team. */
@@ -24,9 +24,16 @@ public sealed interface Report {
   /** The session works, and does not wait for a provider. */
   record BusyAgain(String recipient) implements Report {}
 
-  /** The session, or a sub-agent's of it, waits for a permission. */
-  record Asked(String recipient, PermissionAsk ask) implements Report {}
+  /** The session, or a sub-agent's of it, waits for a permission or for answers. */
+  record Asked(String recipient, Ask ask) implements Report {}
 
-  /** Somebody answered that. */
-  record Answered(String recipient, String permissionId) implements Report {}
+  /**
+   * Somebody answered that.
+   *
+   * @param reply {@code once}, {@code always}, {@code reject} or {@code answers}
+   */
+  record Answered(String recipient, String askId, String reply) implements Report {}
+
+  /** There was a gap in what is heard; what is asked has to be looked up. */
+  record Missed(String recipient) implements Report {}
 }

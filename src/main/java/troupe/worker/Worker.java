@@ -4,7 +4,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.actor.typed.ActorRef;
+import org.jspecify.annotations.Nullable;
 import troupe.bus.EventBus;
+import troupe.opencode.Ask;
 import troupe.opencode.ModelRef;
 import troupe.opencode.NewSession;
 import troupe.opencode.Prompt;
@@ -47,6 +49,20 @@ public interface Worker {
 
   /** Answers what the session's turn waits for; false when it does not wait for that any more. */
   CompletionStage<Boolean> replyPermission(SessionRef session, PermissionVerdict verdict);
+
+  /**
+   * Answers questions of the session's turn; false when it does not wait for that any more.
+   *
+   * @param answers in the order of the questions; {@code null} to dismiss them, which cuts the turn
+   */
+  CompletionStage<Boolean> replyQuestion(
+      SessionRef session, String questionId, @Nullable List<List<String>> answers);
+
+  /**
+   * What the session's turn waits for, in the session or in a sub-session that is at work. From now
+   * on followers of the session hear what these sub-sessions ask, too.
+   */
+  CompletionStage<List<Ask>> asks(SessionRef session);
 
   /** The models that a prompt can ask for in {@code directory}. */
   CompletionStage<List<ModelRef>> models(String directory);

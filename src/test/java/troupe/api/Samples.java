@@ -13,6 +13,38 @@ public final class Samples {
 
   private Samples() {}
 
+  /** A permission that {@code ada} waits for. */
+  public static OpenAsk ask() {
+    return new OpenAsk(
+        "per_1",
+        "blue",
+        "ada",
+        "ses_ada",
+        OpenAsk.Kind.PERMISSION,
+        "bash",
+        List.of("rm *"),
+        List.of(),
+        NOON,
+        NOON.plusSeconds(600));
+  }
+
+  /** A question of a sub-session of {@code ada}. */
+  public static OpenAsk questions() {
+    return new OpenAsk(
+        "que_1",
+        "blue",
+        "ada",
+        "ses_sub",
+        OpenAsk.Kind.QUESTION,
+        OpenAsk.QUESTION,
+        List.of("Which colour?"),
+        List.of(
+            new OpenAsk.Question(
+                "Which colour?", "Colour", List.of(new OpenAsk.Option("Red", "warm")), false)),
+        NOON,
+        NOON.plusSeconds(600));
+  }
+
   public static TeamView team() {
     Map<String, Task> tasks = new LinkedHashMap<>();
     tasks.put("t1", task("t1", TaskStatus.COMPLETED, "ada"));

@@ -145,6 +145,17 @@ public final class ScriptedTeams implements Teams {
   }
 
   @Override
+  public CompletionStage<Outcome<PermissionAnswer.Given>> replyPermission(
+      Caller caller, PermissionAnswer answer) {
+    return answer("replyPermissionById", caller, answer);
+  }
+
+  @Override
+  public CompletionStage<Outcome<List<OpenAsk>>> permissions(Caller caller, @Nullable String team) {
+    return answer("permissions", caller, team);
+  }
+
+  @Override
   public CompletionStage<Outcome<ShutdownRequest>> shutdown(
       Caller caller, String team, @Nullable String member, boolean force) {
     return answer("shutdown", caller, team, member, force);

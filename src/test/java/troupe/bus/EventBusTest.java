@@ -19,6 +19,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import troupe.bus.EventBus.Follow;
 import troupe.bus.EventBus.Signal;
 import troupe.opencode.PermissionAsk;
+import troupe.opencode.QuestionAsk;
 import troupe.opencode.SessionEvent;
 import troupe.opencode.StreamSignal;
 import troupe.testing.Actors;
@@ -78,10 +79,27 @@ final class EventBusTest {
     happens(new SessionEvent.Created("ses_grandchild", "ses_child"));
     happens(asked("ses_grandchild"));
     ada.expectMessage(new Signal.Happened(asked("ses_grandchild")));
-    SessionEvent replied = new SessionEvent.PermissionReplied("ses_grandchild", "per_1");
+    SessionEvent replied = new SessionEvent.PermissionReplied("ses_grandchild", "per_1", "once");
     happens(replied);
     ada.expectMessage(new Signal.Happened(replied));
     happens(new SessionEvent.Idle("ses_child"));
+    fence();
+  }
+
+  @Test
+  void subAgentsOfBeforeTheBusListenedAreHeardOnceTheyAreAdopted() {
+    happens(asked("ses_child"));
+    fence();
+    bus.tell(new EventBus.Adopt("ses_child", "ses_ada"));
+    bus.tell(new EventBus.Adopt("ses_other", "ses_nobody"));
+    SessionEvent question =
+        new SessionEvent.QuestionAsked(new QuestionAsk("que_1", "ses_child", List.of()));
+    happens(question);
+    ada.expectMessage(new Signal.Happened(question));
+    happens(asked("ses_other"));
+    SessionEvent replied = new SessionEvent.QuestionReplied("ses_child", "que_1", true);
+    happens(replied);
+    ada.expectMessage(new Signal.Happened(replied));
     fence();
   }
 

@@ -24,6 +24,7 @@ import troupe.api.MessageState;
 import troupe.api.NewMember;
 import troupe.api.NewTask;
 import troupe.api.NewTeam;
+import troupe.api.OpenAsk;
 import troupe.api.Outcome;
 import troupe.api.PermissionAnswer;
 import troupe.api.Refusal;
@@ -177,6 +178,17 @@ final class MemoryTeams implements Teams {
   @Override
   public CompletionStage<Outcome<PermissionAnswer.Given>> replyPermission(
       Caller caller, String team, PermissionAnswer answer) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public CompletionStage<Outcome<PermissionAnswer.Given>> replyPermission(
+      Caller caller, PermissionAnswer answer) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public CompletionStage<Outcome<List<OpenAsk>>> permissions(Caller caller, @Nullable String team) {
     throw new UnsupportedOperationException();
   }
 

@@ -74,6 +74,17 @@ abstract class OpenCodeSessions {
     return answers;
   }
 
+  /** How many permission asks the server lists, those of cut turns included. */
+  int openPermissions(Path directory) throws IOException {
+    return api().get("/permission?directory=" + directory).ok().size();
+  }
+
+  /** As a person does in OpenCode's own window. */
+  void replyPermission(Path directory, String id, String reply) throws IOException {
+    Map<String, ?> body = Map.of("reply", reply);
+    api().post("/permission/" + id + "/reply?directory=" + directory, body).ok();
+  }
+
   /** How many turns of the session came to a good end. */
   int finishedTurns(Path directory, String session) throws IOException {
     int finished = 0;

@@ -141,6 +141,21 @@ final class TroubleTest {
     TroupeProcess unknown = serve("wrong", "--config", config.toString());
     assertThat(unknown.exitCode()).isEqualTo(78);
     assertThat(unknown.errors()).contains(config + ": 3").contains("turns.limmit");
+
+    Files.writeString(
+        config,
+        """
+        troupe.permissions.rules = [
+          {tool = bash, pattern = ls, action = ask}
+          {tool = bash, pattern = "*", action = perhaps}
+        ]
+        """);
+    TroupeProcess rule = serve("wrong", "--config", config.toString());
+    assertThat(rule.exitCode()).isEqualTo(78);
+    assertThat(rule.errors())
+        .contains(config + ": 3")
+        .contains("troupe.permissions.rules[1].action")
+        .contains("perhaps");
     TroupeProcess missing = serve("wrong", "--config", config + ".not");
     assertThat(missing.exitCode()).isEqualTo(78);
     assertThat(missing.errors()).contains(config + ".not");

@@ -73,6 +73,13 @@ final class HttpApiDocumentTest {
             "replyPermission",
             new PermissionAnswer.Given(
                 "ada", new MemberView.WaitingFor("per_1", "bash", List.of("rm *")), Reply.ONCE))
+        .done(
+            "replyPermissionById",
+            new PermissionAnswer.Given(
+                "ada",
+                new MemberView.WaitingFor("que_1", "question", List.of("Which colour?")),
+                Reply.ANSWERS))
+        .done("permissions", List.of(Samples.ask(), Samples.questions()))
         .done("shutdown", new ShutdownRequest(List.of("ada")))
         .done("addTask", Samples.task("t3", TaskStatus.PENDING, null, "t1", "t2"))
         .done("updateTask", Samples.task("t3", TaskStatus.PENDING, null, "t1", "t2"))

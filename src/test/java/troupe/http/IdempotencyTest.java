@@ -69,6 +69,7 @@ final class IdempotencyTest {
         "POST|/v1/teams/blue/members|{'name':'a','role':'r','prompt':'p'}",
         "POST|/v1/teams/blue/members/ada/interrupt|{'text':'t'}",
         "POST|/v1/teams/blue/members/ada/permission|{'reply':'once','permissionId':'p'}",
+        "POST|/v1/permissions/p|{'reply':'once'}",
         "POST|/v1/teams/blue/members/ada/shutdown|{'force':true}",
         "POST|/v1/teams/blue/messages|{'to':'ada','text':'t'}",
         "POST|/v1/teams/blue/messages|{'to':'*','text':'t'}",
@@ -85,7 +86,14 @@ final class IdempotencyTest {
       edge.teams.refused(command, new Refusal.IdempotencyKeyReused("k"));
     }
     for (String command :
-        List.of("send", "broadcast", "addTask", "updateTask", "claim", "complete")) {
+        List.of(
+            "replyPermissionById",
+            "send",
+            "broadcast",
+            "addTask",
+            "updateTask",
+            "claim",
+            "complete")) {
       edge.teams.refused(command, new Refusal.IdempotencyKeyReused("k"));
     }
     Edge.Answer answer = ask(HttpMethods.lookup(method).orElseThrow(), path, body, "k");

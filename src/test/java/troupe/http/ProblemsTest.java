@@ -23,6 +23,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import troupe.api.Answerer;
 import troupe.api.Refusal;
 import troupe.api.TaskStatus;
 
@@ -71,6 +72,8 @@ final class ProblemsTest {
         arguments(new Refusal.NoSuchTeam("X"), 404),
         arguments(new Refusal.NoSuchMember("X", "m"), 404),
         arguments(new Refusal.NoSuchPermission("X", "m", null), 404),
+        arguments(new Refusal.PermissionAnswered("m", "per_1", Answerer.LEAD, "once"), 409),
+        arguments(new Refusal.InvalidAnswer("que_1", "It is a question."), 422),
         arguments(new Refusal.NoSuchTask("X", "t1"), 404),
         arguments(new Refusal.OnlyTheLead("delete the team"), 403),
         arguments(new Refusal.NotInTeam("X", "bob"), 403),

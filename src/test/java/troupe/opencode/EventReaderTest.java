@@ -57,7 +57,7 @@ final class EventReaderTest {
                     "hello there")),
             received(new SessionEvent.Idle(SESSION)),
             received(new SessionEvent.PermissionAsked(ask)),
-            received(new SessionEvent.PermissionReplied(SESSION, ask.id())),
+            received(new SessionEvent.PermissionReplied(SESSION, ask.id(), "reject")),
             received(
                 new SessionEvent.Failed(
                     SESSION, new TurnError("UnknownError", "Model not found: stub/nope."))),
@@ -85,6 +85,41 @@ final class EventReaderTest {
             received(
                 new SessionEvent.StatusChanged(
                     "ses_1", new SessionStatus.Retry(3, "slow down", Instant.ofEpochMilli(9)))));
+  }
+
+  @Test
+  void questionsAreReadWithTheirChoicesAndSoIsTheirEnd() throws IOException {
+    assertThat(
+            read(
+                """
+                {"payload":{"type":"question.asked","properties":{"id":"que_1",
+                "sessionID":"ses_1","questions":[{"question":"Which colour?","header":"Colour",
+                "options":[{"label":"Red","description":"warm"}],"multiple":true}],
+                "tool":{"messageID":"msg_1","callID":"c"}}}}"""))
+        .contains(
+            received(
+                new SessionEvent.QuestionAsked(
+                    new QuestionAsk(
+                        "que_1",
+                        "ses_1",
+                        List.of(
+                            new QuestionAsk.Question(
+                                "Which colour?",
+                                "Colour",
+                                List.of(new QuestionAsk.Option("Red", "warm")),
+                                true))))));
+    assertThat(
+            read(
+                """
+                {"payload":{"type":"question.replied","properties":{"sessionID":"ses_1",
+                "requestID":"que_1","answers":[["Red"]]}}}"""))
+        .contains(received(new SessionEvent.QuestionReplied("ses_1", "que_1", true)));
+    assertThat(
+            read(
+                """
+                {"payload":{"type":"question.rejected","properties":{"sessionID":"ses_1",
+                "requestID":"que_1"}}}"""))
+        .contains(received(new SessionEvent.QuestionReplied("ses_1", "que_1", false)));
   }
 
   @Test

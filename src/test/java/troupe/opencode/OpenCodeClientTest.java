@@ -199,6 +199,29 @@ final class OpenCodeClientTest {
   }
 
   @Test
+  void questionsAreListedAnsweredAndDismissed() {
+    fake.onJson(
+        "GET /question",
+        200,
+        """
+        [{"id":"que_1","sessionID":"ses_1","questions":[{"question":"Which?","header":"W",
+        "options":[{"label":"A","description":"a"}]}]}]""");
+    fake.onJson("POST /question/que_1/reply", 200, "true");
+    fake.onJson("POST /question/que_1/reject", 404, "{\"_tag\":\"QuestionNotFoundError\"}");
+    assertThat(done(client.questions("/d")))
+        .containsExactly(
+            new QuestionAsk(
+                "que_1",
+                "ses_1",
+                List.of(
+                    new QuestionAsk.Question(
+                        "Which?", "W", List.of(new QuestionAsk.Option("A", "a")), false))));
+    assertThat(done(client.answerQuestion("/d", "que_1", List.of(List.of("A", "own"))))).isTrue();
+    assertThat(FakeOpenCode.body(fake.lastRequest())).isEqualTo("{\"answers\":[[\"A\",\"own\"]]}");
+    assertThat(done(client.rejectQuestion("/d", "que_1"))).isFalse();
+  }
+
+  @Test
   void permissionAsksAreListedAndRepliedTo() {
     fake.onJson(
         "GET /permission",

@@ -193,7 +193,7 @@ final class WorkerRunTest {
     turn.hears(
         new SessionEvent.PermissionAsked(
             new PermissionAsk("per_1", "ses_1", "bash", List.of("rm *"))));
-    turn.hears(new SessionEvent.PermissionReplied("ses_1", "per_1"));
+    turn.hears(new SessionEvent.PermissionReplied("ses_1", "per_1", "once"));
     turn.settles();
     shop.timePasses(Workshop.LIMIT);
     turn.aborts().said(Answer.NONE);

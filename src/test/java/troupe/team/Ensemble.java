@@ -9,9 +9,8 @@ import static troupe.team.Samples.TEAM;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.ZoneOffset;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -74,6 +73,7 @@ final class Ensemble {
 
   final ActorTeams teams;
   private final Actors actors;
+  private final HandClock clock;
   private final Path root;
   private final ActorRef<EventBus.Command> bus;
   private final TeamsFolder folder;
@@ -83,13 +83,21 @@ final class Ensemble {
   private final Map<String, ActorRef<Signal>> followers = new ConcurrentHashMap<>();
 
   Ensemble(Actors actors, Path root, Settings settings) throws IOException, FolderInUse {
+    this(actors, root, settings, NOON);
+  }
+
+  /**
+   * @param now what the clock says until {@link #timePasses}
+   */
+  Ensemble(Actors actors, Path root, Settings settings, Instant now)
+      throws IOException, FolderInUse {
     this.actors = actors;
     this.root = root;
     bus = actors.spawn(bus());
     worker = new ScriptedWorker(bus::tell);
     backends = new ScriptedBackends(worker);
     folder = TeamsFolder.open(root, new Holder(1, NOON, root, Optional.empty()));
-    Clock clock = Clock.fixed(NOON, ZoneOffset.UTC);
+    clock = new HandClock(now);
     registry =
         actors.spawn(
             TeamRegistry.create(
@@ -114,6 +122,12 @@ final class Ensemble {
   static Settings settings(String others) {
     return Rehearsal.settings(
         "spawn.limit = 20s, http.answer-limit = 20s, turns.shutdown-limit = 10s\n" + others);
+  }
+
+  /** For the timers and for the clock. */
+  void timePasses(Duration amount) {
+    clock.forward(amount);
+    actors.timePasses(amount);
   }
 
   /** The team {@code blue}, led by {@code ses_lead}. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import troupe.api.MemberView.WaitingFor;
+import troupe.api.OpenAsk;
 import troupe.api.PermissionAnswer.Reply;
 
 final class NoticesTest {
@@ -61,11 +62,27 @@ final class NoticesTest {
   }
 
   @Test
-  void permissionNamesEveryReplyThereIs() {
+  void permissionNamesEveryReplyToOne() {
     WaitingFor ask = new WaitingFor("per_1", "bash", List.of("ls"));
     String notice = Notices.permission("blue", "ada", ask);
-    for (Reply reply : Reply.values()) {
+    for (Reply reply : List.of(Reply.ONCE, Reply.ALWAYS, Reply.REJECT)) {
       assertThat(notice).contains("\"" + reply + "\"");
     }
+  }
+
+  @Test
+  void questionComesWithItsIdItsChoicesAndHowToAnswer() {
+    Story story = new Story().spawned("ada");
+    story.asks("ada", Samples.question("que_1"));
+    OpenAsk ask = Samples.known(story.state().desk().open().get("que_1"));
+    assertThat(Notices.question(ask))
+        .isEqualTo(
+            """
+            Teammate ada waits for an answer:
+            - Which colour? (Red | Blue, or other words)
+            - Why?
+            It goes on when somebody answers. To answer call team_permission_reply with teamName \
+            "blue", permissionId "que_1" and answers, a list with one text for each question. When \
+            in doubt ask the person first.""");
   }
 }

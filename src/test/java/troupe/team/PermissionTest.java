@@ -16,6 +16,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
+import troupe.api.Answerer;
 import troupe.api.Caller;
 import troupe.api.MemberView.WaitingFor;
 import troupe.api.Outcome;
@@ -58,7 +59,8 @@ final class PermissionTest {
             new PermissionAnswer.Given(
                 "ada", new WaitingFor("per_1", "bash", List.of("rm *")), Reply.REJECT));
     ensemble.hears(
-        "ada", new Signal.Happened(new SessionEvent.PermissionReplied("ses_ada", "per_1")));
+        "ada",
+        new Signal.Happened(new SessionEvent.PermissionReplied("ses_ada", "per_1", "reject")));
     ensemble.eventually(team -> assertThat(known(team.members().get("ada")).waitingFor()).isNull());
   }
 
@@ -95,12 +97,13 @@ final class PermissionTest {
   @Test
   void answerThatComesTooLateOrNotAtAllIsRefused() {
     asks();
-    CompletionStage<Outcome<PermissionAnswer.Given>> late = reply(LEAD, "ada", null);
-    ensemble.worker.next(Allowed.class).done(false);
-    assertThat(refused(late)).isEqualTo(new Refusal.NoSuchPermission(TEAM, "ada", "per_1"));
     CompletionStage<Outcome<PermissionAnswer.Given>> lost = reply(LEAD, "ada", null);
     ensemble.worker.next(Allowed.class).fails(OpenCodeException.refused("gone"));
     assertThat(refused(lost)).isInstanceOf(Refusal.Unavailable.class);
+    CompletionStage<Outcome<PermissionAnswer.Given>> late = reply(LEAD, "ada", null);
+    ensemble.worker.next(Allowed.class).done(false);
+    assertThat(refused(late))
+        .isEqualTo(new Refusal.PermissionAnswered("ada", "per_1", Answerer.OPENCODE, null));
   }
 
   private void asks() {

@@ -15,9 +15,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import troupe.api.Caller;
 import troupe.api.MemberView.Retry;
-import troupe.api.MemberView.WaitingFor;
 import troupe.api.MessageState;
 import troupe.api.TaskChange;
+import troupe.opencode.PermissionAsk;
 import troupe.store.Entry;
 import troupe.team.MailRules.Letter;
 import troupe.turn.TurnOutcome;
@@ -136,15 +136,16 @@ final class ReplayTest {
   private void report(Random random, String name) {
     TeamState state = story.state();
     String turn = openTurn(name);
-    WaitingFor ask = new WaitingFor("per_" + random.nextInt(3), "bash", List.of("*"));
+    String id = "per_" + random.nextInt(9);
+    PermissionAsk ask = new PermissionAsk(id, "ses_sub", "bash", List.of("*"));
     List<List<TeamEvent>> reports =
         List.of(
             TurnRules.delivered(state, name, turn),
             TurnRules.seen(state, name, turn),
             TurnRules.retrying(state, name, new Retry(random.nextInt(3), "why", NOON)),
             TurnRules.busyAgain(state, name),
-            TurnRules.asked(state, name, ask, story.moment()),
-            TurnRules.permissionAnswered(state, name, "per_" + random.nextInt(3)));
+            PermissionRules.asked(state, name, ask, Samples.policy(""), story.moment()),
+            PermissionRules.answeredThere(state, "per_" + random.nextInt(9), "once"));
     story.happens(reports.get(random.nextInt(reports.size())));
   }
 

@@ -1,5 +1,6 @@
 package troupe.team;
 
+import com.typesafe.config.ConfigFactory;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -14,6 +15,7 @@ import troupe.api.MessageKind;
 import troupe.api.MessageState;
 import troupe.api.NewMember;
 import troupe.api.NewTask;
+import troupe.opencode.QuestionAsk;
 import troupe.settings.Settings;
 import troupe.worker.SessionRef;
 import troupe.worker.config.Backend;
@@ -119,6 +121,31 @@ final class Samples {
 
   static Moment moment(Supplier<String> ids) {
     return new Moment(NOON, ids, limits());
+  }
+
+  /**
+   * What is answered without a person.
+   *
+   * @param permissions the settings, as HOCON; the defaults where it says nothing
+   */
+  static PermissionPolicy policy(String permissions) {
+    return new PermissionPolicy(
+        Settings.of(
+                ConfigFactory.parseString("troupe.permissions {%s}".formatted(permissions))
+                    .withFallback(ConfigFactory.defaultReference()))
+            .permissions());
+  }
+
+  /** Two questions of a sub-session; the second allows several choices. */
+  static QuestionAsk question(String id) {
+    List<QuestionAsk.Option> options =
+        List.of(new QuestionAsk.Option("Red", "warm"), new QuestionAsk.Option("Blue", "cold"));
+    return new QuestionAsk(
+        id,
+        "ses_sub",
+        List.of(
+            new QuestionAsk.Question("Which colour?", "Colour", options, false),
+            new QuestionAsk.Question("Why?", "Why", List.of(), true)));
   }
 
   /** What {@code value} is not, for sure. */

@@ -15,6 +15,7 @@ import troupe.api.MemberStatus;
 import troupe.api.Message;
 import troupe.api.MessageState;
 import troupe.api.Refusal;
+import troupe.opencode.Ask;
 import troupe.settings.Settings;
 import troupe.store.Entry;
 import troupe.team.TeamEvent.TeamCreated;
@@ -104,6 +105,17 @@ final class Story {
   /** The open turn ends; the events of that. */
   List<TeamEvent> ends(String recipient, TurnOutcome outcome) {
     List<TeamEvent> events = TurnRules.ended(state, recipient, turn(recipient), outcome, moment);
+    happens(events);
+    return events;
+  }
+
+  /** The member's turn asks; what follows from it. */
+  List<TeamEvent> asks(String member, Ask ask) {
+    return asks(member, ask, Samples.policy(""));
+  }
+
+  List<TeamEvent> asks(String member, Ask ask, PermissionPolicy policy) {
+    List<TeamEvent> events = PermissionRules.asked(state, member, ask, policy, moment);
     happens(events);
     return events;
   }

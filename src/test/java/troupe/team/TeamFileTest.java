@@ -19,6 +19,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 import troupe.api.MemberStatus;
 import troupe.api.MemberView.Retry;
 import troupe.api.MemberView.WaitingFor;
+import troupe.api.OpenAsk;
+import troupe.opencode.PermissionAsk;
 import troupe.turn.TurnOutcome.Answered;
 import troupe.turn.TurnOutcome.Failed;
 import troupe.worker.Placement;
@@ -79,6 +81,20 @@ final class TeamFileTest {
     assertThat(known(FILE.read(json, 1).member("ada")).spec().posting()).isEqualTo(posting);
   }
 
+  /** As it was written when a member had one ask at most. */
+  @Test
+  void askInASnapshotOfAnEarlierBuildIsOnTheDesk() throws JsonProcessingException {
+    ObjectNode json = throughText(TeamFile.write(new Story().spawned("ada").state()));
+    json.remove("permissions");
+    WaitingFor ask = new WaitingFor("per_1", "bash", List.of("rm *"));
+    ((ObjectNode) json.at("/members/ada")).set("waitingFor", TeamJson.MAPPER.valueToTree(ask));
+    TeamState state = FILE.read(json, 1);
+    assertThat(state.desk().waitingFor("ada")).isEqualTo(ask);
+    OpenAsk open = known(state.desk().open().get("per_1"));
+    assertThat(open.sessionId()).isEqualTo("ses_ada");
+    assertThat(open.deadline()).isNull();
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"name", "leadSessionId", "members", "tasks", "createdAt"})
   void missingFieldIsRefusedByName(String field) throws IOException {
@@ -109,8 +125,10 @@ final class TeamFileTest {
     story.happens(TurnRules.seen(story.state(), "ada", story.turn("ada")));
     story.happens(
         TurnRules.retrying(story.state(), "ada", new Retry(2, "overloaded", NOON.plusMillis(5))));
-    WaitingFor ask = new WaitingFor("per_1", "bash", List.of("rm *"));
-    story.happens(TurnRules.asked(story.state(), "ada", ask, story.moment()));
+    story.asks("ada", new PermissionAsk("per_0", "ses_sub", "bash", List.of("ls")));
+    story.happens(PermissionRules.answeredThere(story.state(), "per_0", "always"));
+    story.asks("ada", new PermissionAsk("per_1", "ses_sub", "bash", List.of("rm *")));
+    story.asks("bob", Samples.question("que_1"));
     story.happens(TurnRules.notifyLead(story.state(), story.moment()));
     String first =
         story.done(TaskRules.add(story.state(), LEAD, Samples.newTask("Build"), NOON)).id();

@@ -16,8 +16,10 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import troupe.api.Answerer;
 import troupe.api.MemberView.Retry;
 import troupe.api.MemberView.WaitingFor;
+import troupe.api.OpenAsk;
 import troupe.api.Samples;
 import troupe.api.TaskStatus;
 import troupe.store.Entry;
@@ -54,8 +56,13 @@ final class TeamJsonTest {
     all.add(
         new Written(
             "permission.asked",
-            new TeamEvent.PermissionAsked("ada", new WaitingFor("per", "bash", List.of("*")))));
-    all.add(new Written("permission.answered", new TeamEvent.PermissionAnswered("ada", "per")));
+            new TeamEvent.PermissionAsked(
+                "ada", new WaitingFor("per", "bash", List.of("*")), "ses_sub", NOON, null)));
+    all.add(new Written("permission.asked", questions()));
+    all.add(
+        new Written(
+            "permission.answered",
+            new TeamEvent.PermissionAnswered("ada", "per", Answerer.POLICY, "once", "rule 1")));
     all.add(new Written("message.queued", new TeamEvent.MessageQueued(message("m1"))));
     all.add(new Written("message.delivered", new TeamEvent.MessageDelivered("m1")));
     all.add(new Written("message.seen", new TeamEvent.MessageSeen("m1")));
@@ -85,6 +92,36 @@ final class TeamJsonTest {
             new TeamEvent.RequestRemembered("k1", "f1", NullNode.getInstance())));
     all.add(new Written("request.forgotten", new TeamEvent.RequestForgotten("k1")));
     return all.stream();
+  }
+
+  private static TeamEvent questions() {
+    return new TeamEvent.PermissionAsked(
+        "ada",
+        new WaitingFor("que", "question", List.of("Which?")),
+        "ses_ada",
+        NOON,
+        List.of(
+            new OpenAsk.Question("Which?", "W", List.of(new OpenAsk.Option("Red", "warm")), true)));
+  }
+
+  /** As they were written before there was a desk. */
+  @Test
+  void asksAndAnswersOfEarlierBuildsAreRead() throws Exception {
+    ObjectNode asked =
+        (ObjectNode)
+            TeamJson.MAPPER.readTree(
+                """
+                {"member": "ada",
+                 "ask": {"permissionId": "per", "permission": "bash", "patterns": ["*"]}}
+                """);
+    assertThat(TeamJson.event(new Entry(1, NOON, "permission.asked", asked)))
+        .isEqualTo(
+            new TeamEvent.PermissionAsked(
+                "ada", new WaitingFor("per", "bash", List.of("*")), null, null, null));
+    ObjectNode answered =
+        (ObjectNode) TeamJson.MAPPER.readTree("{\"member\": \"ada\", \"permissionId\": \"per\"}");
+    assertThat(TeamJson.event(new Entry(1, NOON, "permission.answered", answered)))
+        .isEqualTo(new TeamEvent.PermissionAnswered("ada", "per", null, null, null));
   }
 
   private static MemberSpec posted() {

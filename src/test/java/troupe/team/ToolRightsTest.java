@@ -155,6 +155,7 @@ final class ToolRightsTest {
                     name.asText(), ARGUMENTS.getOrDefault(name.asText(), "Something to do")));
     if (tool.equals("team_permission_reply")) {
       arguments.put("memberName", "ada");
+      arguments.put("reply", "once");
     }
     return arguments;
   }

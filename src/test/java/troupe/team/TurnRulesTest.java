@@ -11,9 +11,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import troupe.api.MemberStatus;
 import troupe.api.MemberView.Retry;
-import troupe.api.MemberView.WaitingFor;
 import troupe.api.MessageState;
-import troupe.settings.Settings;
 import troupe.team.TeamEvent.LeadNotified;
 import troupe.team.TeamEvent.MemberBusy;
 import troupe.team.TeamEvent.TurnStarted;
@@ -22,7 +20,6 @@ import troupe.turn.TurnOutcome.Answered;
 final class TurnRulesTest {
 
   private static final Retry RETRY = new Retry(2, "overloaded", NOON);
-  private static final WaitingFor ASK = new WaitingFor("per_1", "bash", List.of("rm *"));
 
   private final Story story = new Story();
   private String turn = "";
@@ -69,8 +66,6 @@ final class TurnRulesTest {
     assertNothingFollowsFrom(turn);
     assertThat(TurnRules.retrying(story.state(), "ada", RETRY)).isEmpty();
     assertThat(TurnRules.busyAgain(story.state(), "ada")).isEmpty();
-    assertThat(TurnRules.asked(story.state(), "ada", ASK, story.moment())).isEmpty();
-    assertThat(TurnRules.permissionAnswered(story.state(), "ada", "per_1")).isEmpty();
   }
 
   @Test
@@ -83,19 +78,6 @@ final class TurnRulesTest {
     assertThat(story.member("ada").retry()).isNull();
     assertThat(TurnRules.busyAgain(story.state(), "ada")).isEmpty();
     assertThat(story.notices()).isEmpty();
-  }
-
-  @Test
-  void permissionAskIsShownAndToldOnce() {
-    Moment roomy =
-        new Moment(Samples.NOON, story.moment().messageIds(), Settings.defaults().mail());
-    story.happens(TurnRules.asked(story.state(), "ada", ASK, roomy));
-    assertThat(story.member("ada").waitingFor()).isEqualTo(ASK);
-    assertThat(TurnRules.asked(story.state(), "ada", ASK, roomy)).isEmpty();
-    assertThat(story.notices()).singleElement().asString().startsWith("Teammate ada waits");
-    assertThat(TurnRules.permissionAnswered(story.state(), "ada", "per_2")).isEmpty();
-    story.happens(TurnRules.permissionAnswered(story.state(), "ada", "per_1"));
-    assertThat(story.member("ada").waitingFor()).isNull();
   }
 
   @Test

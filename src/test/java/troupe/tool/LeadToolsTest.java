@@ -95,6 +95,31 @@ final class LeadToolsTest {
         .endsWith("reply must be one of once, always, reject, not \"never\"");
     assertThat(call("team_permission_reply", "{'teamName':'blue','reply':'once'}"))
         .endsWith("memberName or permissionId is required");
+    assertThat(call("team_permission_reply", "{'teamName':'blue','memberName':'ada'}"))
+        .endsWith("either reply or answers is required");
+  }
+
+  @Test
+  void questionsAreAnsweredInWordsOrDismissed() {
+    MemberView.WaitingFor ask =
+        new MemberView.WaitingFor("que_1", "question", List.of("Which?", "Why?"));
+    teams.done("replyPermission", new PermissionAnswer.Given("ada", ask, Reply.ANSWERS));
+    assertThat(
+            call(
+                "team_permission_reply",
+                "{'teamName':'blue','permissionId':'que_1','answers':['Red','A, B']}"))
+        .isEqualTo("Questions (Which? Why?) of \"ada\" answered.");
+    assertCalled(
+        "replyPermission",
+        LEAD,
+        "blue",
+        PermissionAnswer.toQuestions(null, "que_1", List.of(List.of("Red"), List.of("A, B"))));
+    teams.done("replyPermission", new PermissionAnswer.Given("ada", ask, Reply.REJECT));
+    assertThat(
+            call(
+                "team_permission_reply",
+                "{'teamName':'blue','permissionId':'que_1','reply':'reject'}"))
+        .endsWith("dismissed.");
   }
 
   static Stream<Arguments> results() {

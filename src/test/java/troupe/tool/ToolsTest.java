@@ -308,13 +308,15 @@ final class ToolsTest {
             blue.createdAt(),
             1,
             Map.of("ada", waiting),
-            blue.tasks()));
+            blue.tasks(),
+            List.of(Samples.ask(), Samples.questions())));
     assertThat(call("team_status", "{'teamName':'blue'}"))
         .contains(
             """
             Members (1):
               - ada [error] session=ses_ada model=default spawned=2026-11-21T12:00:00.000Z
-                waiting for permission bash: rm *
+                waiting for permission bash: rm * (id per_1)
+                waiting for an answer: Which colour? (id que_1)
                 retrying (attempt 2, next 2026-11-21T12:00:00.000Z): overloaded
                 last error: out of credit
 
@@ -373,7 +375,7 @@ final class ToolsTest {
         "team_task_list   | {'teamName':'b','status':5}"
             + " | status must be one of pending, in_progress, completed, blocked, not a number",
         "team_permission_reply | {'teamName':'b','memberName':'m'}"
-            + " | reply is required: one of once, always, reject",
+            + " | either reply or answers is required",
         "team_permission_reply | {'teamName':'b','memberName':'m','reply':'yes'}"
             + " | reply must be one of once, always, reject, not \"yes\"",
         "team_permission_reply | {'teamName':'b','reply':'once'}"

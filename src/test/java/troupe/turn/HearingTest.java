@@ -7,6 +7,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import troupe.bus.EventBus.Signal;
 import troupe.opencode.PermissionAsk;
+import troupe.opencode.QuestionAsk;
 import troupe.opencode.SessionEvent;
 import troupe.opencode.SessionStatus;
 
@@ -44,16 +45,28 @@ final class HearingTest {
   }
 
   @Test
-  void permissionsOfSubAgentsAreReportedToo() {
+  void asksOfSubAgentsAreReportedToo() {
     PermissionAsk ask = new PermissionAsk("per_1", "ses_child", "bash", List.of("rm *"));
-    assertThat(Hearing.permission("ada", happened(new SessionEvent.PermissionAsked(ask))))
+    assertThat(Hearing.ask("ada", happened(new SessionEvent.PermissionAsked(ask))))
         .contains(new Report.Asked("ada", ask));
     assertThat(
-            Hearing.permission(
-                "ada", happened(new SessionEvent.PermissionReplied("ses_child", "per_1"))))
-        .contains(new Report.Answered("ada", "per_1"));
-    assertThat(Hearing.permission("ada", happened(IDLE))).isEmpty();
-    assertThat(Hearing.permission("ada", new Signal.Reconnected())).isEmpty();
+            Hearing.ask(
+                "ada",
+                happened(new SessionEvent.PermissionReplied("ses_child", "per_1", "always"))))
+        .contains(new Report.Answered("ada", "per_1", "always"));
+    QuestionAsk question = new QuestionAsk("que_1", "ses_child", List.of());
+    assertThat(Hearing.ask("ada", happened(new SessionEvent.QuestionAsked(question))))
+        .contains(new Report.Asked("ada", question));
+    assertThat(
+            Hearing.ask(
+                "ada", happened(new SessionEvent.QuestionReplied("ses_child", "que_1", true))))
+        .contains(new Report.Answered("ada", "que_1", "answers"));
+    assertThat(
+            Hearing.ask(
+                "ada", happened(new SessionEvent.QuestionReplied("ses_child", "que_1", false))))
+        .contains(new Report.Answered("ada", "que_1", "reject"));
+    assertThat(Hearing.ask("ada", happened(IDLE))).isEmpty();
+    assertThat(Hearing.ask("ada", new Signal.Reconnected())).contains(new Report.Missed("ada"));
   }
 
   private static Signal happened(SessionEvent event) {

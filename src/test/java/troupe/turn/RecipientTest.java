@@ -77,6 +77,7 @@ final class RecipientTest {
     ada.hears(new SessionEvent.Idle(SESSION));
     ada.hears(new SessionEvent.Failed(SESSION, new TurnError("A", "b")));
     ada.hears(new Signal.Reconnected());
+    ada.reports.expectMessage(new Report.Missed("ada"));
     ada.recipient.tell(new Recipient.Abort(new TurnOutcome.Aborted("why")));
     ada.settles();
     assertThat(ada.worker.waiting(Looked.class)).isZero();
@@ -201,6 +202,7 @@ final class RecipientTest {
     Prompted prompted = ada.sending();
     ada.hears(new SessionEvent.Idle(SESSION));
     ada.hears(new Signal.Reconnected());
+    ada.reports.expectMessage(new Report.Missed("ada"));
     ada.settles();
     assertThat(ada.worker.waiting(Looked.class)).isZero();
     prompted.done();

@@ -77,6 +77,7 @@ final class RecipientTurnsTest {
   @Test
   void gapInTheEventsCausesALook() {
     ada.hears(new Signal.Reconnected());
+    ada.reports.expectMessage(new Report.Missed("ada"));
     ada.finds(new TurnLook.Ended("Done meanwhile."));
     ada.ended(new Answered("Done meanwhile."));
   }
@@ -153,6 +154,7 @@ final class RecipientTurnsTest {
   void cutTurnIsSentAgainUpToTheLimit() {
     for (int count = 0; count < 2; count++) {
       ada.hears(new Signal.Reconnected());
+      ada.reports.expectMessage(new Report.Missed("ada"));
       ada.finds(new TurnLook.Cut());
       ada.settles();
       actors.timePasses(Duration.ofSeconds(2));
@@ -160,6 +162,7 @@ final class RecipientTurnsTest {
       sentAgain();
     }
     ada.hears(new Signal.Reconnected());
+    ada.reports.expectMessage(new Report.Missed("ada"));
     ada.finds(new TurnLook.Cut());
     ada.settles();
     ada.idle().done(new TurnLook.Cut());

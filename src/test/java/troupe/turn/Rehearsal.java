@@ -113,8 +113,8 @@ public final class Rehearsal {
 
   /** All told so far is handled, and nothing was reported because of it. */
   void settles() {
-    hears(new SessionEvent.PermissionReplied(SESSION, "fence"));
-    reports.expectMessage(new Report.Answered("ada", "fence"));
+    hears(new SessionEvent.PermissionReplied(SESSION, "fence", "once"));
+    reports.expectMessage(new Report.Answered("ada", "fence", "once"));
   }
 
   /** The recipient takes and ends another turn, so it was idle. */

@@ -14,8 +14,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.apache.pekko.actor.typed.ActorRef;
+import org.jspecify.annotations.Nullable;
 import troupe.bus.EventBus;
 import troupe.bus.EventBus.Follow;
+import troupe.opencode.Ask;
 import troupe.opencode.ModelRef;
 import troupe.opencode.NewSession;
 import troupe.opencode.Prompt;
@@ -97,6 +99,16 @@ public final class ScriptedWorker implements Worker {
   public record Allowed(
       SessionRef session, PermissionVerdict verdict, CompletableFuture<Boolean> answer)
       implements Call<Boolean> {}
+
+  public record Said(
+      SessionRef session,
+      String questionId,
+      @Nullable List<List<String>> answers,
+      CompletableFuture<Boolean> answer)
+      implements Call<Boolean> {}
+
+  public record Waiting(SessionRef session, CompletableFuture<List<Ask>> answer)
+      implements Call<List<Ask>> {}
 
   /** The first call of this kind that was not taken yet; waits for it. */
   public <C extends Call<?>> C next(Class<C> kind) {
@@ -192,6 +204,17 @@ public final class ScriptedWorker implements Worker {
   @Override
   public CompletionStage<Boolean> replyPermission(SessionRef session, PermissionVerdict verdict) {
     return asked(new Allowed(session, verdict, new CompletableFuture<>()));
+  }
+
+  @Override
+  public CompletionStage<Boolean> replyQuestion(
+      SessionRef session, String questionId, @Nullable List<List<String>> answers) {
+    return asked(new Said(session, questionId, answers, new CompletableFuture<>()));
+  }
+
+  @Override
+  public CompletionStage<List<Ask>> asks(SessionRef session) {
+    return asked(new Waiting(session, new CompletableFuture<>()));
   }
 
   @Override

@@ -5,7 +5,9 @@ import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import org.apache.pekko.actor.typed.ActorRef;
+import org.jspecify.annotations.Nullable;
 import troupe.bus.EventBus;
+import troupe.opencode.Ask;
 import troupe.opencode.ModelRef;
 import troupe.opencode.NewSession;
 import troupe.opencode.OpenCodeClient;
@@ -101,6 +103,19 @@ public final class AgentWorker implements Worker {
   public CompletionStage<Boolean> replyPermission(SessionRef session, PermissionVerdict verdict) {
     return client.replyPermission(
         session.directory(), verdict.permissionId(), verdict.reply(), verdict.message());
+  }
+
+  @Override
+  public CompletionStage<Boolean> replyQuestion(
+      SessionRef session, String questionId, @Nullable List<List<String>> answers) {
+    return answers == null
+        ? client.rejectQuestion(session.directory(), questionId)
+        : client.answerQuestion(session.directory(), questionId, answers);
+  }
+
+  @Override
+  public CompletionStage<List<Ask>> asks(SessionRef session) {
+    return new OpenAsks(client, bus, executor).of(session);
   }
 
   @Override

@@ -11,6 +11,7 @@ import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.javadsl.AskPattern;
 import org.jspecify.annotations.Nullable;
 import troupe.bus.EventBus;
+import troupe.opencode.Ask;
 import troupe.opencode.ModelRef;
 import troupe.opencode.NewSession;
 import troupe.opencode.OpenCodeException;
@@ -88,6 +89,17 @@ final class ServerWorker implements Worker {
   @Override
   public CompletionStage<Boolean> replyPermission(SessionRef session, PermissionVerdict verdict) {
     return with(worker -> worker.replyPermission(session, verdict));
+  }
+
+  @Override
+  public CompletionStage<Boolean> replyQuestion(
+      SessionRef session, String questionId, @Nullable List<List<String>> answers) {
+    return with(worker -> worker.replyQuestion(session, questionId, answers));
+  }
+
+  @Override
+  public CompletionStage<List<Ask>> asks(SessionRef session) {
+    return with(worker -> worker.asks(session));
   }
 
   @Override

@@ -1,0 +1,62 @@
+package troupe.team;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import troupe.api.MemberView.WaitingFor;
+import troupe.api.OpenAsk;
+import troupe.team.PermissionDesk.Settled;
+
+/** The desk in a snapshot. */
+final class DeskFile {
+
+  private DeskFile() {}
+
+  static ObjectNode write(PermissionDesk desk) {
+    ObjectNode json = TeamJson.MAPPER.createObjectNode();
+    json.set("open", TeamJson.MAPPER.valueToTree(desk.open().values()));
+    ObjectNode settled = json.putObject("settled");
+    desk.settled().forEach((id, how) -> settled.set(id, TeamJson.MAPPER.valueToTree(how)));
+    return json;
+  }
+
+  /**
+   * @param snapshot the whole; one of an earlier build has the only ask of each member beside it
+   * @throws IllegalArgumentException when it does not fit
+   */
+  static PermissionDesk read(ObjectNode snapshot) {
+    PermissionDesk desk = PermissionDesk.EMPTY;
+    JsonNode json = snapshot.path("permissions");
+    if (json.isMissingNode()) {
+      for (JsonNode member : snapshot.path("members")) {
+        desk = member.hasNonNull("waitingFor") ? desk.ask(earlier(snapshot, member)) : desk;
+      }
+      return desk;
+    }
+    for (JsonNode ask : json.path("open")) {
+      desk = desk.ask(TeamJson.read(ask, OpenAsk.class));
+    }
+    for (Map.Entry<String, JsonNode> how : json.path("settled").properties()) {
+      desk = desk.answer(how.getKey(), TeamJson.read(how.getValue(), Settled.class));
+    }
+    return desk;
+  }
+
+  /** When it was asked is not known, but that the member was there. */
+  private static OpenAsk earlier(JsonNode snapshot, JsonNode member) {
+    WaitingFor ask = TeamJson.read(member.path("waitingFor"), WaitingFor.class);
+    return new OpenAsk(
+        ask.permissionId(),
+        snapshot.path("name").asText(),
+        member.path("name").asText(),
+        member.path("sessionId").asText(),
+        OpenAsk.Kind.PERMISSION,
+        ask.permission(),
+        ask.patterns(),
+        List.of(),
+        Instant.parse(member.path("spawnedAt").asText()),
+        null);
+  }
+}
