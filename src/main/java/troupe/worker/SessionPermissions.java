@@ -18,6 +18,7 @@ public final class SessionPermissions {
               Stream.of(NO_TEAM_TOOL),
               Stream.of(
                       "team_message",
+                      "team_receipts",
                       "team_status",
                       "team_task_list",
                       "team_task_claim",

@@ -33,6 +33,7 @@ final class OfferedToolsTest {
           "team_member_result",
           "team_message",
           "team_permission_reply",
+          "team_receipts",
           "team_shutdown",
           "team_spawn",
           "team_status",
@@ -43,7 +44,13 @@ final class OfferedToolsTest {
           "team_task_update");
 
   private static final List<String> MEMBERS =
-      List.of("team_message", "team_status", "team_task_claim", "team_task_done", "team_task_list");
+      List.of(
+          "team_message",
+          "team_receipts",
+          "team_status",
+          "team_task_claim",
+          "team_task_done",
+          "team_task_list");
 
   private static final String WORKERS =
       """
