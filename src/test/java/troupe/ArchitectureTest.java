@@ -226,7 +226,10 @@ final class ArchitectureTest {
             "WorkerSnapshot",
             "TokenCounts",
             "EventData",
-            "Failures");
+            "Failures",
+            "ConnectionTable",
+            "TokenBucket",
+            "KnownTokens");
     return pure.contains(type.getSimpleName());
   }
 

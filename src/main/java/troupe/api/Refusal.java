@@ -422,6 +422,15 @@ public sealed interface Refusal {
     }
   }
 
+  /** The token came from outside, so that the daemon cannot choose another one. */
+  record TokenGiven() implements Refusal {
+    @Override
+    public String sentence() {
+      return "The daemon was given its token by TROUPE_TOKEN, so it cannot change it. Start it"
+          + " again with another one, or without.";
+    }
+  }
+
   /** The disk or the OpenCode server does not work right now; {@code reason} says which and why. */
   record Unavailable(String reason) implements Refusal {
     @Override

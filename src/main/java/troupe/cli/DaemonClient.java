@@ -29,15 +29,12 @@ final class DaemonClient {
 
   private final URI url;
   private final String token;
-  private final HttpClient http =
-      HttpClient.newBuilder()
-          .version(HttpClient.Version.HTTP_1_1)
-          .connectTimeout(CONNECT_LIMIT)
-          .build();
+  private final HttpClient http;
 
-  private DaemonClient(URI url, String token) {
+  private DaemonClient(URI url, String token, HttpClient http) {
     this.url = url;
     this.token = token;
+    this.http = http;
   }
 
   /**
@@ -51,7 +48,23 @@ final class DaemonClient {
       throw unreachable("the daemon of home %s has ended".formatted(home));
     }
     return new DaemonClient(
-        URI.create(announced.path("url").asText()), token(home.resolve("token"), environment));
+        URI.create(announced.path("url").asText()),
+        token(home.resolve("token"), environment),
+        client(announced.path("certificate").asText()));
+  }
+
+  /**
+   * A client for one daemon.
+   *
+   * @param certificate the file with its certificate; empty when it speaks plain HTTP
+   */
+  private static HttpClient client(String certificate) throws CommandFailed {
+    HttpClient.Builder client =
+        HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(CONNECT_LIMIT);
+    if (!certificate.isEmpty()) {
+      client.sslContext(PinnedCertificate.trusting(Path.of(certificate)));
+    }
+    return client.build();
   }
 
   /**
@@ -67,6 +80,13 @@ final class DaemonClient {
   /** Has something done that is done soon; as {@link #get}. */
   JsonNode post(String path) throws CommandFailed, Refused {
     return answer(request(path).POST(BodyPublishers.noBody()).timeout(ANSWER_LIMIT));
+  }
+
+  /** As {@link #post(String)}, with something to send. */
+  JsonNode post(String path, ObjectNode body) throws CommandFailed, Refused {
+    BodyPublisher json = BodyPublishers.ofString(body.toString());
+    return answer(
+        request(path).header("Content-Type", "application/json").POST(json).timeout(ANSWER_LIMIT));
   }
 
   /** Has something done, however long it takes; as {@link #get}. */

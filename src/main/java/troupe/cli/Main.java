@@ -20,6 +20,7 @@ import troupe.opencode.OpenCodeBinary;
       DemoCommand.class,
       InstallCommand.class,
       WorkerCommand.class,
+      TokenCommand.class,
       ConfigCommand.class,
       AgentsCommand.class,
       CommandLine.HelpCommand.class

@@ -18,6 +18,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 import troupe.daemon.BadConfiguration;
 import troupe.daemon.Daemon;
+import troupe.daemon.Exposure;
 import troupe.opencode.ServerAddress;
 import troupe.settings.Settings;
 import troupe.store.FolderInUse;
@@ -28,8 +29,8 @@ import troupe.worker.server.ChildEnvironment;
     name = "serve",
     mixinStandardHelpOptions = true,
     description = {
-      "Runs the daemon until SIGTERM or SIGINT. SIGHUP reads the workers' configuration again.",
-      "When it is ready it prints one line on standard output:",
+      "Runs the daemon until SIGTERM or SIGINT. SIGHUP reads the workers' configuration and the",
+      "token again. When it is ready it prints one line on standard output:",
       "  troupe listening on http://HOST:PORT",
       "Logs go to standard error."
     },
@@ -50,6 +51,14 @@ final class ServeCommand implements Callable<Integer> {
       paramLabel = "HOST:PORT",
       description = "Where to listen; port 0: chosen by the system. Default: 127.0.0.1:7717.")
   private @Nullable String listen;
+
+  @Option(
+      names = "--allow-remote",
+      description = {
+        "Lets --listen be an address that other machines reach. Without TLS everything they",
+        "send, the token too, can be read on the way: see troupe.http.tls."
+      })
+  private boolean allowRemote;
 
   @Option(
       names = "--home",
@@ -95,7 +104,10 @@ final class ServeCommand implements Callable<Integer> {
   @Override
   public Integer call() throws CommandFailed {
     refuseInsideWorker(System.getenv());
-    Daemon daemon = start(options(System.getenv()));
+    Daemon.Options options = options(System.getenv());
+    Daemon daemon = start(options);
+    Exposure.warning(options.settings().http())
+        .ifPresent(warning -> spec.commandLine().getErr().println("troupe: warning: " + warning));
     HangUp.onEach(daemon::reload);
     System.out.println("troupe listening on " + daemon.url());
     System.out.flush();
@@ -120,8 +132,7 @@ final class ServeCommand implements Callable<Integer> {
     try {
       return Daemon.start(options).toCompletableFuture().join();
     } catch (BadConfiguration e) {
-      throw new CommandFailed(
-          ExitCode.BAD_CONFIGURATION, "the configuration of workers is wrong:\n" + e.getMessage());
+      throw new CommandFailed(ExitCode.BAD_CONFIGURATION, String.valueOf(e.getMessage()));
     } catch (FolderInUse e) {
       throw new CommandFailed(ExitCode.FAILED, String.valueOf(e.getMessage()));
     } catch (IOException e) {
@@ -155,7 +166,8 @@ final class ServeCommand implements Callable<Integer> {
     }
     try {
       Settings settings = config == null ? Settings.defaults() : Settings.load(config);
-      return listen == null ? settings : settings.listeningOn(listen);
+      Settings allowed = allowRemote ? settings.allowingRemote() : settings;
+      return listen == null ? allowed : allowed.listeningOn(listen);
     } catch (ConfigException e) {
       throw new CommandFailed(ExitCode.BAD_CONFIGURATION, String.valueOf(e.getMessage()));
     } catch (IllegalArgumentException e) {

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,7 +20,7 @@ import org.apache.pekko.Done;
 import org.apache.pekko.actor.CoordinatedShutdown;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.javadsl.AskPattern;
-import org.apache.pekko.http.javadsl.ServerBinding;
+import org.apache.pekko.stream.javadsl.Tcp;
 import troupe.api.Outcome;
 import troupe.api.Teams;
 import troupe.api.WorkerView;
@@ -27,6 +28,7 @@ import troupe.api.Workers;
 import troupe.bridge.Injection;
 import troupe.http.HttpApi;
 import troupe.http.McpHandler;
+import troupe.http.TlsIdentity;
 import troupe.mcp.McpEndpoint;
 import troupe.opencode.ManagedServer;
 import troupe.opencode.OpenCodeIds;
@@ -80,12 +82,14 @@ public final class Daemon {
   private final ActorSystem<Guardian.Command> system;
   private final Teams teams;
   private final Workers workers;
+  private final DaemonTokens tokens;
   private final URI url;
 
-  private Daemon(Running running, URI url) {
+  private Daemon(Running running, DaemonTokens tokens, URI url) {
     this.system = running.system();
     this.teams = running.teams();
     this.workers = running.workers();
+    this.tokens = tokens;
     this.url = url;
   }
 
@@ -107,6 +111,14 @@ public final class Daemon {
       Path directory,
       Path userHome,
       Map<String, String> environment) {
+
+    /** The same, whose servers trust {@code certificate} unless they are told of another one. */
+    private Options trusting(Path certificate) {
+      Map<String, String> more = new HashMap<>(environment);
+      more.putIfAbsent("NODE_EXTRA_CA_CERTS", certificate.toString());
+      return new Options(
+          settings, home, teamsFolder, server, directory, userHome, Map.copyOf(more));
+    }
 
     /** What the files of workers say now. May block. */
     Reading workers() {
@@ -149,14 +161,17 @@ public final class Daemon {
    * be starting. Servers that a killed daemon left are ended first, which can take seconds.
    *
    * @throws FolderInUse when another daemon works on the teams folder
-   * @throws BadConfiguration when a file that describes workers is wrong
+   * @throws BadConfiguration when a file that describes workers is wrong, or how it is to listen
    * @throws IOException when a folder cannot be made or read
    */
-  public static CompletionStage<Daemon> start(Options options)
+  public static CompletionStage<Daemon> start(Options given)
       throws IOException, FolderInUse, BadConfiguration {
+    Exposure.check(given.settings().http());
+    Optional<TlsIdentity> tls = Exposure.identity(given);
+    Options options = tls.isPresent() ? given.trusting(Home.certificate(given.home())) : given;
     Orchestrator workers = configured(options);
     Base base = base(options);
-    String token = base.home().token(options.environment());
+    Home.Token token = base.home().token(options.environment());
     WorkerBook book = new WorkerBook(ConfigFiles.project(options.directory()), workers);
     return Leftovers.end(options.home().resolve(SERVERS))
         .thenComposeAsync(
@@ -166,7 +181,13 @@ public final class Daemon {
                   ActorSystem.create(
                       Guardian.create(plan), "troupe", PEKKO.withFallback(ConfigFactory.load()));
               Stopping.prepare(system, base.home(), base.folder());
-              return listen(system, new Edge(base, plan.joined(), token));
+              return listen(
+                  system,
+                  new Edge(
+                      base,
+                      plan.joined(),
+                      DaemonTokens.of(system, options, base.home(), token),
+                      tls));
             });
   }
 
@@ -200,7 +221,8 @@ public final class Daemon {
   }
 
   /** What the HTTP interface of a daemon needs besides its actors. */
-  private record Edge(Base base, ServerBook servers, String token) {
+  private record Edge(
+      Base base, ServerBook servers, DaemonTokens tokens, Optional<TlsIdentity> tls) {
 
     Settings settings() {
       return base.options().settings();
@@ -210,7 +232,7 @@ public final class Daemon {
   private static Orchestrator configured(Options options) throws BadConfiguration {
     Reading reading = options.workers();
     if (reading instanceof Reading.Invalid invalid) {
-      throw new BadConfiguration(invalid.violations());
+      throw BadConfiguration.ofWorkers(invalid.violations());
     }
     return ((Reading.Valid) reading).config();
   }
@@ -255,9 +277,18 @@ public final class Daemon {
    */
   public record Reloaded(boolean done, String words) {}
 
-  /** Reads the workers' configuration again; when a file is wrong nothing changes. */
+  /**
+   * Reads the workers' configuration again, of which nothing changes when a file is wrong, and the
+   * token.
+   */
   public CompletionStage<Reloaded> reload() {
-    return workers.reload().thenApplyAsync(Daemon::reloaded, system.executionContext());
+    return workers
+        .reload()
+        .thenApplyAsync(Daemon::reloaded, system.executionContext())
+        .thenCombineAsync(
+            tokens.reread(),
+            (reloaded, token) -> new Reloaded(reloaded.done(), reloaded.words() + token),
+            system.executionContext());
   }
 
   private static Reloaded reloaded(Outcome<List<WorkerView>> outcome) {
@@ -290,13 +321,15 @@ public final class Daemon {
 
   private record Running(ActorSystem<Guardian.Command> system, ActorTeams teams, Workers workers) {}
 
-  private static Daemon listening(Running running, Edge edge, ServerBinding binding) {
+  private static Daemon listening(Running running, Edge edge, Tcp.ServerBinding binding) {
     InetSocketAddress address = binding.localAddress();
-    URI url = URI.create("http://" + literal(address) + ":" + address.getPort());
+    String scheme = edge.tls().isPresent() ? "https" : "http";
+    URI url = URI.create("%s://%s:%d".formatted(scheme, literal(address), address.getPort()));
     Base base = edge.base();
     Holder self = base.self();
     try {
-      base.home().announce(self, url, version());
+      base.home()
+          .announce(self, new Home.Announcement(url, version(), edge.tls().map(TlsIdentity::pem)));
       base.folder()
           .introduce(
               new Holder(self.pid(), self.startedAt(), self.home(), Optional.of(url.toString())));
@@ -305,7 +338,7 @@ public final class Daemon {
     }
     Home.BridgeFiles bridge = base.bridge();
     base.listening().complete(new Injection(url, bridge.token(), bridge.plugin()));
-    return new Daemon(running, url);
+    return new Daemon(running, edge.tokens(), url);
   }
 
   private static String literal(InetSocketAddress address) {
@@ -324,7 +357,8 @@ public final class Daemon {
         running.teams(),
         new AnnouncedServers(edge.servers(), running.teams()::serverHeard),
         edge.base().readiness()::causes,
-        edge.token(),
+        edge.tokens(),
+        edge.tls(),
         edge.settings(),
         ConfigFiles.schema(),
         version());

@@ -76,22 +76,33 @@ final class Home {
     }
   }
 
+  /**
+   * What clients must show.
+   *
+   * @param given whether it came from the environment
+   */
+  record Token(String text, boolean given) {
+
+    /** Nothing prints it. */
+    @Override
+    public String toString() {
+      return "Token[given=%s]".formatted(given);
+    }
+  }
+
   /** The token from {@code TROUPE_TOKEN}, else from the file, which is made when missing. */
-  String token(Map<String, String> environment) throws IOException {
+  Token token(Map<String, String> environment) throws IOException {
     String given = given(environment);
     if (!given.isEmpty()) {
-      return given;
+      return new Token(given, true);
     }
-    Path file = tokenFile();
-    String kept = kept(file);
+    String kept = keptToken();
     if (!kept.isEmpty()) {
-      return kept;
+      return new Token(kept, false);
     }
-    byte[] random = new byte[TOKEN_BYTES];
-    new SecureRandom().nextBytes(random);
-    String fresh = HexFormat.of().formatHex(random);
-    replace(file, fresh + "\n");
-    return fresh;
+    String fresh = freshToken();
+    keepToken(fresh);
+    return new Token(fresh, false);
   }
 
   private static String given(Map<String, String> environment) {
@@ -125,7 +136,21 @@ final class Home {
     return new BridgeFiles(plugin, token);
   }
 
-  private static String kept(Path file) throws IOException {
+  /** One that nobody can guess. */
+  static String freshToken() {
+    byte[] random = new byte[TOKEN_BYTES];
+    new SecureRandom().nextBytes(random);
+    return HexFormat.of().formatHex(random);
+  }
+
+  /** From now on clients read this one. */
+  void keepToken(String token) throws IOException {
+    replace(tokenFile(), token + "\n");
+  }
+
+  /** What clients read; empty when there is none. */
+  String keptToken() throws IOException {
+    Path file = tokenFile();
     try {
       return Files.exists(file) ? Files.readString(file).strip() : "";
     } catch (IOException e) {
@@ -133,11 +158,22 @@ final class Home {
     }
   }
 
-  /** From now on clients find the daemon at {@code url}. */
-  void announce(Holder self, URI url, String version) throws IOException {
+  /**
+   * What clients are told of a daemon.
+   *
+   * @param certificate by which it is known, in PEM; empty for plain HTTP
+   */
+  record Announcement(URI url, String version, Optional<String> certificate) {}
+
+  /** From now on clients find the daemon. */
+  void announce(Holder self, Announcement daemon) throws IOException {
     ObjectNode json = JSON.createObjectNode();
     json.put("pid", self.pid()).put("startedAt", self.startedAt().toString());
-    json.put("url", url.toString()).put("version", version);
+    json.put("url", daemon.url().toString()).put("version", daemon.version());
+    if (daemon.certificate().isPresent()) {
+      replace(certificate(folder), daemon.certificate().get());
+      json.put("certificate", certificate(folder).toString());
+    }
     replace(daemonFile(), JSON.writerWithDefaultPrettyPrinter().writeValueAsString(json) + "\n");
   }
 
@@ -149,6 +185,7 @@ final class Home {
       }
       if (announced().filter(Home::isThisProcess).isPresent()) {
         Files.deleteIfExists(daemonFile());
+        Files.deleteIfExists(certificate(folder));
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -186,6 +223,11 @@ final class Home {
     return folder.resolve("token");
   }
 
+  /** Where the certificate of a daemon with this home is, if it has one. */
+  static Path certificate(Path folder) {
+    return folder.resolve("certificate.pem");
+  }
+
   private Path bridgeFolder() {
     return folder.resolve("bridge");
   }
@@ -207,7 +249,11 @@ final class Home {
             "." + file.getFileName(),
             ".tmp",
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-    Files.writeString(fresh, text);
-    Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    try {
+      Files.writeString(fresh, text);
+      Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    } finally {
+      Files.deleteIfExists(fresh);
+    }
   }
 }

@@ -4,19 +4,20 @@ import static org.apache.pekko.http.javadsl.server.Directives.extractRequest;
 
 import java.net.URI;
 import java.net.URISyntaxException;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.apache.pekko.http.javadsl.model.HttpHeader;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.headers.Host;
 import org.apache.pekko.http.javadsl.model.headers.HttpChallenge;
 import org.apache.pekko.http.javadsl.model.headers.WWWAuthenticate;
 import org.apache.pekko.http.javadsl.server.Route;
+import troupe.api.Tokens;
+import troupe.settings.Settings;
 
 /** Who may come in: only those who call the daemon by its own name, and hold its token. */
 final class Access {
@@ -26,16 +27,14 @@ final class Access {
   private static final String SCHEME = "bearer ";
 
   private final String listenHost;
-  private final byte[] token;
+  private final Set<String> names;
+  private final Tokens tokens;
 
-  /**
-   * Access to one daemon.
-   *
-   * @param listenHost the host it was told to listen on
-   */
-  Access(String listenHost, String token) {
-    this.listenHost = bare(listenHost);
-    this.token = token.getBytes(StandardCharsets.UTF_8);
+  /** Access to one daemon, by the names that {@code settings} give it. */
+  Access(Settings.Http settings, Tokens tokens) {
+    this.listenHost = bare(settings.host());
+    this.names = settings.hostNames().stream().map(Access::bare).collect(Collectors.toSet());
+    this.tokens = tokens;
   }
 
   /**
@@ -76,8 +75,7 @@ final class Access {
     if (shown.isEmpty() || !shown.get().toLowerCase(Locale.ROOT).startsWith(SCHEME)) {
       return false;
     }
-    byte[] given = shown.get().substring(SCHEME.length()).strip().getBytes(StandardCharsets.UTF_8);
-    return MessageDigest.isEqual(given, token);
+    return tokens.isValid(shown.get().substring(SCHEME.length()).strip());
   }
 
   private boolean hostIsOurs(HttpRequest request) {
@@ -100,6 +98,7 @@ final class Access {
     String name = bare(host);
     return LOOPBACK.contains(name)
         || name.equals(listenHost)
+        || names.contains(name)
         || (EVERYWHERE.contains(listenHost) && isAddress(name));
   }
 

@@ -24,25 +24,29 @@ import org.apache.pekko.stream.Materializer;
 import org.apache.pekko.util.ByteString;
 import org.jspecify.annotations.Nullable;
 import troupe.api.RequestKey;
+import troupe.settings.Settings;
 
 /** Reads request bodies strictly, and says everything that is wrong with one. */
 final class Bodies {
-
-  /** Shorter than a whole request may take by default, so that the client hears the reason. */
-  private static final Duration ARRIVAL_LIMIT = Duration.ofSeconds(10);
 
   private static final MediaType JSON = MediaTypes.APPLICATION_JSON;
   private static final String JACKSON_ADVICE = ": enable |\\(?`|\\[Source";
 
   private final long maxBody;
+  private final Duration arrivalLimit;
+
+  private Bodies(long maxBody, Duration arrivalLimit) {
+    this.maxBody = maxBody;
+    this.arrivalLimit = arrivalLimit;
+  }
 
   /**
    * Bodies up to a size.
    *
    * @param maxBody in bytes
    */
-  Bodies(long maxBody) {
-    this.maxBody = maxBody;
+  static Bodies upTo(long maxBody, Settings.Http settings) {
+    return new Bodies(maxBody, settings.limits().body());
   }
 
   /** What is to be done with a body, under the request's key if it has one. */
@@ -102,7 +106,7 @@ final class Bodies {
         .withoutSizeLimit()
         .getDataBytes()
         .limitWeighted(maxBody, bytes -> (long) bytes.size())
-        .completionTimeout(ARRIVAL_LIMIT)
+        .completionTimeout(arrivalLimit)
         .runFold(ByteString.emptyByteString(), ByteString::concat, materializer);
   }
 

@@ -12,6 +12,7 @@ import java.util.function.Predicate;
 import org.apache.pekko.NotUsed;
 import org.apache.pekko.http.javadsl.model.ContentTypes;
 import org.apache.pekko.http.javadsl.model.HttpEntities;
+import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.http.javadsl.model.MediaTypes;
 import org.apache.pekko.http.javadsl.model.Query;
@@ -34,24 +35,34 @@ final class EventRoutes {
 
   private final EventFeed feed;
   private final Settings.Http settings;
+  private final StreamSlots slots;
 
   EventRoutes(EventFeed feed, Settings.Http settings) {
     this.feed = feed;
     this.settings = settings;
+    slots = new StreamSlots(settings.limits().streams());
   }
 
   Route routes() {
-    return path(
-        "events", () -> get(() -> extractRequest(request -> events(request.getUri().query()))));
+    return path("events", () -> get(() -> extractRequest(this::events)));
   }
 
-  private Route events(Query query) {
+  private Route events(HttpRequest request) {
+    Client client = Client.of(request);
+    return slots
+        .refusal(client)
+        .map(Problem::route)
+        .orElseGet(() -> events(client, wanted(request.getUri().query())));
+  }
+
+  private Route events(Client client, Predicate<WorkerEvent> wanted) {
     return complete(
         HttpResponse.create()
             .addHeader(CacheControl.create(CacheDirectives.NO_CACHE))
             .withEntity(
                 HttpEntities.create(
-                    ContentTypes.create(MediaTypes.TEXT_EVENT_STREAM), stream(wanted(query)))));
+                    ContentTypes.create(MediaTypes.TEXT_EVENT_STREAM),
+                    slots.counted(client, stream(wanted)))));
   }
 
   /** A reader that stops reading is let go; its connection would be held for ever. */

@@ -4,43 +4,30 @@ import static org.apache.pekko.http.javadsl.server.Directives.concat;
 import static org.apache.pekko.http.javadsl.server.Directives.get;
 import static org.apache.pekko.http.javadsl.server.Directives.path;
 import static org.apache.pekko.http.javadsl.server.Directives.pathPrefix;
-import static org.apache.pekko.http.javadsl.server.Directives.withRequestTimeoutResponse;
 
-import com.typesafe.config.Config;
-import com.typesafe.config.ConfigFactory;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.CoordinatedShutdown;
 import org.apache.pekko.actor.typed.ActorSystem;
-import org.apache.pekko.http.javadsl.Http;
-import org.apache.pekko.http.javadsl.ServerBinding;
 import org.apache.pekko.http.javadsl.server.Route;
-import org.apache.pekko.http.javadsl.settings.ServerSettings;
 import org.apache.pekko.stream.KillSwitches;
 import org.apache.pekko.stream.SharedKillSwitch;
+import org.apache.pekko.stream.javadsl.Tcp;
 import troupe.api.Servers;
 import troupe.api.Sessions;
 import troupe.api.Teams;
+import troupe.api.Tokens;
 import troupe.api.Workers;
 import troupe.settings.Settings;
 import troupe.tool.Tools;
 
 /** The daemon's HTTP interface, version 1; {@code docs/http-api.md} describes it. */
 public final class HttpApi {
-
-  /** Shorter than the 5 s after which Pekko abandons a phase of its shutdown. */
-  private static final Duration LAST_ANSWERS = Duration.ofSeconds(4);
-
-  /** Lets a team's own time limit answer first. */
-  private static final Duration GRACE = Duration.ofSeconds(5);
-
-  /** Long addresses shall meet "no such team" like any other name that cannot be. */
-  private static final String LONGEST_ADDRESS = "32k";
 
   private HttpApi() {}
 
@@ -50,7 +37,8 @@ public final class HttpApi {
    * @param servers hears of OpenCode servers
    * @param notReady why work cannot be done now, asked at each probe; empty when it can
    * @param mcp answers {@code /mcp}
-   * @param token what clients must show
+   * @param tokens what clients must show
+   * @param tls the daemon's key; empty for plain HTTP
    * @param schema of {@code orchestrator.json}, as JSON
    * @param version of the daemon
    */
@@ -62,7 +50,8 @@ public final class HttpApi {
       Sessions sessions,
       Servers servers,
       Supplier<List<String>> notReady,
-      String token,
+      Tokens tokens,
+      Optional<TlsIdentity> tls,
       Settings settings,
       String schema,
       String version) {}
@@ -73,36 +62,37 @@ public final class HttpApi {
    *
    * @return completes exceptionally when the address cannot be had
    */
-  public static CompletionStage<ServerBinding> bind(ActorSystem<?> system, Parts parts) {
+  public static CompletionStage<Tcp.ServerBinding> bind(ActorSystem<?> system, Parts parts) {
     return bind(system, parts, EventFeed.of(system, parts.workers(), endOfEvents(system)));
   }
 
-  static CompletionStage<ServerBinding> bind(ActorSystem<?> system, Parts parts, EventFeed feed) {
-    Settings.Http settings = parts.settings().http();
-    Route route = route(parts, feed);
-    Route timed = withRequestTimeoutResponse(Problems::requestTimeout, () -> route);
-    return Http.get(system)
-        .newServerAt(settings.host(), settings.port())
-        .withSettings(serverSettings(system, settings))
-        .bindFlow(IdleLimit.around(timed.flow(system), settings.idleLimit()))
-        .thenApplyAsync(
-            binding -> binding.addToCoordinatedShutdown(LAST_ANSWERS, system),
-            system.executionContext());
+  static CompletionStage<Tcp.ServerBinding> bind(
+      ActorSystem<?> system, Parts parts, EventFeed feed) {
+    return HttpServer.bind(
+        system, parts.settings().http(), route(parts, feed), parts.tls().map(TlsIdentity::context));
   }
 
   /** Everything that is answered. */
   static Route route(Parts parts, EventFeed feed) {
-    Access access = new Access(parts.settings().http().host(), parts.token());
-    Route open =
-        concat(
-            new HealthRoutes(parts.notReady()).routes(), new SchemaRoutes(parts.schema()).routes());
+    Settings.Http settings = parts.settings().http();
+    Access access = new Access(settings, parts.tokens());
+    RateLimit rate = new RateLimit(settings.limits().rate(), System::nanoTime);
+    Route probes = new HealthRoutes(parts.notReady()).routes();
+    Route schema = new SchemaRoutes(parts.schema()).routes();
     Route closed =
         concat(
             versionOne(parts, feed),
-            new McpRoutes(parts.mcp(), new Bodies(parts.settings().http().maxBody())).routes());
+            new McpRoutes(parts.mcp(), Bodies.upTo(settings.maxBody(), settings)).routes());
     return access
         .fromHere(
-            () -> concat(open, access.authorized(() -> IdempotencyKeys.checked(() -> closed))))
+            () ->
+                concat(
+                    probes,
+                    rate.limited(
+                        () ->
+                            concat(
+                                schema,
+                                access.authorized(() -> IdempotencyKeys.checked(() -> closed))))))
         .seal(Problems.rejections(), Problems.failures());
   }
 
@@ -122,8 +112,8 @@ public final class HttpApi {
 
   private static Route versionOne(Parts parts, EventFeed feed) {
     Settings settings = parts.settings();
-    Bodies bodies = new Bodies(settings.http().maxBody());
-    Bodies promptBodies = new Bodies(settings.workers().maxBody());
+    Bodies bodies = Bodies.upTo(settings.http().maxBody(), settings.http());
+    Bodies promptBodies = Bodies.upTo(settings.workers().maxBody(), settings.http());
     Teams teams = parts.teams();
     Route all =
         concat(
@@ -136,31 +126,10 @@ public final class HttpApi {
             new WorkerRoutes(parts.workers(), promptBodies).routes(),
             new SessionRoutes(parts.sessions()).routes(),
             new ServerRoutes(parts.servers(), bodies).routes(),
+            new TokenRoutes(parts.tokens(), bodies).routes(),
             new EventRoutes(feed, settings.http()).routes());
     return concat(
         path("v1", () -> get(() -> Answers.ok(Map.of("version", parts.version())))),
         pathPrefix("v1", () -> all));
-  }
-
-  private static ServerSettings serverSettings(ActorSystem<?> system, Settings.Http settings) {
-    Map<String, Object> ours =
-        Map.of(
-            // No version: it helps only an attacker.
-            "server-header",
-            "troupe",
-            "request-timeout",
-            settings.answerLimit().plus(GRACE).toMillis() + "ms",
-            // It counts bytes; IdleLimit looks whether there is something to wait for.
-            "idle-timeout",
-            "infinite",
-            "parsing.max-uri-length",
-            LONGEST_ADDRESS,
-            // A warning would quote the header, and with it a mistyped token.
-            "parsing.illegal-header-warnings",
-            "off",
-            "parsing.error-handler",
-            UnreadableRequests.class.getName());
-    Config config = ConfigFactory.parseMap(ours, "Troupe's HTTP edge").atPath("pekko.http.server");
-    return ServerSettings.create(config.withFallback(system.settings().config()));
   }
 }

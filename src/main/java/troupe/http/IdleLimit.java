@@ -1,19 +1,22 @@
 package troupe.http;
 
 import java.time.Duration;
+import java.util.function.Consumer;
 import org.apache.pekko.NotUsed;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
+import org.apache.pekko.japi.Pair;
 import org.apache.pekko.stream.Attributes;
 import org.apache.pekko.stream.BidiShape;
 import org.apache.pekko.stream.Inlet;
 import org.apache.pekko.stream.Outlet;
 import org.apache.pekko.stream.javadsl.BidiFlow;
 import org.apache.pekko.stream.javadsl.Flow;
+import org.apache.pekko.stream.javadsl.Keep;
+import org.apache.pekko.stream.stage.AbstractGraphStageWithMaterializedValue;
 import org.apache.pekko.stream.stage.AbstractInHandler;
 import org.apache.pekko.stream.stage.AbstractOutHandler;
 import org.apache.pekko.stream.stage.AsyncCallback;
-import org.apache.pekko.stream.stage.GraphStage;
 import org.apache.pekko.stream.stage.GraphStageLogic;
 import org.apache.pekko.stream.stage.TimerGraphStageLogic;
 import org.apache.pekko.util.ByteString;
@@ -24,26 +27,46 @@ import org.apache.pekko.util.ByteString;
  * would cut a prompt that takes its time, too.
  */
 final class IdleLimit
-    extends GraphStage<BidiShape<HttpRequest, HttpRequest, HttpResponse, HttpResponse>> {
+    extends AbstractGraphStageWithMaterializedValue<
+        BidiShape<HttpRequest, HttpRequest, HttpResponse, HttpResponse>, IdleLimit.Ending> {
 
   private final Inlet<HttpRequest> requestIn = Inlet.create("IdleLimit.requestIn");
   private final Outlet<HttpRequest> requestOut = Outlet.create("IdleLimit.requestOut");
   private final Inlet<HttpResponse> responseIn = Inlet.create("IdleLimit.responseIn");
   private final Outlet<HttpResponse> responseOut = Outlet.create("IdleLimit.responseOut");
-  private final Duration limit;
+  private final Limits limits;
+  private final Consumer<Boolean> waiting;
 
-  private IdleLimit(Duration limit) {
-    this.limit = limit;
+  private IdleLimit(Limits limits, Consumer<Boolean> waiting) {
+    this.limits = limits;
+    this.waiting = waiting;
+  }
+
+  /**
+   * How long a connection may have nothing to do.
+   *
+   * @param first until its first request
+   * @param later after an answer
+   */
+  record Limits(Duration first, Duration later) {}
+
+  /** Ends one connection, from any thread: at once when it is idle, else when it has answered. */
+  interface Ending {
+    void begin();
   }
 
   /**
    * What a connection does, unless it is idle for too long.
    *
-   * @param limit the longest it may be idle
+   * @param waiting hears, from any thread, whenever the connection begins to wait for a request and
+   *     when it does not any more; it waits from the start
    */
-  static Flow<HttpRequest, HttpResponse, NotUsed> around(
-      Flow<HttpRequest, HttpResponse, NotUsed> connection, Duration limit) {
-    return BidiFlow.fromGraph(new IdleLimit(limit)).join(connection);
+  static Flow<HttpRequest, HttpResponse, Ending> around(
+      Flow<HttpRequest, HttpResponse, NotUsed> connection,
+      Limits limits,
+      Consumer<Boolean> waiting) {
+    return connection.joinMat(
+        BidiFlow.fromGraph(new IdleLimit(limits, waiting)).reversed(), Keep.right());
   }
 
   @Override
@@ -52,8 +75,9 @@ final class IdleLimit
   }
 
   @Override
-  public GraphStageLogic createLogic(Attributes attributes) {
-    return new Connection();
+  public Pair<GraphStageLogic, Ending> createLogicAndMaterializedValuePair(Attributes attributes) {
+    Connection connection = new Connection();
+    return Pair.create(connection, () -> connection.ending.invoke(NotUsed.getInstance()));
   }
 
   /** One connection. */
@@ -62,7 +86,9 @@ final class IdleLimit
     private static final String IDLE = "idle";
 
     private final AsyncCallback<NotUsed> streamEnded = createAsyncCallback(ended -> onDone());
+    private final AsyncCallback<NotUsed> ending = createAsyncCallback(told -> onEnding());
     private int open;
+    private boolean last;
 
     Connection() {
       super(shape());
@@ -74,7 +100,7 @@ final class IdleLimit
 
     @Override
     public void preStart() {
-      scheduleOnce(IDLE, limit);
+      scheduleOnce(IDLE, limits.first());
     }
 
     @Override
@@ -82,15 +108,31 @@ final class IdleLimit
       completeStage();
     }
 
+    private void onEnding() {
+      last = true;
+      if (open == 0) {
+        completeStage();
+      }
+    }
+
     private void onRequest() {
       open++;
       cancelTimer(IDLE);
+      if (open == 1) {
+        waiting.accept(false);
+      }
     }
 
     private void onDone() {
       open--;
-      if (open == 0) {
-        scheduleOnce(IDLE, limit);
+      if (open > 0) {
+        return;
+      }
+      if (last) {
+        completeStage();
+      } else {
+        scheduleOnce(IDLE, limits.later());
+        waiting.accept(true);
       }
     }
 

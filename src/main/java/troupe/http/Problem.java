@@ -2,6 +2,7 @@ package troupe.http;
 
 import static org.apache.pekko.http.javadsl.server.Directives.complete;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,6 +17,7 @@ import org.apache.pekko.http.javadsl.model.MediaTypes;
 import org.apache.pekko.http.javadsl.model.StatusCodes;
 import org.apache.pekko.http.javadsl.model.headers.RawHeader;
 import org.apache.pekko.http.javadsl.server.Route;
+import org.apache.pekko.util.ByteString;
 
 /**
  * An error as callers see it (RFC 9457). Callers branch on {@code type}; {@code detail} is for
@@ -60,20 +62,41 @@ record Problem(
     return new Problem(type, status, detail, facts, more);
   }
 
+  /** In place of the usual time; in whole seconds, at least one. */
+  Problem withRetryAfter(Duration wait) {
+    String seconds = Long.toString(Math.max(1, wait.plusNanos(999_999_999).toSeconds()));
+    return new Problem(
+        type, status, detail, facts, List.of(RawHeader.create("Retry-After", seconds)));
+  }
+
   Route route() {
     return complete(response());
   }
 
   HttpResponse response() {
+    return HttpResponse.create()
+        .withStatus(status)
+        .addHeaders(headers)
+        .withEntity(HttpEntities.create(CONTENT_TYPE, json()));
+  }
+
+  /** As it goes over the wire where Pekko does not answer; the last on its connection. */
+  ByteString wireFormat() {
+    byte[] body = json();
+    String head =
+        "HTTP/1.1 %d %s\r\nServer: troupe\r\nConnection: close\r\nContent-Type: %s\r\n"
+                .formatted(status, StatusCodes.get(status).reason(), CONTENT_TYPE)
+            + "Content-Length: %d\r\n\r\n".formatted(body.length);
+    return ByteString.fromString(head).concat(ByteString.fromArray(body));
+  }
+
+  private byte[] json() {
     Map<String, Object> body = new LinkedHashMap<>();
     body.put("type", type.urn());
     body.put("title", StatusCodes.get(status).reason());
     body.put("status", status);
     body.put("detail", detail);
     body.putAll(facts);
-    return HttpResponse.create()
-        .withStatus(status)
-        .addHeaders(headers)
-        .withEntity(HttpEntities.create(CONTENT_TYPE, Json.bytes(body)));
+    return Json.bytes(body);
   }
 }

@@ -54,6 +54,7 @@ final class Refusals {
           entry(Refusal.PromptNotSent.class, ProblemType.PROMPT_NOT_SENT),
           entry(Refusal.IdempotencyKeyReused.class, ProblemType.IDEMPOTENCY_KEY_REUSED),
           entry(Refusal.RequestInProgress.class, ProblemType.REQUEST_IN_PROGRESS),
+          entry(Refusal.TokenGiven.class, ProblemType.TOKEN_GIVEN),
           entry(Refusal.Unavailable.class, ProblemType.UNAVAILABLE));
 
   private Refusals() {}

@@ -14,6 +14,9 @@ import org.apache.pekko.http.scaladsl.settings.ServerSettings;
  */
 final class UnreadableRequests extends ParsingErrorHandler {
 
+  /** Pekko says so of too many headers, and calls that a bad request. */
+  private static final String TOO_MANY = " headers";
+
   UnreadableRequests() {}
 
   /** Whether Pekko gave up on the request itself, while a route was reading it. */
@@ -24,16 +27,15 @@ final class UnreadableRequests extends ParsingErrorHandler {
   @Override
   public HttpResponse handle(
       StatusCode status, ErrorInfo info, LoggingAdapter log, ServerSettings settings) {
-    return Problem.of(Problems.typeOf(status.intValue()), detail(status.intValue()))
-        .withStatus(status.intValue())
-        .response();
+    int code = info.summary().endsWith(TOO_MANY) ? 431 : status.intValue();
+    return Problem.of(Problems.typeOf(code), detail(code)).withStatus(code).response();
   }
 
   /** The parser's own words speak of its grammar, and may quote a header. */
   private static String detail(int status) {
     return switch (status) {
       case 414 -> "The address is too long.";
-      case 431 -> "A header, or all of them together, are too large.";
+      case 431 -> "A header is too large, or there are too many.";
       case 501 -> "There is no such method.";
       default -> Problems.UNREADABLE;
     };

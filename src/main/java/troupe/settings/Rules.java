@@ -5,6 +5,7 @@ import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigParseOptions;
 import com.typesafe.config.ConfigValue;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 
 /** Reads single values and refuses what is out of range; every error names file, line and path. */
@@ -29,6 +30,10 @@ record Rules(Config config) {
     return config.getString(path);
   }
 
+  List<String> texts(String path) {
+    return List.copyOf(config.getStringList(path));
+  }
+
   int whole(String path, int least, int most) {
     int value = config.getInt(path);
     if (value < least || value > most) {
@@ -43,6 +48,14 @@ record Rules(Config config) {
       throw bad(path, "expected a size of at least one byte");
     }
     return value;
+  }
+
+  int bytes(String path, int least, int most) {
+    long value = config.getBytes(path);
+    if (value < least || value > most) {
+      throw bad(path, "expected a size of %d to %d bytes, not %d".formatted(least, most, value));
+    }
+    return (int) value;
   }
 
   Duration time(String path) {

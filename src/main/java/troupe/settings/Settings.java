@@ -5,6 +5,7 @@ import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 
 /**
  * Troupe's settings. Names, units, defaults and ranges stand in {@code reference.conf} and {@code
@@ -27,24 +28,80 @@ public record Settings(
    *
    * @param host loopback unless told
    * @param port 0 lets the system choose
+   * @param allowRemote whether it may listen where other machines reach it
+   * @param hostNames further names that clients may call it by
    * @param maxBody the largest request body, in bytes
    * @param answerLimit how long a command may wait for its team
    * @param idleLimit how long a connection may have nothing to do
    * @param heartbeat how long a stream of events may be silent
    * @param idempotency how long requests with a key are remembered
+   * @param tokenOverlap how long the token before stays good after a rotation
    */
   public record Http(
       String host,
       int port,
+      boolean allowRemote,
+      List<String> hostNames,
+      Tls tls,
       long maxBody,
       Duration answerLimit,
       Duration idleLimit,
       Duration heartbeat,
+      Duration tokenOverlap,
+      HttpLimits limits,
       Idempotency idempotency) {
 
-    private Http at(String otherHost, int otherPort) {
+    private Http at(String otherHost, int otherPort, boolean remote) {
       return new Http(
-          otherHost, otherPort, maxBody, answerLimit, idleLimit, heartbeat, idempotency);
+          otherHost,
+          otherPort,
+          remote,
+          hostNames,
+          tls,
+          maxBody,
+          answerLimit,
+          idleLimit,
+          heartbeat,
+          tokenOverlap,
+          limits,
+          idempotency);
+    }
+
+    private static Http of(Rules at) {
+      return new Http(
+          at.text("http.host"),
+          at.whole("http.port", 0, 65_535),
+          at.flag("http.allow-remote"),
+          at.texts("http.host-names"),
+          new Tls(
+              at.text("http.tls.key-store"),
+              at.text("http.tls.type"),
+              at.text("http.tls.password-file")),
+          at.bytes("http.max-body"),
+          at.time("http.answer-limit"),
+          at.time("http.idle-limit"),
+          at.time("http.heartbeat"),
+          at.timeOrZero("http.token-overlap"),
+          HttpLimits.of(at),
+          new Idempotency(
+              at.time("http.idempotency-window"),
+              at.whole("http.idempotency-keys", 1, 1_000_000),
+              at.bytes("http.idempotency-bytes")));
+    }
+  }
+
+  /**
+   * The key store with the daemon's key and certificate.
+   *
+   * @param keyStore its file; empty for none, which is plain HTTP
+   * @param type as the JDK names it
+   * @param passwordFile holds its password; empty when the environment does
+   */
+  public record Tls(String keyStore, String type, String passwordFile) {
+
+    /** Whether the daemon speaks HTTPS. */
+    public boolean isOn() {
+      return !keyStore.isEmpty();
     }
   }
 
@@ -207,34 +264,24 @@ public record Settings(
     if (port > 65_535) {
       throw new IllegalArgumentException("expected a port up to 65535, not " + port);
     }
+    return with(http.at(host, port, http.allowRemote()));
+  }
+
+  /** The same, which may listen where other machines reach it. */
+  public Settings allowingRemote() {
+    return with(http.at(http.host(), http.port(), true));
+  }
+
+  private Settings with(Http other) {
     return new Settings(
-        http.at(host, port),
-        opencode,
-        turns,
-        delivery,
-        spawn,
-        mail,
-        store,
-        workers,
-        permissions,
-        prompts);
+        other, opencode, turns, delivery, spawn, mail, store, workers, permissions, prompts);
   }
 
   /** What stands under {@code troupe} in {@code config}. */
   public static Settings of(Config config) {
     Rules at = new Rules(config.getConfig("troupe"));
     return new Settings(
-        new Http(
-            at.text("http.host"),
-            at.whole("http.port", 0, 65_535),
-            at.bytes("http.max-body"),
-            at.time("http.answer-limit"),
-            at.time("http.idle-limit"),
-            at.time("http.heartbeat"),
-            new Idempotency(
-                at.time("http.idempotency-window"),
-                at.whole("http.idempotency-keys", 1, 1_000_000),
-                at.bytes("http.idempotency-bytes"))),
+        Http.of(at),
         new OpenCode(
             at.time("opencode.request-limit"),
             at.time("opencode.start-limit"),

@@ -22,6 +22,9 @@ final class HomeTest {
 
   private static final Instant NOON = Instant.parse("2026-11-21T12:00:00Z");
 
+  private static final Home.Announcement HERE =
+      new Home.Announcement(URI.create("http://127.0.0.1:7717"), "0.1.0", Optional.empty());
+
   @TempDir private Path folder;
   private Path path;
   private Home home;
@@ -39,24 +42,24 @@ final class HomeTest {
 
   @Test
   void tokenIsMadeOnceAndOnlyItsOwnerCanReadIt() throws IOException {
-    String token = home.token(Map.of());
+    String token = home.token(Map.of()).text();
     assertThat(token).matches("[0-9a-f]{64}");
     assertThat(permissions(path.resolve("token"))).isEqualTo("rw-------");
-    assertThat(Home.open(path).token(Map.of())).isEqualTo(token);
-    assertThat(Home.open(folder.resolve("other")).token(Map.of())).isNotEqualTo(token);
+    assertThat(Home.open(path).token(Map.of()).text()).isEqualTo(token);
+    assertThat(Home.open(folder.resolve("other")).token(Map.of()).text()).isNotEqualTo(token);
   }
 
   @Test
   void emptyTokenFileIsNoToken() throws IOException {
     Files.writeString(path.resolve("token"), "\n");
-    assertThat(home.token(Map.of())).matches("[0-9a-f]{64}");
+    assertThat(home.token(Map.of()).text()).matches("[0-9a-f]{64}");
   }
 
   @Test
   void tokenFromTheEnvironmentWinsAndIsNotKept() throws IOException {
-    String kept = home.token(Map.of());
-    assertThat(home.token(Map.of("TROUPE_TOKEN", " given\n"))).isEqualTo("given");
-    assertThat(home.token(Map.of("TROUPE_TOKEN", " "))).isEqualTo(kept);
+    String kept = home.token(Map.of()).text();
+    assertThat(home.token(Map.of("TROUPE_TOKEN", " given\n")).text()).isEqualTo("given");
+    assertThat(home.token(Map.of("TROUPE_TOKEN", " ")).text()).isEqualTo(kept);
   }
 
   @Test
@@ -96,7 +99,7 @@ final class HomeTest {
     ProcessHandle other = ProcessHandle.current().parent().orElseThrow();
     Instant since = other.info().startInstant().orElseThrow();
     Holder holder = new Holder(other.pid(), since, path, Optional.empty());
-    home.announce(holder, URI.create("http://127.0.0.1:7717"), "0.1.0");
+    home.announce(holder, HERE);
     home.withdraw();
     assertThat(token).hasContent("given");
   }
@@ -113,7 +116,7 @@ final class HomeTest {
   @Test
   void runningDaemonIsAnnouncedAndWithdrawn() throws IOException {
     Holder self = new Holder(ProcessHandle.current().pid(), NOON, path, Optional.empty());
-    home.announce(self, URI.create("http://127.0.0.1:7717"), "0.1.0");
+    home.announce(self, HERE);
     Path file = path.resolve("daemon.json");
     JsonNode json = new JsonMapper().readTree(file.toFile());
     assertThat(json.path("pid").asLong()).isEqualTo(self.pid());
@@ -130,7 +133,7 @@ final class HomeTest {
   @Test
   void anotherDaemonsAnnouncementIsLeftAlone() throws IOException {
     Holder other = new Holder(4711, NOON, path, Optional.empty());
-    home.announce(other, URI.create("http://127.0.0.1:7717"), "0.1.0");
+    home.announce(other, HERE);
     home.withdraw();
     assertThat(path.resolve("daemon.json")).exists();
   }
@@ -138,7 +141,7 @@ final class HomeTest {
   @Test
   void homeOfADaemonThatRunsIsRefusedAndNamesIt() throws IOException {
     Holder running = home.self();
-    home.announce(running, URI.create("http://127.0.0.1:7717"), "0.1.0");
+    home.announce(running, HERE);
     assertThatThrownBy(() -> Home.open(path))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("pid " + running.pid())
@@ -148,7 +151,7 @@ final class HomeTest {
   @Test
   void announcementThatACrashLeftBehindDoesNotMatter() throws IOException {
     Holder before = new Holder(ProcessHandle.current().pid(), NOON, path, Optional.empty());
-    home.announce(before, URI.create("http://127.0.0.1:7717"), "0.1.0");
+    home.announce(before, HERE);
     assertThat(Home.open(path)).isNotNull();
   }
 

@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.Map;
+import javax.net.ssl.SSLContext;
 
 /** A plain client of a JSON interface: what is sent is a map, what comes back is a tree. */
 final class Api {
@@ -22,26 +23,32 @@ final class Api {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   /** OpenCode never answers a request that asks for an upgrade to HTTP/2. */
-  private final HttpClient client =
-      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+  private final HttpClient client;
 
   private final URI base;
   private final String authorization;
 
-  private Api(URI base, String authorization) {
+  private Api(URI base, String authorization, HttpClient.Builder client) {
+    this.client = client.version(HttpClient.Version.HTTP_1_1).build();
     this.base = base;
     this.authorization = authorization;
   }
 
+  /** A daemon's that speaks TLS. */
+  static Api over(SSLContext tls, URI base, String token) {
+    return new Api(base, "Bearer " + token, HttpClient.newBuilder().sslContext(tls));
+  }
+
   /** A daemon's; any token will do for an OpenCode server without a password. */
   static Api of(URI base, String token) {
-    return new Api(base, "Bearer " + token);
+    return new Api(base, "Bearer " + token, HttpClient.newBuilder());
   }
 
   /** Of an OpenCode server that has a password. */
   static Api withPassword(URI base, String password) {
     byte[] login = ("opencode:" + password).getBytes(StandardCharsets.UTF_8);
-    return new Api(base, "Basic " + Base64.getEncoder().encodeToString(login));
+    return new Api(
+        base, "Basic " + Base64.getEncoder().encodeToString(login), HttpClient.newBuilder());
   }
 
   /** An answer; {@code body} is missing when it is not JSON. */

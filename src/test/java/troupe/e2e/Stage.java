@@ -76,7 +76,8 @@ final class Stage implements AfterEachCallback, AfterAllCallback {
     return troupe(user, arguments, Map.of());
   }
 
-  private TroupeProcess troupe(Path user, List<String> arguments, Map<String, String> more)
+  /** The same with more variables in its environment. */
+  TroupeProcess troupe(Path user, List<String> arguments, Map<String, String> more)
       throws IOException {
     PassingHome.prepare(user);
     Map<String, String> environment = new HashMap<>(more);

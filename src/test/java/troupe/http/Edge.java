@@ -5,11 +5,14 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.typesafe.config.ConfigFactory;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.http.javadsl.model.ContentTypes;
@@ -19,10 +22,15 @@ import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.http.javadsl.model.headers.Host;
 import org.apache.pekko.http.javadsl.model.headers.RawHeader;
+import org.jspecify.annotations.Nullable;
+import troupe.api.Outcome;
+import troupe.api.RequestKey;
+import troupe.api.Samples;
 import troupe.api.ScriptedTeams;
 import troupe.api.ScriptedWorkers;
 import troupe.api.Servers;
 import troupe.api.TeamView;
+import troupe.api.Tokens;
 import troupe.mcp.McpEndpoint;
 import troupe.settings.Settings;
 import troupe.tool.Tools;
@@ -56,6 +64,11 @@ final class Edge implements AutoCloseable {
    * @param settings under {@code troupe}, as HOCON
    */
   Edge(String settings) {
+    this(settings, null);
+  }
+
+  /** As above, over TLS where there is a key for it. */
+  Edge(String settings, @Nullable TlsIdentity tls) {
     parts =
         new HttpApi.Parts(
             teams,
@@ -66,7 +79,8 @@ final class Edge implements AutoCloseable {
             (url, directory, password) ->
                 new Servers.Announcement(url.toString(), directory, url.getPort() == 4096),
             () -> List.copyOf(notReady),
-            TOKEN,
+            new FixedToken(),
+            Optional.ofNullable(tls),
             Settings.of(
                 ConfigFactory.parseString("troupe {%s}".formatted(settings))
                     .withFallback(
@@ -76,6 +90,22 @@ final class Edge implements AutoCloseable {
                     .withFallback(ConfigFactory.defaultReference())),
             SCHEMA,
             "0.1.0");
+  }
+
+  /** One token, which is said to be replaced when that is asked for. */
+  private static final class FixedToken implements Tokens {
+    @Override
+    public boolean isValid(String shown) {
+      return shown.equals(TOKEN);
+    }
+
+    @Override
+    public CompletionStage<Outcome<Rotation>> rotate(
+        @Nullable Duration overlap, @Nullable RequestKey key) {
+      Duration good = overlap == null ? Duration.ofHours(24) : overlap;
+      return CompletableFuture.completedFuture(
+          new Outcome.Done<>(new Rotation(Samples.NOON.plus(good))));
+    }
   }
 
   private static McpHandler mcp(McpEndpoint endpoint) {

@@ -82,6 +82,7 @@ final class ProblemsTest {
         arguments(new Refusal.SessionNotCreated("m", "no"), 503),
         arguments(new Refusal.IdempotencyKeyReused("k1"), 422),
         arguments(new Refusal.RequestInProgress("k1"), 409),
+        arguments(new Refusal.TokenGiven(), 409),
         arguments(new Refusal.Unavailable("The disk is full."), 503),
         arguments(
             new Refusal.TeamDamaged("X", "journal.jsonl, line 3: the checksum is wrong"), 503));
@@ -196,6 +197,33 @@ final class ProblemsTest {
       request = request.addHeader(RawHeader.create("Origin", origin));
     }
     assertThat(edge.askAsItStands(request).status()).isEqualTo(status);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "troupe.example.com, , 200",
+    "Troupe.Example.COM, https://troupe.example.com, 200",
+    "localhost, , 200",
+    "example.com, , 403",
+    "evil.troupe.example.com, , 403",
+    "troupe.example.com, http://evil.example, 403",
+  })
+  void daemonMayHaveFurtherNames(String host, String origin, int status) {
+    try (Edge named = new Edge("http.host-names = [\"troupe.example.com\"]")) {
+      HttpRequest request = HttpRequest.GET("/health/live").addHeader(Host.create(host, 7717));
+      if (origin != null) {
+        request = request.addHeader(RawHeader.create("Origin", origin));
+      }
+      assertThat(named.askAsItStands(request).status()).isEqualTo(status);
+    }
+  }
+
+  @Test
+  void overlapOfTokensHasARange() {
+    assertThat(edge.post("/v1/token/rotate", "{'overlap':'-PT1S'}").status()).isEqualTo(422);
+    assertThat(edge.post("/v1/token/rotate", "{'overlap':'P31D'}").detail())
+        .contains("from PT0S to P30D");
+    assertThat(edge.post("/v1/token/rotate").status()).isEqualTo(200);
   }
 
   @Test

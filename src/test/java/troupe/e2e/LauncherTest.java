@@ -1,0 +1,121 @@
+package troupe.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static troupe.e2e.Patience.await;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.jar.Attributes;
+import java.util.jar.JarOutputStream;
+import java.util.jar.Manifest;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code bin/troupe} as it stands in a distribution, and what a JVM leaves that crashes. */
+@Tag("e2e")
+final class LauncherTest {
+
+  private static final String TOKEN = "t0ken-from-outside";
+  private static final String KEY = "sk-provider-5ecret";
+
+  @TempDir private Path folder;
+  private Path launcher;
+  private Path project;
+
+  /** Its one jar leads to this build's classes. */
+  @BeforeEach
+  void unpack() throws IOException {
+    project = Files.createDirectory(folder.resolve("project"));
+    launcher = Files.createDirectory(folder.resolve("bin")).resolve("troupe");
+    Files.copy(Path.of("bin/troupe"), launcher);
+    Path conf = Files.createDirectory(folder.resolve("conf"));
+    Files.copy(Path.of("conf/logback.xml"), conf.resolve("logback.xml"));
+    Path jar = Files.createDirectory(folder.resolve("lib")).resolve("troupe-0.1.0.jar");
+    Manifest manifest = new Manifest();
+    manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
+    manifest.getMainAttributes().put(Attributes.Name.CLASS_PATH, classPath());
+    try (OutputStream out = Files.newOutputStream(jar)) {
+      new JarOutputStream(out, manifest).close();
+    }
+  }
+
+  private static String classPath() {
+    return Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
+        .map(entry -> Path.of(entry).toUri().toString())
+        .collect(Collectors.joining(" "));
+  }
+
+  @Test
+  void reportOfACrashIsInTheHomeAndHoldsNoSecretAndThereIsNoCore() throws Exception {
+    Path home = folder.resolve("a home");
+    Process daemon = serve("--home", home.toString());
+    await().until(() -> Files.exists(home.resolve("daemon.json")) || !daemon.isAlive());
+    assertThat(daemon.isAlive()).as(said()).isTrue();
+    crash(daemon);
+    Path report = home.resolve("crash-%d.log".formatted(daemon.pid()));
+    assertThat(Files.readString(report, StandardCharsets.ISO_8859_1))
+        .contains("SIGSEGV", "troupe.cli.Main")
+        .doesNotContain(TOKEN, KEY);
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(home)))
+        .isEqualTo("rwx------");
+    assertThat(project).as("no report and no core in the project").isEmptyDirectory();
+    assertThat(said()).doesNotContain(TOKEN, KEY);
+  }
+
+  @Test
+  void homeThatOthersCanReadGetsNoReport() throws Exception {
+    Path home = Files.createDirectory(folder.resolve("open"));
+    Files.setPosixFilePermissions(home, PosixFilePermissions.fromString("rwxr-xr-x"));
+    Process daemon = serve("--home=" + home);
+    await().until(() -> Files.exists(home.resolve("daemon.json")) || !daemon.isAlive());
+    assertThat(daemon.isAlive()).as(said()).isTrue();
+    crash(daemon);
+    try (Stream<Path> files = Files.list(home)) {
+      assertThat(files.map(file -> file.getFileName().toString()))
+          .noneMatch(name -> name.startsWith("crash") || name.startsWith("hs_err"));
+    }
+    assertThat(project).isEmptyDirectory();
+  }
+
+  private Process serve(String... options) throws IOException {
+    ProcessBuilder builder =
+        new ProcessBuilder("/bin/sh", launcher.toString(), "serve", "--listen", "127.0.0.1:0")
+            .directory(project.toFile())
+            .redirectErrorStream(true)
+            .redirectOutput(folder.resolve("said.txt").toFile());
+    builder.command().addAll(List.of("--teams-dir", folder.resolve("teams").toString()));
+    builder.command().addAll(List.of("--opencode", "http://127.0.0.1:1"));
+    builder.command().addAll(List.of(options));
+    Map<String, String> environment = builder.environment();
+    environment.clear();
+    environment.put("PATH", System.getenv("PATH"));
+    environment.put("JAVA_HOME", System.getProperty("java.home"));
+    environment.put("HOME", folder.toString());
+    environment.put("TROUPE_TOKEN", TOKEN);
+    environment.put("ANTHROPIC_API_KEY", KEY);
+    return builder.start();
+  }
+
+  /** The launcher becomes the JVM, so that it has its pid. */
+  private static void crash(Process daemon) throws IOException, InterruptedException {
+    new ProcessBuilder("kill", "-SEGV", Long.toString(daemon.pid())).start().waitFor();
+    assertThat(daemon.waitFor(Patience.LIMIT.toSeconds(), TimeUnit.SECONDS)).isTrue();
+    assertThat(daemon.exitValue()).isNotZero();
+  }
+
+  private String said() throws IOException {
+    return Files.readString(folder.resolve("said.txt"));
+  }
+}
