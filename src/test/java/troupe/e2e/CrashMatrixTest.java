@@ -118,8 +118,7 @@ final class CrashMatrixTest {
   }
 
   /** What the daemon could answer before it died. */
-  private static Optional<JsonNode> sendUntilKilled(TeamClient team, Step step)
-      throws IOException {
+  private static Optional<JsonNode> sendUntilKilled(TeamClient team, Step step) throws IOException {
     Path file = daemon.place().teams().toRealPath().resolve(team.name()).resolve(step.file);
     CompletableFuture<Optional<JsonNode>> answer;
     try (Fault fault = Fault.in(daemon.process(), file, step.tampering)) {

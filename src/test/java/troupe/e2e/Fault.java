@@ -90,7 +90,8 @@ final class Fault implements AutoCloseable {
     Process strace = attach(process.pid(), trace, arguments.toList());
     await().until(() -> traced(process.pid()) || !strace.isAlive());
     if (!strace.isAlive()) {
-      throw new AssertionError("strace ended: " + new String(strace.getInputStream().readAllBytes()));
+      throw new AssertionError(
+          "strace ended: " + new String(strace.getInputStream().readAllBytes()));
     }
     return new Fault(strace, trace);
   }

@@ -79,8 +79,10 @@ final class Promises {
   private static List<String> framed(List<JsonNode> mail, Predicate<String> state) {
     return mail.stream()
         .filter(message -> state.test(message.path("state").asText()))
-        .map(message -> "%s%s]: %s".formatted(
-            FRAME, message.path("from").asText(), message.path("text").asText()))
+        .map(
+            message ->
+                "%s%s]: %s"
+                    .formatted(FRAME, message.path("from").asText(), message.path("text").asText()))
         .toList();
   }
 
