@@ -9,19 +9,26 @@ import java.nio.file.Files;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The file the newest events of one team are appended to. Knows how much of it is synced, and never
- * lets a good line stand behind a half-written one.
+ * The file the newest events of one team are appended to. Knows how much of it is synced, never lets
+ * a good line stand behind a half-written one, and never counts what went into a file that is no
+ * longer the one at its path.
  */
 final class Journal {
 
   /** Lines are handed to the file in pieces of about this size, in bytes. */
   private static final int PIECE = 1 << 20;
+
+  /** What people can do when the file is not theirs to remove and yet gone. */
+  private static final String WAY_ON =
+      "put it back, or restart the daemon to go on with what is there";
 
   private final Path file;
   private final Disk disk;
@@ -29,12 +36,18 @@ final class Journal {
   private @Nullable FileChannel channel;
   private long synced;
   private long first;
+  private long last;
+
+  /** Which file holds what is synced: a removed file takes every write and keeps nothing. */
+  private @Nullable Object identity;
 
   /** Goes on with the file that {@code scan} read. */
-  Journal(Path file, Disk disk, JournalScan scan) {
+  Journal(Path file, Disk disk, JournalScan scan) throws IOException {
     this(file, disk);
     this.synced = scan.length();
     this.first = scan.first();
+    this.last = scan.last();
+    this.identity = identity();
   }
 
   /** Goes on with a file that is not there yet. */
@@ -56,7 +69,8 @@ final class Journal {
   /**
    * Writes all entries and syncs once.
    *
-   * @throws IOException when not all of it is surely on disk; then none of it counts
+   * @throws IOException when not all of it is surely on disk, in the file at the path; then none of
+   *     it counts
    */
   void append(List<Entry> entries) throws IOException {
     FileChannel open = channel == null ? open() : channel;
@@ -64,8 +78,10 @@ final class Journal {
     try {
       write(entries, open);
       disk.sync(open);
+      checkInPlace();
       synced = open.position();
       first = first == 0 ? entries.get(0).seq() : first;
+      last = entries.get(entries.size() - 1).seq();
     } catch (IOException | RuntimeException e) {
       withdraw(open, e);
       throw e;
@@ -85,6 +101,8 @@ final class Journal {
     Files.move(file, segment, StandardCopyOption.ATOMIC_MOVE);
     synced = 0;
     first = 0;
+    last = 0;
+    identity = null;
   }
 
   void close() throws IOException {
@@ -109,8 +127,12 @@ final class Journal {
   private FileChannel open() throws IOException {
     // A file that held acknowledged entries and is gone must not be silently begun anew.
     Set<? extends OpenOption> options = synced == 0 ? EnumSet.of(CREATE, WRITE) : EnumSet.of(WRITE);
+    if (synced > 0 && Files.notExists(file)) {
+      throw removed();
+    }
     FileChannel open = FileChannel.open(file, options, Disk.PRIVATE_FILE);
     try {
+      identify();
       if (open.size() < synced) {
         throw new IOException(
             "the file lost its end: %d bytes, not %d".formatted(open.size(), synced));
@@ -141,6 +163,46 @@ final class Journal {
     } catch (IOException e) {
       cause.addSuppressed(e);
     }
+  }
+
+  /** Learns which file is open; one that took the place of another has to be its copy. */
+  private void identify() throws IOException {
+    Object found = identity();
+    if (synced > 0 && !Objects.equals(found, identity)) {
+      checkCopy();
+    }
+    identity = found;
+  }
+
+  private void checkCopy() throws IOException {
+    try {
+      JournalScan scan = JournalScan.of(file, first - 1);
+      if (scan.length() == synced && scan.first() == first && scan.last() == last) {
+        return;
+      }
+      throw new IOException(
+          "another file stands in its place, with events %d to %d instead of %d to %d; %s"
+              .formatted(scan.first(), scan.last(), first, last, WAY_ON));
+    } catch (Damage damage) {
+      throw new IOException("another file stands in its place: %s; %s".formatted(damage.getMessage(), WAY_ON));
+    }
+  }
+
+  private void checkInPlace() throws IOException {
+    if (Files.notExists(file)) {
+      throw removed();
+    }
+    if (!Objects.equals(identity(), identity)) {
+      throw new IOException("the file was replaced while the daemon ran");
+    }
+  }
+
+  private static IOException removed() {
+    return new IOException("the file was removed while the daemon ran; " + WAY_ON);
+  }
+
+  private @Nullable Object identity() throws IOException {
+    return Files.readAttributes(file, BasicFileAttributes.class).fileKey();
   }
 
   private Path folder() throws IOException {

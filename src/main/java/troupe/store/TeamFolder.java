@@ -28,6 +28,9 @@ public final class TeamFolder {
   private @Nullable Journal journal;
   private long snapshotSeq;
 
+  /** Whether the folder is ours to make: only until it is there for the first time. */
+  private boolean unmade;
+
   /** The last synced event; read by {@link #history} from other threads. */
   private volatile long lastSeq = Long.MAX_VALUE;
 
@@ -55,7 +58,8 @@ public final class TeamFolder {
   }
 
   /**
-   * Writes entries and syncs once. On the first use the folder is made.
+   * Writes entries and syncs once. On the first use of a new team the folder is made; one that was
+   * there and is gone is not, for that would begin the team anew without its past.
    *
    * @param entries not empty, following on the last one without a gap
    * @throws IOException naming the file and what happened; then none of the entries is on disk, and
@@ -184,21 +188,24 @@ public final class TeamFolder {
       throw new Damage(snapshots.file(), 0, "the file is missing, but there is a history");
     }
     ready(new Journal(journalFile(), disk), 0, 0);
+    unmade = true;
     return new Loaded.Absent();
   }
 
   private void ready(Journal open, long covered, long last) throws IOException {
     snapshots.tidy();
+    unmade = false;
     snapshotSeq = covered;
     lastSeq = last;
     journal = open;
   }
 
   private void makeFolder() throws IOException {
-    if (!Files.isDirectory(folder)) {
+    if (unmade && !Files.isDirectory(folder)) {
       Files.createDirectory(folder, Disk.PRIVATE_FOLDER);
       disk.syncFolder(parent());
     }
+    unmade = false;
   }
 
   private Path parent() throws IOException {

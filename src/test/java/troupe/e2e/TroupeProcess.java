@@ -116,8 +116,13 @@ final class TroupeProcess {
 
   /** Ends it as a power cut would. */
   void kill9() {
-    process.destroyForcibly();
+    killNow();
     exitCode();
+  }
+
+  /** The same without waiting for its end. */
+  void killNow() {
+    process.destroyForcibly();
   }
 
   /** Ends it as a service manager would, and waits. */

@@ -127,7 +127,10 @@ final class TeamFolderTest {
     Files.delete(journal);
     assertThatIOException()
         .isThrownBy(() -> folder.append(entries(3, 3)))
-        .withMessage(journal + ": no such file");
+        .withMessage(
+            journal
+                + ": the file was removed while the daemon ran; put it back, or restart the daemon to go on with"
+                + " what is there");
   }
 
   @Test
