@@ -12,7 +12,6 @@ import org.jspecify.annotations.Nullable;
 import troupe.bus.EventBus.Signal;
 import troupe.opencode.ModelRef;
 import troupe.opencode.OpenCodeException;
-import troupe.opencode.Prompt;
 import troupe.opencode.PromptPart;
 import troupe.opencode.SessionEvent;
 import troupe.settings.Settings;
@@ -39,7 +38,8 @@ import troupe.worker.Worker;
  *   closing    ignored       ignored    ignored         ignored                ignored
  * </pre>
  *
- * <p>{@code Abort} cuts a turn in every state that has one; {@code Close} ends the recipient.
+ * <p>{@code Abort} cuts a turn in every state that has one; {@code Close} ends the recipient. Closing
+ * is {@link LastCut}.
  */
 public final class Recipient {
 
@@ -70,29 +70,29 @@ public final class Recipient {
   public record Close(boolean abort) implements Command {}
 
   /** What comes back to it later; it names its turn, since the turn may be over by then. */
-  private sealed interface Echo extends Command {
+  sealed interface Echo extends Command {
     String messageId();
   }
 
-  private record Sent(String messageId) implements Echo {}
+  record Sent(String messageId) implements Echo {}
 
-  private record NotSent(String messageId, Throwable cause) implements Echo {}
+  record NotSent(String messageId, Throwable cause) implements Echo {}
 
-  private record SendDue(String messageId) implements Echo {}
+  record SendDue(String messageId) implements Echo {}
 
-  private record Looked(String messageId, int question, TurnLook look) implements Echo {}
+  record Looked(String messageId, int question, TurnLook look) implements Echo {}
 
-  private record NotLooked(String messageId, Throwable cause) implements Echo {}
+  record NotLooked(String messageId, Throwable cause) implements Echo {}
 
-  private record LookDue(String messageId) implements Echo {}
+  record LookDue(String messageId) implements Echo {}
 
-  private record LimitReached(String messageId) implements Echo {}
+  record LimitReached(String messageId) implements Echo {}
 
-  private record GraceOver(String messageId) implements Echo {}
+  record GraceOver(String messageId) implements Echo {}
 
-  private record Aborted(String messageId, @Nullable Throwable failure) implements Echo {}
+  record Aborted(String messageId, @Nullable Throwable failure) implements Echo {}
 
-  private record Heard(Signal signal) implements Command {}
+  record Heard(Signal signal) implements Command {}
 
   /**
    * Whose session it is and how it is always prompted; model and agent hold for one turn only
@@ -111,7 +111,7 @@ public final class Recipient {
   public record Surroundings(Worker worker, Settings settings) {}
 
   /** An aborted turn is looked at this soon, and aborted again while it still runs. */
-  private static final Duration ABORT_CHECK = Duration.ofSeconds(1);
+  static final Duration ABORT_CHECK = Duration.ofSeconds(1);
 
   /** A turn that does not run is looked at again this soon; then it counts as cut. */
   private static final Duration STILL_CHECK = Duration.ofSeconds(2);
@@ -121,14 +121,12 @@ public final class Recipient {
    */
   private static final Duration AGAIN_CHECK = Duration.ofSeconds(5);
 
-  /** Tries to abort a turn whose recipient is closing; then it is left to end by itself. */
-  private static final int ABORT_TRIES = 5;
-
   private final Spec spec;
   private final Surroundings with;
   private final ActorRef<Report> team;
   private final ActorContext<Command> context;
   private final TimerScheduler<Command> timers;
+  private final SessionLine line;
 
   private Recipient(
       Spec spec,
@@ -141,6 +139,7 @@ public final class Recipient {
     this.team = team;
     this.context = context;
     this.timers = timers;
+    line = new SessionLine(spec, with.worker(), context);
   }
 
   public static Behavior<Command> create(Spec spec, Surroundings with, ActorRef<Report> team) {
@@ -206,25 +205,6 @@ public final class Recipient {
         .onMessage(Abort.class, abort -> cut(turn.cutting(abort.outcome()), question))
         .onMessage(Close.class, close -> onClose(close, turn))
         .onMessage(Run.class, run -> onRunWhileBusy(run, turn))
-        .build();
-  }
-
-  /**
-   * Only the abort of the last turn is waited for.
-   *
-   * @param tries how many aborts are left
-   * @param again whether a successful abort is followed by another, since the first one may have
-   *     come before the server had begun with the prompt
-   */
-  private Behavior<Command> closing(int tries, boolean again) {
-    return Behaviors.receive(Command.class)
-        .onMessage(Aborted.class, aborted -> onAbortedWhileClosing(aborted, tries, again))
-        .onMessage(LookDue.class, due -> abort(due.messageId(), closing(tries, again)))
-        .onMessage(Echo.class, late -> Behaviors.same())
-        .onMessage(Heard.class, nothing -> Behaviors.same())
-        .onMessage(Run.class, nothing -> Behaviors.same())
-        .onMessage(Abort.class, nothing -> Behaviors.same())
-        .onMessage(Close.class, nothing -> Behaviors.same())
         .build();
   }
 
@@ -351,17 +331,8 @@ public final class Recipient {
   private Behavior<Command> onClose(Close close, Turn turn) {
     timers.cancelAll();
     return close.abort()
-        ? abort(turn.messageId(), closing(ABORT_TRIES, true))
+        ? new LastCut(line, timers).begin(turn.messageId())
         : Behaviors.stopped();
-  }
-
-  private Behavior<Command> onAbortedWhileClosing(Aborted aborted, int tries, boolean again) {
-    boolean failed = aborted.failure() != null;
-    if (tries <= 1 || !(failed || again)) {
-      return Behaviors.stopped();
-    }
-    timers.startSingleTimer(new LookDue(aborted.messageId()), ABORT_CHECK);
-    return closing(tries - 1, failed && again);
   }
 
   private void startLimit(Turn turn) {
@@ -382,22 +353,12 @@ public final class Recipient {
   }
 
   private Behavior<Command> send(Turn turn, boolean look) {
-    Run run = turn.run();
-    Prompt prompt =
-        new Prompt(run.messageId(), run.parts(), spec.model(), spec.agent(), run.system());
-    context.pipeToSelf(
-        with.worker().prompt(spec.session(), prompt),
-        (done, failure) ->
-            failure == null ? new Sent(turn.messageId()) : new NotSent(turn.messageId(), failure));
+    line.send(turn);
     return sending(turn, look);
   }
 
   private Behavior<Command> look(Turn turn, int question) {
-    String id = turn.messageId();
-    context.pipeToSelf(
-        with.worker().look(spec.session(), id),
-        (look, failure) ->
-            failure == null ? new Looked(id, question, look) : new NotLooked(id, failure));
+    line.look(turn, question);
     return follow(turn, question);
   }
 
@@ -420,13 +381,8 @@ public final class Recipient {
   }
 
   private Behavior<Command> cut(Turn turn, int question) {
-    return abort(turn.messageId(), follow(turn, question));
-  }
-
-  private Behavior<Command> abort(String messageId, Behavior<Command> next) {
-    context.pipeToSelf(
-        with.worker().abort(spec.session()), (done, failure) -> new Aborted(messageId, failure));
-    return next;
+    line.abort(turn.messageId());
+    return follow(turn, question);
   }
 
   private Behavior<Command> end(Turn turn, TurnOutcome outcome) {
