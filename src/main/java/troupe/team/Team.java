@@ -452,6 +452,6 @@ final class Team {
   }
 
   private Moment moment() {
-    return home.clockwork().moment(home.settings().mail());
+    return home.clockwork().moment(home.settings());
   }
 }

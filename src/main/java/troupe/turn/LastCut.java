@@ -1,6 +1,5 @@
 package troupe.turn;
 
-import java.time.Duration;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
@@ -19,10 +18,17 @@ final class LastCut {
 
   private final SessionLine line;
   private final TimerScheduler<Command> timers;
+  private final Runnable whenCut;
 
-  LastCut(SessionLine line, TimerScheduler<Command> timers) {
+  /**
+   * An end that has not begun.
+   *
+   * @param whenCut run when the session works no more, for all that the server says
+   */
+  LastCut(SessionLine line, TimerScheduler<Command> timers, Runnable whenCut) {
     this.line = line;
     this.timers = timers;
+    this.whenCut = whenCut;
   }
 
   Behavior<Command> begin(String messageId) {
@@ -55,9 +61,12 @@ final class LastCut {
   private Behavior<Command> onAborted(Aborted aborted, int tries, boolean again) {
     boolean failed = aborted.failure() != null;
     if (tries <= 1 || !(failed || again)) {
+      if (!failed) {
+        whenCut.run();
+      }
       return Behaviors.stopped();
     }
-    timers.startSingleTimer(new LookDue(aborted.messageId()), Recipient.ABORT_CHECK);
+    timers.startSingleTimer(new LookDue(aborted.messageId()), Pauses.ABORT_CHECK);
     return closing(tries - 1, failed && again);
   }
 }

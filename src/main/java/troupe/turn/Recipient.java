@@ -2,7 +2,6 @@ package troupe.turn;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
@@ -14,6 +13,7 @@ import troupe.opencode.ModelRef;
 import troupe.opencode.OpenCodeException;
 import troupe.opencode.PromptPart;
 import troupe.opencode.SessionEvent;
+import troupe.opencode.SessionStatus;
 import troupe.settings.Settings;
 import troupe.worker.SessionRef;
 import troupe.worker.TurnLook;
@@ -38,8 +38,8 @@ import troupe.worker.Worker;
  *   closing    ignored       ignored    ignored         ignored                ignored
  * </pre>
  *
- * <p>{@code Abort} cuts a turn in every state that has one; {@code Close} ends the recipient. Closing
- * is {@link LastCut}.
+ * <p>{@code Abort} cuts a turn in every state that has one; {@code Close} ends the recipient.
+ * Closing is {@link LastCut}.
  */
 public final class Recipient {
 
@@ -90,6 +90,10 @@ public final class Recipient {
 
   record GraceOver(String messageId) implements Echo {}
 
+  record SilenceOver(String messageId, boolean told) implements Echo {}
+
+  record CutOverdue(String messageId) implements Echo {}
+
   record Aborted(String messageId, @Nullable Throwable failure) implements Echo {}
 
   record Heard(Signal signal) implements Command {}
@@ -98,28 +102,17 @@ public final class Recipient {
    * Whose session it is and how it is always prompted; model and agent hold for one turn only
    * (OpenCode), so they go with every prompt.
    *
-   * @param turnLimit the longest one turn may run; zero for no limit
+   * @param limits how long one turn may go on
    */
   public record Spec(
       String name,
       SessionRef session,
       @Nullable ModelRef model,
       @Nullable String agent,
-      Duration turnLimit) {}
+      TurnLimits limits) {}
 
   /** What it works with. */
   public record Surroundings(Worker worker, Settings settings) {}
-
-  /** An aborted turn is looked at this soon, and aborted again while it still runs. */
-  static final Duration ABORT_CHECK = Duration.ofSeconds(1);
-
-  /** A turn that does not run is looked at again this soon; then it counts as cut. */
-  private static final Duration STILL_CHECK = Duration.ofSeconds(2);
-
-  /**
-   * The first look at a prompt that was sent again; OpenCode needs seconds to begin after a start.
-   */
-  private static final Duration AGAIN_CHECK = Duration.ofSeconds(5);
 
   private final Spec spec;
   private final Surroundings with;
@@ -127,6 +120,7 @@ public final class Recipient {
   private final ActorContext<Command> context;
   private final TimerScheduler<Command> timers;
   private final SessionLine line;
+  private final Watch watch;
 
   private Recipient(
       Spec spec,
@@ -140,6 +134,7 @@ public final class Recipient {
     this.context = context;
     this.timers = timers;
     line = new SessionLine(spec, with.worker(), context);
+    watch = new Watch(spec, with.settings(), timers, team);
   }
 
   public static Behavior<Command> create(Spec spec, Surroundings with, ActorRef<Report> team) {
@@ -147,6 +142,18 @@ public final class Recipient {
         context ->
             Behaviors.withTimers(
                 timers -> new Recipient(spec, with, team, context, timers).started()));
+  }
+
+  /**
+   * The end of one whose session may still work: cuts that, and reports when it is done.
+   *
+   * @param team not told when the server cannot be reached
+   */
+  public static Behavior<Command> cut(Spec spec, Surroundings with, ActorRef<Report> team) {
+    return Behaviors.setup(
+        context ->
+            Behaviors.withTimers(
+                timers -> new Recipient(spec, with, team, context, timers).closing("")));
   }
 
   private Behavior<Command> started() {
@@ -160,7 +167,7 @@ public final class Recipient {
         .onMessage(Run.class, this::onRun)
         .onMessage(Heard.class, this::onHeardWhileIdle)
         .onMessage(Abort.class, nothing -> Behaviors.same())
-        .onMessage(Close.class, close -> Behaviors.stopped())
+        .onMessage(Close.class, this::onCloseWhileIdle)
         .onMessage(Echo.class, late -> Behaviors.same())
         .build();
   }
@@ -176,6 +183,7 @@ public final class Recipient {
         .onMessage(Sent.class, sent -> onSent(turn, look))
         .onMessage(NotSent.class, not -> onNotSent(not, turn))
         .onMessage(SendDue.class, due -> send(turn, look))
+        .onMessage(SilenceOver.class, over -> onSilenceWhileSending(over, turn))
         .onMessage(Echo.class, late -> Behaviors.same())
         .onMessage(Heard.class, heard -> onHeardWhileSending(heard, turn))
         .onMessage(Abort.class, abort -> sending(turn.cutting(abort.outcome()), look))
@@ -197,12 +205,14 @@ public final class Recipient {
             Looked.class, found -> found.question() == question, found -> onLooked(found, turn))
         .onMessage(NotLooked.class, not -> onNotLooked(not, turn, question))
         .onMessage(LookDue.class, due -> onLookDue(turn, question))
-        .onMessage(LimitReached.class, due -> onLimit(turn, question))
+        .onMessage(LimitReached.class, due -> cut(turn, watch.wholeLimit(), question))
+        .onMessage(SilenceOver.class, over -> onSilence(over, turn, question))
+        .onMessage(CutOverdue.class, due -> onCutOverdue(turn))
         .onMessage(GraceOver.class, over -> look(turn.waitedFor(), question + 1))
         .onMessage(Aborted.class, cut -> look(turn, question + 1))
         .onMessage(Echo.class, late -> Behaviors.same())
         .onMessage(Heard.class, heard -> onHeard(heard, turn, question))
-        .onMessage(Abort.class, abort -> cut(turn.cutting(abort.outcome()), question))
+        .onMessage(Abort.class, abort -> cut(turn, abort.outcome(), question))
         .onMessage(Close.class, close -> onClose(close, turn))
         .onMessage(Run.class, run -> onRunWhileBusy(run, turn))
         .build();
@@ -210,11 +220,12 @@ public final class Recipient {
 
   private Behavior<Command> onRun(Run run) {
     Turn turn = Turn.of(run);
+    watch.begin(turn);
     if (!run.look()) {
       return send(turn, false);
     }
     // When it began is not known: it gets its whole time once more.
-    startLimit(turn);
+    watch.startLimit(turn);
     return look(turn, 1);
   }
 
@@ -226,10 +237,9 @@ public final class Recipient {
 
   private Behavior<Command> onSent(Turn turn, boolean look) {
     team.tell(new Report.Delivered(spec.name(), turn.messageId()));
-    startLimit(turn);
-    startGrace(turn);
+    watch.taken(turn);
     if (turn.cut() != null) {
-      return cut(turn, 0);
+      return abort(turn, 0);
     }
     return look ? look(turn, 1) : follow(turn, 0);
   }
@@ -264,12 +274,12 @@ public final class Recipient {
       team.tell(new Report.Seen(spec.name(), turn.messageId()));
     }
     if (found.look() instanceof TurnLook.Running running) {
-      startGrace(alive);
-      Optional.ofNullable(running.retry())
-          .flatMap(retry -> Hearing.status(spec.name(), retry))
-          .ifPresent(team::tell);
+      watch.see(alive, running);
     }
-    return follow(alive, found.question());
+    Behavior<Command> goesOn = follow(alive, found.question());
+    return found.look() instanceof TurnLook.Running running && running.retry() != null
+        ? onStatus(running.retry(), alive, found.question(), goesOn)
+        : goesOn;
   }
 
   private Behavior<Command> onNotLooked(NotLooked not, Turn turn, int question) {
@@ -278,19 +288,41 @@ public final class Recipient {
   }
 
   private Behavior<Command> onLookDue(Turn turn, int question) {
-    return turn.cut() == null ? look(turn, question + 1) : cut(turn, question);
+    watch.beat(turn);
+    return turn.cut() == null ? look(turn, question + 1) : abort(turn, question);
   }
 
-  private Behavior<Command> onLimit(Turn turn, int question) {
-    Duration limit = spec.turnLimit();
-    return cut(
-        turn.cutting(new TurnOutcome.Failed("the turn passed its limit of " + limit)), question);
+  private Behavior<Command> onSilence(SilenceOver over, Turn turn, int question) {
+    return watch.isSilentForTooLong(turn, over.told())
+        ? cut(turn, watch.silence(), question)
+        : Behaviors.same();
+  }
+
+  /** There is nothing to cut yet, and the server is waited for. */
+  private Behavior<Command> onSilenceWhileSending(SilenceOver over, Turn turn) {
+    watch.isSilentForTooLong(turn, over.told());
+    return Behaviors.same();
+  }
+
+  private Behavior<Command> onCutOverdue(Turn turn) {
+    context.getLog().warn("turn {} of {} could not be cut", turn.messageId(), spec.name());
+    return end(turn, turn.uncut());
+  }
+
+  /** What the session says of itself: that it waits for its model's provider, or does not. */
+  private Behavior<Command> onStatus(
+      SessionStatus status, Turn turn, int question, Behavior<Command> goesOn) {
+    Hearing.status(spec.name(), status).ifPresent(team::tell);
+    return turn.cut() == null && watch.isHopeless(status)
+        ? cut(turn, Hearing.hopeless((SessionStatus.Retry) status), question)
+        : goesOn;
   }
 
   private Behavior<Command> onHeard(Heard heard, Turn turn, int question) {
     if (heard.signal() instanceof Signal.ServerLost lost) {
       return end(turn, new TurnOutcome.Failed(lost.reason()));
     }
+    watch.hear(turn, heard.signal());
     SessionEvent event = Hearing.own(heard.signal(), spec.session().id());
     if (event instanceof SessionEvent.Failed failed) {
       return look(turn.heard(failed.error()), question + 1);
@@ -303,10 +335,9 @@ public final class Recipient {
       team.tell(new Report.Seen(spec.name(), turn.messageId()));
       return following(turn.alive(true), question);
     }
-    if (event instanceof SessionEvent.StatusChanged changed) {
-      Hearing.status(spec.name(), changed.status()).ifPresent(team::tell);
-    }
-    return Behaviors.same();
+    return event instanceof SessionEvent.StatusChanged changed
+        ? onStatus(changed.status(), turn, question, Behaviors.same())
+        : Behaviors.same();
   }
 
   /** What is heard before the server's answer to the prompt may be all there is to hear. */
@@ -314,6 +345,7 @@ public final class Recipient {
     if (heard.signal() instanceof Signal.ServerLost lost) {
       return end(turn, new TurnOutcome.Failed(lost.reason()));
     }
+    watch.hear(turn, heard.signal());
     onHeardWhileIdle(heard);
     SessionEvent event = Hearing.own(heard.signal(), spec.session().id());
     if (event instanceof SessionEvent.Failed failed) {
@@ -328,28 +360,21 @@ public final class Recipient {
     return Behaviors.same();
   }
 
+  private Behavior<Command> onCloseWhileIdle(Close close) {
+    if (close.abort()) {
+      team.tell(new Report.Stopped(spec.name()));
+    }
+    return Behaviors.stopped();
+  }
+
   private Behavior<Command> onClose(Close close, Turn turn) {
     timers.cancelAll();
-    return close.abort()
-        ? new LastCut(line, timers).begin(turn.messageId())
-        : Behaviors.stopped();
+    return close.abort() ? closing(turn.messageId()) : Behaviors.stopped();
   }
 
-  private void startLimit(Turn turn) {
-    Duration limit = spec.turnLimit();
-    if (!limit.isZero()) {
-      timers.startSingleTimer("limit", new LimitReached(turn.messageId()), limit);
-    }
-  }
-
-  /** Counts from when the session was last seen to work: a prompt waits behind the turn before. */
-  private void startGrace(Turn turn) {
-    if (turn.begun()) {
-      timers.cancel("grace");
-    } else {
-      Duration grace = with.settings().delivery().grace();
-      timers.startSingleTimer("grace", new GraceOver(turn.messageId()), grace);
-    }
+  private Behavior<Command> closing(String messageId) {
+    Report done = new Report.Stopped(spec.name());
+    return new LastCut(line, timers, () -> team.tell(done)).begin(messageId);
   }
 
   private Behavior<Command> send(Turn turn, boolean look) {
@@ -363,24 +388,18 @@ public final class Recipient {
   }
 
   private Behavior<Command> follow(Turn turn, int question) {
-    timers.startSingleTimer("look", new LookDue(turn.messageId()), pause(turn, question));
+    Duration usual = with.settings().turns().checkInterval();
+    Duration pause = Pauses.beforeLook(turn, question, usual);
+    timers.startSingleTimer("look", new LookDue(turn.messageId()), pause);
     return following(turn, question);
   }
 
-  /** A prompt that was sent before may have been answered then, and nothing more will be heard. */
-  private Duration pause(Turn turn, int question) {
-    if (turn.cut() != null) {
-      return ABORT_CHECK;
-    }
-    if (turn.still() && question > 0 && !turn.isAwaited()) {
-      return STILL_CHECK;
-    }
-    Duration usual = with.settings().turns().checkInterval();
-    boolean early = question == 0 && turn.sentBefore() && AGAIN_CHECK.compareTo(usual) < 0;
-    return early ? AGAIN_CHECK : usual;
+  private Behavior<Command> cut(Turn turn, TurnOutcome outcome, int question) {
+    return abort(turn.cutting(outcome), question);
   }
 
-  private Behavior<Command> cut(Turn turn, int question) {
+  private Behavior<Command> abort(Turn turn, int question) {
+    watch.cutting(turn);
     line.abort(turn.messageId());
     return follow(turn, question);
   }

@@ -42,7 +42,6 @@ final class SessionLine {
   /** Answered by {@code Aborted}. */
   void abort(String messageId) {
     context.pipeToSelf(
-        worker.abort(spec.session()),
-        (done, failure) -> new Recipient.Aborted(messageId, failure));
+        worker.abort(spec.session()), (done, failure) -> new Recipient.Aborted(messageId, failure));
   }
 }
