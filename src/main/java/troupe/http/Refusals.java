@@ -54,6 +54,7 @@ final class Refusals {
           entry(Refusal.PromptNotSent.class, ProblemType.PROMPT_NOT_SENT),
           entry(Refusal.IdempotencyKeyReused.class, ProblemType.IDEMPOTENCY_KEY_REUSED),
           entry(Refusal.RequestInProgress.class, ProblemType.REQUEST_IN_PROGRESS),
+          entry(Refusal.SpawnPaused.class, ProblemType.SPAWN_PAUSED),
           entry(Refusal.Unavailable.class, ProblemType.UNAVAILABLE));
 
   private Refusals() {}
@@ -63,7 +64,9 @@ final class Refusals {
     for (Map.Entry<String, Object> fact : facts(refusal).entrySet()) {
       problem = problem.withFact(fact.getKey(), fact.getValue());
     }
-    return problem;
+    return refusal instanceof Refusal.SpawnPaused paused
+        ? problem.passingAfter(paused.left())
+        : problem;
   }
 
   /** What a client can use beyond the sentence. */

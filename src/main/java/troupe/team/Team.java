@@ -363,7 +363,7 @@ final class Team {
     } else if (event instanceof TeamEvent.MemberShutdownRequested requested) {
       giveTimeToStop(requested.member());
     } else if (event instanceof TeamEvent.MessageDelivered delivered) {
-      after.mail().recipientOf(delivered.id()).ifPresent(arrivals::welcome);
+      after.mail().recipientOf(delivered.id()).ifPresent(arrivals::delivered);
     } else if (event instanceof TeamEvent.MessageQueued || event instanceof TeamEvent.TurnEnded) {
       gather(after);
     }
