@@ -56,7 +56,9 @@ final class StallRules {
    */
   static List<TeamEvent> silent(TeamState state, TurnOf turn, Duration quiet, Moment moment) {
     MemberState known = working(state, turn);
-    if (known == null || state.desk().waitingFor(turn.member()) != null || known.condition().stalled() != null) {
+    if (known == null
+        || state.desk().waitingFor(turn.member()) != null
+        || known.condition().stalled() != null) {
       return List.of();
     }
     List<TeamEvent> events = new ArrayList<>();

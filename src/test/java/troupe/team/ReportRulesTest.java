@@ -8,7 +8,6 @@ import static troupe.team.Samples.session;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,17 +20,22 @@ import troupe.turn.TurnOutcome.Failed;
 /** Who owes the lead a word: every way into the debt and out of it, alone and one after another. */
 final class ReportRulesTest {
 
+  /** Something that happens. */
+  private interface Step {
+    void accept(Story story);
+  }
+
   /** One life of ada, who has answered her first prompt and told the lead so. */
-  record Life(String name, boolean owes, List<Consumer<Story>> steps) {
+  record Life(String name, boolean owes, List<Step> steps) {
     @Override
     public String toString() {
       return name;
     }
   }
 
-  private static final Consumer<Story> REPORT = says("ada", "lead");
-  private static final Consumer<Story> MAIL = from(LEAD);
-  private static final Consumer<Story> END = story -> story.ends("ada", new Answered("Done."));
+  private static final Step REPORT = says("ada", "lead");
+  private static final Step MAIL = from(LEAD);
+  private static final Step END = story -> story.ends("ada", new Answered("Done."));
 
   static Stream<Life> lives() {
     List<Life> all = new ArrayList<>();
@@ -95,23 +99,22 @@ final class ReportRulesTest {
     return story;
   }
 
-  @SafeVarargs
-  private static Life life(String name, boolean owes, Consumer<Story>... steps) {
+  private static Life life(String name, boolean owes, Step... steps) {
     return new Life(name, owes, List.of(steps));
   }
 
-  private static Consumer<Story> says(String from, String to) {
+  private static Step says(String from, String to) {
     return story ->
         story.done(
             MailRules.send(story.state(), session(from), new Letter(to, "Hi."), story.moment()));
   }
 
-  private static Consumer<Story> from(Caller caller) {
+  private static Step from(Caller caller) {
     return story ->
         story.done(MailRules.send(story.state(), caller, new Letter("ada", "Go."), story.moment()));
   }
 
-  private static Consumer<Story> stop(boolean force) {
+  private static Step stop(boolean force) {
     return story ->
         story.done(MemberRules.shutdown(story.state(), LEAD, "ada", force, story.moment()));
   }
