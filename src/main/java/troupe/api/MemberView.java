@@ -15,6 +15,10 @@ import org.jspecify.annotations.Nullable;
  * @param lastError why its last turn failed; gone when a later one ends well
  * @param retry set while the model's provider fails and OpenCode tries again
  * @param waitingFor set while the turn waits for a permission
+ * @param stalled set while the turn shows no sign of life
+ * @param unreachable set while what its session does cannot be heard
+ * @param owesReport whether it has nothing to do and has not written to the lead since it last got
+ *     mail or a task from there
  * @param queued messages not yet handed to its session
  */
 public record MemberView(
@@ -33,6 +37,9 @@ public record MemberView(
     @Nullable String lastError,
     @Nullable Retry retry,
     @Nullable WaitingFor waitingFor,
+    @Nullable Stalled stalled,
+    @Nullable Unreachable unreachable,
+    boolean owesReport,
     int queued) {
 
   /**
@@ -42,6 +49,16 @@ public record MemberView(
    * @param next when it tries again
    */
   public record Retry(int attempt, String message, Instant next) {}
+
+  /**
+   * Nothing is heard or seen of a turn.
+   *
+   * @param since when there was a sign of life for the last time, or it began
+   */
+  public record Stalled(Instant since) {}
+
+  /** There is no connection to the OpenCode server; {@code reason} is for people. */
+  public record Unreachable(Instant since, String reason) {}
 
   /**
    * A turn waits for somebody to allow something.

@@ -431,6 +431,21 @@ public sealed interface Refusal {
     }
   }
 
+  /**
+   * So many members of the team could not be made in a row that no more are tried for a while.
+   *
+   * @param reason of the last failure
+   * @param left how long that while still is
+   */
+  record SpawnPaused(String team, int failures, String reason, Duration left) implements Refusal {
+    @Override
+    public String sentence() {
+      return ("Team \"%s\" could not make the last %d members, so no more are tried for %d s. The"
+              + " last reason: %s")
+          .formatted(team, failures, Math.max(1, left.toSeconds()), reason);
+    }
+  }
+
   /** The disk or the OpenCode server does not work right now; {@code reason} says which and why. */
   record Unavailable(String reason) implements Refusal {
     @Override

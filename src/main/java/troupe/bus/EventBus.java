@@ -63,6 +63,13 @@ public final class EventBus {
     record Reconnected() implements Signal {}
 
     /**
+     * Nothing is heard, from now until it is reconnected. May come again with each try that fails.
+     *
+     * @param reason for people
+     */
+    record Disconnected(String reason) implements Signal {}
+
+    /**
      * There will be nothing more to hear: the server is given up.
      *
      * @param reason for people
@@ -130,6 +137,7 @@ public final class EventBus {
       pass(received.event());
     } else if (heard.signal() instanceof StreamSignal.Disconnected lost) {
       connection.accept(Optional.of(lost.reason()));
+      followers.values().forEach(all -> tell(all, new Signal.Disconnected(lost.reason())));
     } else {
       connection.accept(Optional.empty());
       followers.values().forEach(all -> tell(all, new Signal.Reconnected()));
@@ -181,6 +189,9 @@ public final class EventBus {
       listeners
           .getOrDefault(spoken.sessionId(), TreePVector.empty())
           .forEach(listener -> listener.tell(spoken));
+      // Who follows need not know what was said, only that something was.
+      SessionEvent stirred = new SessionEvent.Stirred(spoken.sessionId());
+      tell(followersOf(spoken.sessionId()), new Signal.Happened(stirred));
       return;
     }
     List<ActorRef<Signal>> all = followers.get(event.sessionId());

@@ -39,11 +39,22 @@ record Problem(
               "application", "problem+json", HttpCharsets.UTF_8, Map.of(), false));
 
   /** Long enough for a reconnect to OpenCode, short enough for a person to wait. */
-  private static final HttpHeader RETRY_AFTER = RawHeader.create("Retry-After", "5");
+  private static final HttpHeader RETRY_AFTER = retryAfter(Duration.ofSeconds(5));
 
   static Problem of(ProblemType type, String detail) {
     List<HttpHeader> headers = type.passes() ? List.of(RETRY_AFTER) : List.of();
     return new Problem(type, type.status(), detail, Map.of(), headers);
+  }
+
+  /** It is known when the same request can succeed; that is in whole seconds, rounded up. */
+  Problem passingAfter(Duration pause) {
+    List<HttpHeader> one = List.of(retryAfter(pause));
+    return new Problem(type, status, detail, facts, one);
+  }
+
+  private static HttpHeader retryAfter(Duration pause) {
+    long seconds = pause.plusMillis(999).toSeconds();
+    return RawHeader.create("Retry-After", Long.toString(Math.max(1, seconds)));
   }
 
   Problem withStatus(int other) {

@@ -55,6 +55,7 @@ final class Refusals {
           entry(Refusal.IdempotencyKeyReused.class, ProblemType.IDEMPOTENCY_KEY_REUSED),
           entry(Refusal.RequestInProgress.class, ProblemType.REQUEST_IN_PROGRESS),
           entry(Refusal.TokenGiven.class, ProblemType.TOKEN_GIVEN),
+          entry(Refusal.SpawnPaused.class, ProblemType.SPAWN_PAUSED),
           entry(Refusal.Unavailable.class, ProblemType.UNAVAILABLE));
 
   private Refusals() {}
@@ -64,7 +65,9 @@ final class Refusals {
     for (Map.Entry<String, Object> fact : facts(refusal).entrySet()) {
       problem = problem.withFact(fact.getKey(), fact.getValue());
     }
-    return problem;
+    return refusal instanceof Refusal.SpawnPaused paused
+        ? problem.passingAfter(paused.left())
+        : problem;
   }
 
   /** What a client can use beyond the sentence. */

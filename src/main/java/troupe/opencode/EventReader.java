@@ -20,7 +20,7 @@ import java.util.function.Function;
 /**
  * Reads the events of one connection to {@code GET /global/event}. Most do not matter to Troupe,
  * and every one that does comes a second time as {@code sync}: reading stops at the type of those.
- * Of what a model thinks nothing is passed on. Not for several threads.
+ * Of what a model thinks only that it does is passed on. Not for several threads.
  */
 final class EventReader {
 
@@ -159,7 +159,7 @@ final class EventReader {
     if (part.path("type").asText().equals("reasoning")) {
       thoughts.add(Json.required(part, "id"));
     }
-    return Optional.empty();
+    return Optional.ofNullable(Json.text(properties, "sessionID")).flatMap(EventReader::stirred);
   }
 
   private Optional<StreamSignal> spoken(JsonNode properties) {
@@ -172,7 +172,11 @@ final class EventReader {
                 Json.required(properties, "messageID"),
                 part,
                 properties.path("delta").asText()))
-        : Optional.empty();
+        : stirred(session(properties));
+  }
+
+  private static Optional<StreamSignal> stirred(String session) {
+    return received(new SessionEvent.Stirred(session));
   }
 
   private static Optional<StreamSignal> replied(JsonNode properties) {

@@ -115,7 +115,18 @@ final class Json {
         info.hasNonNull("error") ? error(info.path("error")) : null,
         texts(json.path("parts")),
         info.path("cost").asDouble(),
-        tokens(info.path("tokens")));
+        tokens(info.path("tokens")),
+        isWorking(json.path("parts")));
+  }
+
+  private static boolean isWorking(JsonNode parts) {
+    for (JsonNode part : parts) {
+      boolean tool = part.path("type").asText().equals("tool");
+      if (tool && part.path("state").path("status").asText().equals("running")) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static List<String> texts(JsonNode parts) {

@@ -31,6 +31,12 @@ public sealed interface SessionEvent {
   record Spoken(String sessionId, String messageId, String partId, String delta)
       implements SessionEvent {}
 
+  /**
+   * Something went on in a message of the session: a word, a thought, a tool. Says no more than
+   * that the session is alive.
+   */
+  record Stirred(String sessionId) implements SessionEvent {}
+
   record PermissionAsked(PermissionAsk ask) implements SessionEvent {
     @Override
     public String sessionId() {

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param error set when the turn failed
  * @param texts its text parts, without those OpenCode made up itself
  * @param cost in US dollars as OpenCode counts it
+ * @param working whether a tool call of it is being carried out, or waits to be allowed
  */
 public record SessionMessage(
     String id,
@@ -24,7 +25,8 @@ public record SessionMessage(
     @Nullable TurnError error,
     List<String> texts,
     double cost,
-    Tokens tokens) {
+    Tokens tokens,
+    boolean working) {
 
   public SessionMessage {
     texts = List.copyOf(texts);

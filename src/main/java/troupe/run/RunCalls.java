@@ -1,6 +1,5 @@
 package troupe.run;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +16,7 @@ import troupe.opencode.OpenCodeIds;
 import troupe.opencode.PromptPart;
 import troupe.opencode.TextPart;
 import troupe.turn.Recipient;
+import troupe.turn.TurnLimits;
 import troupe.turn.TurnOutcome;
 import troupe.worker.Answer;
 import troupe.worker.Backends;
@@ -124,7 +124,7 @@ final class RunCalls {
   /** How the session is prompted. The time limit is the run's, since it says so to the caller. */
   Recipient.Spec spec(SessionRef session) {
     return new Recipient.Spec(
-        order.workerId(), session, order.modelRef().orElse(null), order.agent(), Duration.ZERO);
+        order.workerId(), session, order.modelRef().orElse(null), order.agent(), TurnLimits.NONE);
   }
 
   /** Text first: OpenCode shows parts in the order of their ids. */

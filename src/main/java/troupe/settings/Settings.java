@@ -146,9 +146,33 @@ public record Settings(
    * @param checkInterval how often a running turn is looked at although no event came
    * @param maxResumes how often a turn cut by a crash is sent again before it is an error
    * @param shutdownLimit how long a member told to stop may go on before its turn is aborted
+   * @param abortLimit how long a turn that is being aborted may go on before it is given up
    */
   public record Turns(
-      Duration limit, Duration checkInterval, int maxResumes, Duration shutdownLimit) {}
+      Duration limit,
+      Duration checkInterval,
+      int maxResumes,
+      Duration shutdownLimit,
+      Duration abortLimit,
+      Silence silence,
+      Retries retries) {}
+
+  /**
+   * Turns that show no sign of life.
+   *
+   * @param limit how long until the member counts as stalled; zero for never
+   * @param abortAfter how much longer until its turn is aborted; zero for never
+   */
+  public record Silence(Duration limit, Duration abortAfter) {}
+
+  /**
+   * Turns whose model's provider fails, over and over.
+   *
+   * @param notice at which attempt the lead is told
+   * @param noticeWait the lead is told at once of a longer wait for the next attempt
+   * @param limit after how many attempts the turn is aborted; zero for never
+   */
+  public record Retries(int notice, Duration noticeWait, int limit) {}
 
   /**
    * Handing prompts to OpenCode.
@@ -176,8 +200,12 @@ public record Settings(
    * @param attempts tries to create the session
    * @param limit how long creating it may take, all tries together
    * @param promptWait how long the answer waits to see the first prompt refused
+   * @param maxFailures members of a team that may fail to be made one after another before no more
+   *     are tried for a while
+   * @param failurePause that while
    */
-  public record Spawn(int attempts, Duration limit, Duration promptWait) {}
+  public record Spawn(
+      int attempts, Duration limit, Duration promptWait, int maxFailures, Duration failurePause) {}
 
   /**
    * Mailboxes.
@@ -289,11 +317,7 @@ public record Settings(
             (int) Math.min(Integer.MAX_VALUE, at.bytes("opencode.max-event")),
             at.time("opencode.min-backoff"),
             at.time("opencode.max-backoff")),
-        new Turns(
-            at.timeOrZero("turns.limit"),
-            at.time("turns.check-interval"),
-            at.whole("turns.max-resumes", 1, 100),
-            at.time("turns.shutdown-limit")),
+        turns(at),
         new Delivery(
             at.whole("delivery.attempts", 1, 1_000),
             at.time("delivery.min-backoff"),
@@ -302,7 +326,9 @@ public record Settings(
         new Spawn(
             at.whole("spawn.attempts", 1, 100),
             at.time("spawn.limit"),
-            at.time("spawn.prompt-wait")),
+            at.time("spawn.prompt-wait"),
+            at.whole("spawn.max-failures", 1, 1_000),
+            at.time("spawn.failure-pause")),
         new Mail(
             at.whole("mail.max-messages", 1, 1_000_000),
             at.bytes("mail.max-bytes"),
@@ -326,5 +352,26 @@ public record Settings(
                 at.flag("workers.attachments.copy-outside"))),
         Permissions.of(at),
         Prompts.of(at));
+  }
+
+  private static Turns turns(Rules at) {
+    Turns turns =
+        new Turns(
+            at.timeOrZero("turns.limit"),
+            at.time("turns.check-interval"),
+            at.whole("turns.max-resumes", 1, 100),
+            at.time("turns.shutdown-limit"),
+            at.time("turns.abort-limit"),
+            new Silence(at.timeOrZero("turns.silence-limit"), at.timeOrZero("turns.silence-abort")),
+            new Retries(
+                at.whole("turns.retry-notice", 1, 1_000),
+                at.time("turns.retry-notice-wait"),
+                at.whole("turns.retry-limit", 0, 10_000)));
+    Duration silence = turns.silence().limit();
+    if (!silence.isZero() && silence.compareTo(turns.checkInterval()) <= 0) {
+      // Between two looks nothing is known of a tool that runs for long.
+      throw at.bad("turns.silence-limit", "expected 0s or more than turns.check-interval");
+    }
+    return turns;
   }
 }

@@ -37,6 +37,8 @@ final class Arrivals {
   private final SessionOpener sessions;
   private final Executor executor;
 
+  private SpawnBreaker breaker;
+
   /** Names of members whose sessions are being made. */
   private final Set<String> arriving = new HashSet<>();
 
@@ -51,6 +53,7 @@ final class Arrivals {
     this.scribe = scribe;
     sessions = new SessionOpener(home.settings(), system);
     executor = system.executionContext();
+    breaker = SpawnBreaker.closed(home.settings().spawn());
   }
 
   /** The member is expected; empty when the request was refused. */
@@ -68,6 +71,11 @@ final class Arrivals {
     Outcome<Posting> posting = PostingRules.decide(member, home.book(), state.charter());
     if (posting instanceof Outcome.Refused<Posting> refused) {
       spawn.refuse(refused.refusal());
+      return Optional.empty();
+    }
+    Optional<Refusal> pause = breaker.check(state.name(), moment.now());
+    if (pause.isPresent()) {
+      spawn.refuse(pause.get());
       return Optional.empty();
     }
     if (!arriving.add(member.name())) {
@@ -150,6 +158,7 @@ final class Arrivals {
     arriving.remove(arrival.name());
     arrival.site().quarters().leave();
     String why = sessions.explain(arrival.site(), cause);
+    failed(why);
     refuse(arrival.spawn(), new Refusal.SessionNotCreated(arrival.name(), why));
   }
 
@@ -187,7 +196,15 @@ final class Arrivals {
         : RepeatRules.remembered(scribe.decided(), key, SPAWNED, decision, moment);
   }
 
-  /** The first prompt is delivered, or has been waited for long enough. */
+  /** The server has a prompt for the member; if it is the first, that is what is waited for. */
+  void delivered(String member) {
+    if (greeted.containsKey(member)) {
+      breaker = breaker.worked();
+    }
+    welcome(member);
+  }
+
+  /** It is there, whatever becomes of its first prompt. */
   void welcome(String member) {
     Request.Spawn spawn = greeted.remove(member);
     MemberState known = scribe.stored().member(member);
@@ -236,11 +253,18 @@ final class Arrivals {
     scribe.write(
         events,
         Waiter.of(
-            after -> refuse(spawn, new Refusal.PromptNotSent(member, reason)),
+            after -> {
+              failed(reason);
+              refuse(spawn, new Refusal.PromptNotSent(member, reason));
+            },
             why -> {
               greeted.put(member, spawn);
               otherwise.run();
             }));
+  }
+
+  private void failed(String why) {
+    breaker = breaker.failed(why, home.clockwork().now());
   }
 
   void giveBack(Arrival arrival, SessionRef session, Refusal why) {

@@ -13,7 +13,7 @@ public record Clockwork(Clock clock, OpenCodeIds ids) {
     return clock.instant().truncatedTo(ChronoUnit.MILLIS);
   }
 
-  Moment moment(Settings.Mail limits) {
-    return new Moment(now(), ids::messageId, limits);
+  Moment moment(Settings settings) {
+    return new Moment(now(), ids::messageId, settings.mail(), settings.turns());
   }
 }

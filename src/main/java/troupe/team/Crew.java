@@ -2,7 +2,6 @@ package troupe.team;
 
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -30,7 +29,9 @@ import troupe.settings.Settings;
 import troupe.team.Mailbox.OpenTurn;
 import troupe.turn.Recipient;
 import troupe.turn.Report;
+import troupe.turn.TurnLimits;
 import troupe.turn.TurnOutcome;
+import troupe.worker.Placement;
 import troupe.worker.SessionRef;
 import troupe.worker.TurnLook;
 
@@ -74,6 +75,9 @@ final class Crew {
     state.members().values().stream()
         .filter(member -> member.status() != MemberStatus.SHUTDOWN)
         .forEach(member -> join(state, member.spec().name()));
+    state.members().values().stream()
+        .filter(member -> member.condition().cutting())
+        .forEach(member -> cut(state, member.spec().name()));
     List.copyOf(posts.keySet()).forEach(name -> takeUp(state, name));
   }
 
@@ -83,6 +87,23 @@ final class Crew {
     if (turn != null) {
       run(state, name, turn, true);
     }
+  }
+
+  /**
+   * A forced shutdown was stored, and whether its turn was cut is not known. A server that Troupe
+   * had started has ended with the daemon.
+   */
+  private void cut(TeamState state, String name) {
+    Quarters quarters = quarters(state, name);
+    if (quarters.placement() instanceof Placement.Own) {
+      reports.tell(new Report.Stopped(name));
+      return;
+    }
+    Recipient.Surroundings with = new Recipient.Surroundings(quarters.worker(), home.settings());
+    ActorRef<Recipient.Command> last =
+        context.spawn(Recipient.cut(memberSpec(state, name), with, reports), childName(name));
+    context.watch(last);
+    closing.put(last.path(), () -> {});
   }
 
   /** What an event on disk means for the recipients. */
@@ -265,14 +286,14 @@ final class Crew {
   private static Recipient.Spec leadSpec(TeamState state) {
     SessionRef session = new SessionRef(state.leadSessionId(), state.directory());
     // A person works in it too, and a prompt of ours may wait for long behind theirs.
-    return new Recipient.Spec(TeamState.LEAD, session, null, null, Duration.ZERO);
+    return new Recipient.Spec(TeamState.LEAD, session, null, null, TurnLimits.NONE);
   }
 
   private Recipient.Spec memberSpec(TeamState state, String name) {
     MemberSpec spec = spec(state, name);
     ModelRef model = spec.model() == null ? null : ModelRef.parse(spec.model()).orElse(null);
     return new Recipient.Spec(
-        name, spec.session(), model, spec.agent(), home.settings().turns().limit());
+        name, spec.session(), model, spec.agent(), TurnLimits.of(home.settings().turns()));
   }
 
   /** As things are now: the lead it names may be another one than in the turn before. */

@@ -349,6 +349,6 @@ final class Doorkeeper {
   }
 
   private Moment moment() {
-    return home.clockwork().moment(home.settings().mail());
+    return home.clockwork().moment(home.settings());
   }
 }

@@ -141,7 +141,7 @@ final class MemberRules {
     return events;
   }
 
-  private static List<TaskReleased> releaseTasks(TeamState state, String member, String reason) {
+  static List<TaskReleased> releaseTasks(TeamState state, String member, String reason) {
     return state.board().heldBy(member).stream()
         .map(task -> new TaskReleased(task, reason))
         .toList();

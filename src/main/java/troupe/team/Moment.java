@@ -9,4 +9,5 @@ import troupe.settings.Settings;
  *
  * @param messageIds a fresh id in OpenCode's time-sorted form, each time
  */
-record Moment(Instant now, Supplier<String> messageIds, Settings.Mail limits) {}
+record Moment(
+    Instant now, Supplier<String> messageIds, Settings.Mail limits, Settings.Turns turns) {}

@@ -1,8 +1,12 @@
 package troupe.team;
 
+import java.time.Duration;
+import java.util.List;
 import java.util.stream.Collectors;
+import troupe.api.MemberView.Retry;
 import troupe.api.MemberView.WaitingFor;
 import troupe.api.OpenAsk;
+import troupe.team.TeamEvent.TaskReleased;
 
 /** What Troupe tells the lead. The first sentence of the idle notice is the earlier plugin's. */
 final class Notices {
@@ -20,9 +24,11 @@ final class Notices {
   /**
    * @param preview the most characters of {@code result} that are quoted
    */
-  static String idle(String member, String result, int preview) {
+  static String idle(MemberState member, String result, int preview) {
+    String name = member.spec().name();
+    String owes = member.condition().owing() ? " %s has not reported.".formatted(name) : "";
     String notice =
-        "Teammate %s has gone idle and may need a follow-up or new task.".formatted(member);
+        "Teammate %s has gone idle and may need a follow-up or new task.%s".formatted(name, owes);
     return result.isBlank() || preview == 0
         ? notice
         : notice + "\n\nIts result:\n" + shortened(result, preview);
@@ -30,6 +36,30 @@ final class Notices {
 
   static String failed(String member, String error) {
     return "Teammate %s stopped with an error: %s".formatted(member, error);
+  }
+
+  /** What became of the tasks of a member that is lost; nothing when it had none. */
+  static String released(List<TaskReleased> tasks) {
+    String ids = tasks.stream().map(TaskReleased::id).collect(Collectors.joining(", "));
+    return ids.isEmpty() ? "" : "; its tasks are pending again: %s".formatted(ids);
+  }
+
+  static String stalled(String member, Duration quiet, Duration abortAfter) {
+    String end =
+        abortAfter.isZero()
+            ? "Troupe lets it go on."
+            : "Its turn is aborted when it stays so for another %d s."
+                .formatted(abortAfter.toSeconds());
+    return ("Teammate %s has stalled: no sign of life for %d s, no tool runs and no permission is"
+            + " asked. %s To cut it now call team_interrupt with what it is to do instead.")
+        .formatted(member, quiet.toSeconds(), end);
+  }
+
+  static String struggling(String member, Retry retry) {
+    return ("Teammate %s gets no answer from its model's provider (attempt %d, next at %s): %s\n"
+            + "It goes on by itself when the provider answers.")
+        .formatted(
+            member, retry.attempt(), retry.next(), shortened(retry.message(), LONGEST_PATTERNS));
   }
 
   /** Says all that an answer needs, so that a model has nothing to look up. */

@@ -3,6 +3,7 @@ package troupe.team;
 import java.util.List;
 import troupe.api.MemberView.Retry;
 import troupe.opencode.SessionStatus;
+import troupe.team.StallRules.TurnOf;
 import troupe.turn.Report;
 
 /**
@@ -25,10 +26,29 @@ final class Reports {
       return TurnRules.ended(state, recipient, ended.messageId(), ended.outcome(), moment);
     }
     if (report instanceof Report.Retrying retrying) {
-      return TurnRules.retrying(state, recipient, retry(retrying.retry()));
+      return StallRules.retrying(state, recipient, retry(retrying.retry()), moment);
     }
     if (report instanceof Report.BusyAgain) {
-      return TurnRules.busyAgain(state, recipient);
+      return StallRules.busyAgain(state, recipient);
+    }
+    return ofLife(state, report, moment);
+  }
+
+  private static List<TeamEvent> ofLife(TeamState state, Report report, Moment moment) {
+    String recipient = report.recipient();
+    if (report instanceof Report.Silent silent) {
+      TurnOf turn = new TurnOf(recipient, silent.messageId());
+      return StallRules.silent(state, turn, silent.quiet(), moment);
+    }
+    if (report instanceof Report.Unreachable lost) {
+      TurnOf turn = new TurnOf(recipient, lost.messageId());
+      return StallRules.unreachable(state, turn, lost.reason());
+    }
+    if (report instanceof Report.Recovered recovered) {
+      return StallRules.recovered(state, new TurnOf(recipient, recovered.messageId()));
+    }
+    if (report instanceof Report.Stopped) {
+      return StallRules.stopped(state, recipient);
     }
     throw new AssertionError("unknown report " + report);
   }

@@ -363,7 +363,7 @@ final class Team {
     } else if (event instanceof TeamEvent.MemberShutdownRequested requested) {
       giveTimeToStop(requested.member());
     } else if (event instanceof TeamEvent.MessageDelivered delivered) {
-      after.mail().recipientOf(delivered.id()).ifPresent(arrivals::welcome);
+      after.mail().recipientOf(delivered.id()).ifPresent(arrivals::delivered);
     } else if (event instanceof TeamEvent.MessageQueued || event instanceof TeamEvent.TurnEnded) {
       gather(after);
     }
@@ -452,6 +452,6 @@ final class Team {
   }
 
   private Moment moment() {
-    return home.clockwork().moment(home.settings().mail());
+    return home.clockwork().moment(home.settings());
   }
 }

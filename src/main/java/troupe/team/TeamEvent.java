@@ -63,6 +63,25 @@ sealed interface TeamEvent {
   /** The model behind the member's turn fails and OpenCode tries again. */
   record MemberRetrying(String member, Retry retry) implements TeamEvent {}
 
+  /** The lead is told that the provider behind the member's turn fails and fails. */
+  record MemberStruggling(String member, Retry retry) implements TeamEvent {}
+
+  /**
+   * The member's turn shows no sign of life.
+   *
+   * @param since when there was the last one
+   */
+  record MemberStalled(String member, Instant since) implements TeamEvent {}
+
+  /** What the member's session does cannot be heard. */
+  record MemberUnreachable(String member, String reason) implements TeamEvent {}
+
+  /** The member's session is heard, and alive. */
+  record MemberRecovered(String member) implements TeamEvent {}
+
+  /** What a member that was shut down with force was doing has been cut. */
+  record MemberStopped(String member) implements TeamEvent {}
+
   /**
    * The member's turn waits for a permission or for answers. What was not written by earlier builds
    * is {@code null}.

@@ -109,6 +109,7 @@ final class TeamFile {
     json.put("lastResult", member.lastResult());
     json.put("lastError", member.lastError());
     json.set("retry", TeamJson.MAPPER.valueToTree(member.retry()));
+    json.set("condition", TeamJson.MAPPER.valueToTree(member.condition()));
     return json;
   }
 
@@ -130,7 +131,10 @@ final class TeamFile {
         TeamJson.read(required(json, "status"), MemberStatus.class),
         optional(json, "lastResult"),
         optional(json, "lastError"),
-        json.hasNonNull("retry") ? TeamJson.read(json.path("retry"), Retry.class) : null);
+        json.hasNonNull("retry") ? TeamJson.read(json.path("retry"), Retry.class) : null,
+        json.hasNonNull("condition")
+            ? TeamJson.read(json.path("condition"), Condition.class)
+            : Condition.GOOD);
   }
 
   /** The plugin writes {@code assignee: null} where nobody is. */

@@ -4,6 +4,9 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.UnaryOperator;
+import troupe.api.MemberView.Stalled;
+import troupe.api.MemberView.Unreachable;
 import troupe.team.TeamEvent.LeadChanged;
 import troupe.team.TeamEvent.LeadMoved;
 import troupe.team.TeamEvent.LeadNotified;
@@ -12,11 +15,16 @@ import troupe.team.TeamEvent.MemberFailed;
 import troupe.team.TeamEvent.MemberIdle;
 import troupe.team.TeamEvent.MemberInterrupted;
 import troupe.team.TeamEvent.MemberMoved;
+import troupe.team.TeamEvent.MemberRecovered;
 import troupe.team.TeamEvent.MemberRemoved;
 import troupe.team.TeamEvent.MemberRetrying;
 import troupe.team.TeamEvent.MemberShutdown;
 import troupe.team.TeamEvent.MemberShutdownRequested;
 import troupe.team.TeamEvent.MemberSpawned;
+import troupe.team.TeamEvent.MemberStalled;
+import troupe.team.TeamEvent.MemberStopped;
+import troupe.team.TeamEvent.MemberStruggling;
+import troupe.team.TeamEvent.MemberUnreachable;
 import troupe.team.TeamEvent.MessageAnswered;
 import troupe.team.TeamEvent.MessageDead;
 import troupe.team.TeamEvent.MessageDelivered;
@@ -59,9 +67,14 @@ final class Transitions {
     on(MemberShutdownRequested.class, (state, e, at) -> status(state, e.member(), e));
     on(MemberShutdown.class, Transitions::shutDown);
     on(MemberRetrying.class, (state, e, at) -> retrying(state, e));
+    on(MemberStruggling.class, (s, e, at) -> condition(s, e.member(), Condition::withStruggle));
+    on(MemberStalled.class, (s, e, at) -> condition(s, e.member(), was -> stalled(was, e)));
+    on(MemberUnreachable.class, (s, e, at) -> condition(s, e.member(), was -> lost(was, e, at)));
+    on(MemberRecovered.class, (s, e, at) -> condition(s, e.member(), Condition::recovered));
+    on(MemberStopped.class, (s, e, at) -> condition(s, e.member(), was -> Condition.ended(false)));
     on(PermissionAsked.class, Transitions::asked);
     on(PermissionAnswered.class, (state, e, at) -> answered(state, e));
-    on(MessageQueued.class, (state, e, at) -> state.with(state.mail().queue(e.message())));
+    on(MessageQueued.class, Transitions::queued);
     on(MessageDelivered.class, (state, e, at) -> state.with(state.mail().delivered(e.id(), at)));
     on(MessageSeen.class, (state, e, at) -> state.with(state.mail().seen(e.id(), at)));
     on(MessageAnswered.class, (state, e, at) -> state.with(state.mail().answered(e.id(), at)));
@@ -108,7 +121,9 @@ final class Transitions {
   }
 
   private static TeamState shutDown(TeamState state, MemberShutdown event, Instant at) {
+    boolean works = event.forced() && state.mail().box(event.member()).turn() != null;
     return deskless(status(state, event.member(), event), event.member())
+        .change(event.member(), was -> was.with(Condition.ended(works)))
         .with(state.mail().clear(event.member()));
   }
 
@@ -143,8 +158,26 @@ final class Transitions {
                 new DoneRequests.Entry(event.key(), event.fingerprint(), at, event.answer())));
   }
 
+  private static TeamState condition(
+      TeamState state, String member, UnaryOperator<Condition> change) {
+    return state.change(member, was -> was.with(change.apply(was.condition())));
+  }
+
+  private static Condition stalled(Condition was, MemberStalled event) {
+    return was.stalled(new Stalled(event.since()));
+  }
+
+  private static Condition lost(Condition was, MemberUnreachable event, Instant at) {
+    return was.unreachable(new Unreachable(at, event.reason()));
+  }
+
+  private static TeamState queued(TeamState state, MessageQueued event, Instant at) {
+    return ReportRules.written(state.with(state.mail().queue(event.message())), event.message());
+  }
+
   private static TeamState started(TeamState state, String recipient, String messageId) {
-    return state.with(state.mail().start(recipient, messageId));
+    TeamState next = state.with(state.mail().start(recipient, messageId));
+    return ReportRules.handedOver(next, recipient);
   }
 
   private static TeamState ended(TeamState state, TurnEnded event) {
@@ -156,7 +189,8 @@ final class Transitions {
   }
 
   private static TeamState claimed(TeamState state, TaskClaimed event, Instant at) {
-    return state.with(state.board().claim(event.id(), event.assignee(), at));
+    TeamState next = state.with(state.board().claim(event.id(), event.assignee(), at));
+    return ReportRules.claimed(next, event.assignee());
   }
 
   private static TeamState completed(TeamState state, TaskCompleted event, Instant at) {

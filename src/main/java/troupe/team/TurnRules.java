@@ -6,19 +6,17 @@ import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import troupe.api.MemberStatus;
-import troupe.api.MemberView.Retry;
 import troupe.api.Message;
 import troupe.api.MessageState;
 import troupe.team.Mailbox.OpenTurn;
 import troupe.team.TeamEvent.LeadNotified;
-import troupe.team.TeamEvent.MemberBusy;
 import troupe.team.TeamEvent.MemberFailed;
 import troupe.team.TeamEvent.MemberIdle;
-import troupe.team.TeamEvent.MemberRetrying;
 import troupe.team.TeamEvent.MessageAnswered;
 import troupe.team.TeamEvent.MessageDead;
 import troupe.team.TeamEvent.MessageDelivered;
 import troupe.team.TeamEvent.MessageSeen;
+import troupe.team.TeamEvent.TaskReleased;
 import troupe.team.TeamEvent.TurnEnded;
 import troupe.team.TeamEvent.TurnStarted;
 import troupe.turn.TurnOutcome;
@@ -28,6 +26,8 @@ import troupe.turn.TurnOutcome;
  * about another turn than the open one is late or doubled and changes nothing.
  */
 final class TurnRules {
+
+  private static final String LOST = "its owner has no session any more";
 
   private TurnRules() {}
 
@@ -45,21 +45,6 @@ final class TurnRules {
         .filter(message -> message.state() != MessageState.SEEN)
         .<TeamEvent>map(message -> new MessageSeen(message.id()))
         .toList();
-  }
-
-  static List<TeamEvent> retrying(TeamState state, String member, Retry retry) {
-    MemberState known = state.member(member);
-    return known == null || known.status().ending() || retry.equals(known.retry())
-        ? List.of()
-        : List.of(new MemberRetrying(member, retry));
-  }
-
-  /** The model answers again. */
-  static List<TeamEvent> busyAgain(TeamState state, String member) {
-    MemberState known = state.member(member);
-    return known != null && known.status() == MemberStatus.BUSY && known.retry() != null
-        ? List.of(new MemberBusy(member))
-        : List.of();
   }
 
   /** The lead's gathered mail goes out, if no earlier prompt is still being answered. */
@@ -140,7 +125,9 @@ final class TurnRules {
       events.addAll(MemberRules.end(quiet, name, false));
       return events;
     }
-    report(name, outcome, more, moment)
+    List<TaskReleased> released = gone ? MemberRules.releaseTasks(state, name, LOST) : List.of();
+    report(member, outcome, more, moment)
+        .map(text -> text + Notices.released(released))
         .map(text -> withDead(state, text, end.dead(), moment))
         .ifPresent(text -> events.addAll(MailRules.notice(state, text, moment)));
     if (!more) {
@@ -150,20 +137,20 @@ final class TurnRules {
               ? new MemberIdle(name)
               : new MemberFailed(name, error));
     }
+    events.addAll(released);
     return events;
   }
 
   /** What the lead is told: that a member has nothing to do, or that it failed; else nothing. */
   private static Optional<String> report(
-      String member, TurnOutcome outcome, boolean more, Moment moment) {
-    if (outcome instanceof TurnOutcome.Answered answered) {
-      int preview = moment.limits().resultPreview();
-      return more ? Optional.empty() : Optional.of(Notices.idle(member, answered.text(), preview));
+      MemberState member, TurnOutcome outcome, boolean more, Moment moment) {
+    String error = error(outcome);
+    if (error != null && !(outcome instanceof TurnOutcome.Aborted)) {
+      return Optional.of(Notices.failed(member.spec().name(), error));
     }
-    if (outcome instanceof TurnOutcome.Aborted) {
-      return more ? Optional.empty() : Optional.of(Notices.idle(member, "", 0));
-    }
-    return Optional.of(Notices.failed(member, Objects.requireNonNull(error(outcome))));
+    int preview = moment.limits().resultPreview();
+    String text = Objects.requireNonNullElse(result(outcome), "");
+    return more ? Optional.empty() : Optional.of(Notices.idle(member, text, preview));
   }
 
   /** One notice tells both; when there is no room for that, that the member stopped goes first. */

@@ -59,6 +59,7 @@ final class StatusText {
           "    retrying (attempt %d, next %s): %s"
               .formatted(retry.attempt(), Answers.time(retry.next()), quote(retry.message())));
     }
+    addDoubts(member);
     String lastError = member.lastError();
     if (lastError != null) {
       add("    last error: " + quote(lastError));
@@ -73,6 +74,22 @@ final class StatusText {
         ask.kind() == OpenAsk.Kind.QUESTION ? "an answer" : "permission " + ask.permission();
     String patterns = quote(String.join(", ", ask.patterns()));
     add("    waiting for %s: %s (id %s)".formatted(what, patterns, ask.id()));
+  }
+
+  private void addDoubts(MemberView member) {
+    MemberView.Stalled stalled = member.stalled();
+    if (stalled != null) {
+      add("    stalled: no sign of life since " + Answers.time(stalled.since()));
+    }
+    MemberView.Unreachable lost = member.unreachable();
+    if (lost != null) {
+      add(
+          "    no connection to its OpenCode server since %s: %s"
+              .formatted(Answers.time(lost.since()), quote(lost.reason())));
+    }
+    if (member.owesReport()) {
+      add("    has not reported to the lead");
+    }
   }
 
   private void addTasks() {

@@ -41,6 +41,13 @@ final class Hearing {
         : Optional.empty();
   }
 
+  /** How a turn ends whose model's provider fails for ever. */
+  static TurnOutcome hopeless(SessionStatus.Retry retry) {
+    return new TurnOutcome.Failed(
+        "the model's provider failed %d times in a row: %s"
+            .formatted(retry.attempt(), retry.message()));
+  }
+
   /** Something asked or answered, in the session or a sub-agent's, or maybe so. */
   static Optional<Report> ask(String recipient, Signal signal) {
     if (signal instanceof Signal.Reconnected) {

@@ -2,7 +2,6 @@ package troupe.turn;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
@@ -12,9 +11,9 @@ import org.jspecify.annotations.Nullable;
 import troupe.bus.EventBus.Signal;
 import troupe.opencode.ModelRef;
 import troupe.opencode.OpenCodeException;
-import troupe.opencode.Prompt;
 import troupe.opencode.PromptPart;
 import troupe.opencode.SessionEvent;
+import troupe.opencode.SessionStatus;
 import troupe.settings.Settings;
 import troupe.worker.SessionRef;
 import troupe.worker.TurnLook;
@@ -40,6 +39,7 @@ import troupe.worker.Worker;
  * </pre>
  *
  * <p>{@code Abort} cuts a turn in every state that has one; {@code Close} ends the recipient.
+ * Closing is {@link LastCut}.
  */
 public final class Recipient {
 
@@ -70,65 +70,57 @@ public final class Recipient {
   public record Close(boolean abort) implements Command {}
 
   /** What comes back to it later; it names its turn, since the turn may be over by then. */
-  private sealed interface Echo extends Command {
+  sealed interface Echo extends Command {
     String messageId();
   }
 
-  private record Sent(String messageId) implements Echo {}
+  record Sent(String messageId) implements Echo {}
 
-  private record NotSent(String messageId, Throwable cause) implements Echo {}
+  record NotSent(String messageId, Throwable cause) implements Echo {}
 
-  private record SendDue(String messageId) implements Echo {}
+  record SendDue(String messageId) implements Echo {}
 
-  private record Looked(String messageId, int question, TurnLook look) implements Echo {}
+  record Looked(String messageId, int question, TurnLook look) implements Echo {}
 
-  private record NotLooked(String messageId, Throwable cause) implements Echo {}
+  record NotLooked(String messageId, Throwable cause) implements Echo {}
 
-  private record LookDue(String messageId) implements Echo {}
+  record LookDue(String messageId) implements Echo {}
 
-  private record LimitReached(String messageId) implements Echo {}
+  record LimitReached(String messageId) implements Echo {}
 
-  private record GraceOver(String messageId) implements Echo {}
+  record GraceOver(String messageId) implements Echo {}
 
-  private record Aborted(String messageId, @Nullable Throwable failure) implements Echo {}
+  record SilenceOver(String messageId, boolean told) implements Echo {}
 
-  private record Heard(Signal signal) implements Command {}
+  record CutOverdue(String messageId) implements Echo {}
+
+  record Aborted(String messageId, @Nullable Throwable failure) implements Echo {}
+
+  record Heard(Signal signal) implements Command {}
 
   /**
    * Whose session it is and how it is always prompted; model and agent hold for one turn only
    * (OpenCode), so they go with every prompt.
    *
-   * @param turnLimit the longest one turn may run; zero for no limit
+   * @param limits how long one turn may go on
    */
   public record Spec(
       String name,
       SessionRef session,
       @Nullable ModelRef model,
       @Nullable String agent,
-      Duration turnLimit) {}
+      TurnLimits limits) {}
 
   /** What it works with. */
   public record Surroundings(Worker worker, Settings settings) {}
-
-  /** An aborted turn is looked at this soon, and aborted again while it still runs. */
-  private static final Duration ABORT_CHECK = Duration.ofSeconds(1);
-
-  /** A turn that does not run is looked at again this soon; then it counts as cut. */
-  private static final Duration STILL_CHECK = Duration.ofSeconds(2);
-
-  /**
-   * The first look at a prompt that was sent again; OpenCode needs seconds to begin after a start.
-   */
-  private static final Duration AGAIN_CHECK = Duration.ofSeconds(5);
-
-  /** Tries to abort a turn whose recipient is closing; then it is left to end by itself. */
-  private static final int ABORT_TRIES = 5;
 
   private final Spec spec;
   private final Surroundings with;
   private final ActorRef<Report> team;
   private final ActorContext<Command> context;
   private final TimerScheduler<Command> timers;
+  private final SessionLine line;
+  private final Watch watch;
 
   private Recipient(
       Spec spec,
@@ -141,6 +133,8 @@ public final class Recipient {
     this.team = team;
     this.context = context;
     this.timers = timers;
+    line = new SessionLine(spec, with.worker(), context);
+    watch = new Watch(spec, with.settings(), timers, team);
   }
 
   public static Behavior<Command> create(Spec spec, Surroundings with, ActorRef<Report> team) {
@@ -148,6 +142,18 @@ public final class Recipient {
         context ->
             Behaviors.withTimers(
                 timers -> new Recipient(spec, with, team, context, timers).started()));
+  }
+
+  /**
+   * The end of one whose session may still work: cuts that, and reports when it is done.
+   *
+   * @param team not told when the server cannot be reached
+   */
+  public static Behavior<Command> cut(Spec spec, Surroundings with, ActorRef<Report> team) {
+    return Behaviors.setup(
+        context ->
+            Behaviors.withTimers(
+                timers -> new Recipient(spec, with, team, context, timers).closing("")));
   }
 
   private Behavior<Command> started() {
@@ -161,7 +167,7 @@ public final class Recipient {
         .onMessage(Run.class, this::onRun)
         .onMessage(Heard.class, this::onHeardWhileIdle)
         .onMessage(Abort.class, nothing -> Behaviors.same())
-        .onMessage(Close.class, close -> Behaviors.stopped())
+        .onMessage(Close.class, this::onCloseWhileIdle)
         .onMessage(Echo.class, late -> Behaviors.same())
         .build();
   }
@@ -177,6 +183,7 @@ public final class Recipient {
         .onMessage(Sent.class, sent -> onSent(turn, look))
         .onMessage(NotSent.class, not -> onNotSent(not, turn))
         .onMessage(SendDue.class, due -> send(turn, look))
+        .onMessage(SilenceOver.class, over -> onSilenceWhileSending(over, turn))
         .onMessage(Echo.class, late -> Behaviors.same())
         .onMessage(Heard.class, heard -> onHeardWhileSending(heard, turn))
         .onMessage(Abort.class, abort -> sending(turn.cutting(abort.outcome()), look))
@@ -198,43 +205,27 @@ public final class Recipient {
             Looked.class, found -> found.question() == question, found -> onLooked(found, turn))
         .onMessage(NotLooked.class, not -> onNotLooked(not, turn, question))
         .onMessage(LookDue.class, due -> onLookDue(turn, question))
-        .onMessage(LimitReached.class, due -> onLimit(turn, question))
+        .onMessage(LimitReached.class, due -> cut(turn, watch.wholeLimit(), question))
+        .onMessage(SilenceOver.class, over -> onSilence(over, turn, question))
+        .onMessage(CutOverdue.class, due -> onCutOverdue(turn))
         .onMessage(GraceOver.class, over -> look(turn.waitedFor(), question + 1))
         .onMessage(Aborted.class, cut -> look(turn, question + 1))
         .onMessage(Echo.class, late -> Behaviors.same())
         .onMessage(Heard.class, heard -> onHeard(heard, turn, question))
-        .onMessage(Abort.class, abort -> cut(turn.cutting(abort.outcome()), question))
+        .onMessage(Abort.class, abort -> cut(turn, abort.outcome(), question))
         .onMessage(Close.class, close -> onClose(close, turn))
         .onMessage(Run.class, run -> onRunWhileBusy(run, turn))
         .build();
   }
 
-  /**
-   * Only the abort of the last turn is waited for.
-   *
-   * @param tries how many aborts are left
-   * @param again whether a successful abort is followed by another, since the first one may have
-   *     come before the server had begun with the prompt
-   */
-  private Behavior<Command> closing(int tries, boolean again) {
-    return Behaviors.receive(Command.class)
-        .onMessage(Aborted.class, aborted -> onAbortedWhileClosing(aborted, tries, again))
-        .onMessage(LookDue.class, due -> abort(due.messageId(), closing(tries, again)))
-        .onMessage(Echo.class, late -> Behaviors.same())
-        .onMessage(Heard.class, nothing -> Behaviors.same())
-        .onMessage(Run.class, nothing -> Behaviors.same())
-        .onMessage(Abort.class, nothing -> Behaviors.same())
-        .onMessage(Close.class, nothing -> Behaviors.same())
-        .build();
-  }
-
   private Behavior<Command> onRun(Run run) {
     Turn turn = Turn.of(run);
+    watch.begin(turn);
     if (!run.look()) {
       return send(turn, false);
     }
     // When it began is not known: it gets its whole time once more.
-    startLimit(turn);
+    watch.startLimit(turn);
     return look(turn, 1);
   }
 
@@ -246,10 +237,9 @@ public final class Recipient {
 
   private Behavior<Command> onSent(Turn turn, boolean look) {
     team.tell(new Report.Delivered(spec.name(), turn.messageId()));
-    startLimit(turn);
-    startGrace(turn);
+    watch.taken(turn);
     if (turn.cut() != null) {
-      return cut(turn, 0);
+      return abort(turn, 0);
     }
     return look ? look(turn, 1) : follow(turn, 0);
   }
@@ -284,12 +274,12 @@ public final class Recipient {
       team.tell(new Report.Seen(spec.name(), turn.messageId()));
     }
     if (found.look() instanceof TurnLook.Running running) {
-      startGrace(alive);
-      Optional.ofNullable(running.retry())
-          .flatMap(retry -> Hearing.status(spec.name(), retry))
-          .ifPresent(team::tell);
+      watch.see(alive, running);
     }
-    return follow(alive, found.question());
+    Behavior<Command> goesOn = follow(alive, found.question());
+    return found.look() instanceof TurnLook.Running running && running.retry() != null
+        ? onStatus(running.retry(), alive, found.question(), goesOn)
+        : goesOn;
   }
 
   private Behavior<Command> onNotLooked(NotLooked not, Turn turn, int question) {
@@ -298,19 +288,41 @@ public final class Recipient {
   }
 
   private Behavior<Command> onLookDue(Turn turn, int question) {
-    return turn.cut() == null ? look(turn, question + 1) : cut(turn, question);
+    watch.beat(turn);
+    return turn.cut() == null ? look(turn, question + 1) : abort(turn, question);
   }
 
-  private Behavior<Command> onLimit(Turn turn, int question) {
-    Duration limit = spec.turnLimit();
-    return cut(
-        turn.cutting(new TurnOutcome.Failed("the turn passed its limit of " + limit)), question);
+  private Behavior<Command> onSilence(SilenceOver over, Turn turn, int question) {
+    return watch.isSilentForTooLong(turn, over.told())
+        ? cut(turn, watch.silence(), question)
+        : Behaviors.same();
+  }
+
+  /** There is nothing to cut yet, and the server is waited for. */
+  private Behavior<Command> onSilenceWhileSending(SilenceOver over, Turn turn) {
+    watch.isSilentForTooLong(turn, over.told());
+    return Behaviors.same();
+  }
+
+  private Behavior<Command> onCutOverdue(Turn turn) {
+    context.getLog().warn("turn {} of {} could not be cut", turn.messageId(), spec.name());
+    return end(turn, turn.uncut());
+  }
+
+  /** What the session says of itself: that it waits for its model's provider, or does not. */
+  private Behavior<Command> onStatus(
+      SessionStatus status, Turn turn, int question, Behavior<Command> goesOn) {
+    Hearing.status(spec.name(), status).ifPresent(team::tell);
+    return turn.cut() == null && watch.isHopeless(status)
+        ? cut(turn, Hearing.hopeless((SessionStatus.Retry) status), question)
+        : goesOn;
   }
 
   private Behavior<Command> onHeard(Heard heard, Turn turn, int question) {
     if (heard.signal() instanceof Signal.ServerLost lost) {
       return end(turn, new TurnOutcome.Failed(lost.reason()));
     }
+    watch.hear(turn, heard.signal());
     SessionEvent event = Hearing.own(heard.signal(), spec.session().id());
     if (event instanceof SessionEvent.Failed failed) {
       return look(turn.heard(failed.error()), question + 1);
@@ -323,10 +335,9 @@ public final class Recipient {
       team.tell(new Report.Seen(spec.name(), turn.messageId()));
       return following(turn.alive(true), question);
     }
-    if (event instanceof SessionEvent.StatusChanged changed) {
-      Hearing.status(spec.name(), changed.status()).ifPresent(team::tell);
-    }
-    return Behaviors.same();
+    return event instanceof SessionEvent.StatusChanged changed
+        ? onStatus(changed.status(), turn, question, Behaviors.same())
+        : Behaviors.same();
   }
 
   /** What is heard before the server's answer to the prompt may be all there is to hear. */
@@ -334,6 +345,7 @@ public final class Recipient {
     if (heard.signal() instanceof Signal.ServerLost lost) {
       return end(turn, new TurnOutcome.Failed(lost.reason()));
     }
+    watch.hear(turn, heard.signal());
     onHeardWhileIdle(heard);
     SessionEvent event = Hearing.own(heard.signal(), spec.session().id());
     if (event instanceof SessionEvent.Failed failed) {
@@ -348,85 +360,48 @@ public final class Recipient {
     return Behaviors.same();
   }
 
+  private Behavior<Command> onCloseWhileIdle(Close close) {
+    if (close.abort()) {
+      team.tell(new Report.Stopped(spec.name()));
+    }
+    return Behaviors.stopped();
+  }
+
   private Behavior<Command> onClose(Close close, Turn turn) {
     timers.cancelAll();
-    return close.abort()
-        ? abort(turn.messageId(), closing(ABORT_TRIES, true))
-        : Behaviors.stopped();
+    return close.abort() ? closing(turn.messageId()) : Behaviors.stopped();
   }
 
-  private Behavior<Command> onAbortedWhileClosing(Aborted aborted, int tries, boolean again) {
-    boolean failed = aborted.failure() != null;
-    if (tries <= 1 || !(failed || again)) {
-      return Behaviors.stopped();
-    }
-    timers.startSingleTimer(new LookDue(aborted.messageId()), ABORT_CHECK);
-    return closing(tries - 1, failed && again);
-  }
-
-  private void startLimit(Turn turn) {
-    Duration limit = spec.turnLimit();
-    if (!limit.isZero()) {
-      timers.startSingleTimer("limit", new LimitReached(turn.messageId()), limit);
-    }
-  }
-
-  /** Counts from when the session was last seen to work: a prompt waits behind the turn before. */
-  private void startGrace(Turn turn) {
-    if (turn.begun()) {
-      timers.cancel("grace");
-    } else {
-      Duration grace = with.settings().delivery().grace();
-      timers.startSingleTimer("grace", new GraceOver(turn.messageId()), grace);
-    }
+  private Behavior<Command> closing(String messageId) {
+    Report done = new Report.Stopped(spec.name());
+    return new LastCut(line, timers, () -> team.tell(done)).begin(messageId);
   }
 
   private Behavior<Command> send(Turn turn, boolean look) {
-    Run run = turn.run();
-    Prompt prompt =
-        new Prompt(run.messageId(), run.parts(), spec.model(), spec.agent(), run.system());
-    context.pipeToSelf(
-        with.worker().prompt(spec.session(), prompt),
-        (done, failure) ->
-            failure == null ? new Sent(turn.messageId()) : new NotSent(turn.messageId(), failure));
+    line.send(turn);
     return sending(turn, look);
   }
 
   private Behavior<Command> look(Turn turn, int question) {
-    String id = turn.messageId();
-    context.pipeToSelf(
-        with.worker().look(spec.session(), id),
-        (look, failure) ->
-            failure == null ? new Looked(id, question, look) : new NotLooked(id, failure));
+    line.look(turn, question);
     return follow(turn, question);
   }
 
   private Behavior<Command> follow(Turn turn, int question) {
-    timers.startSingleTimer("look", new LookDue(turn.messageId()), pause(turn, question));
+    Duration usual = with.settings().turns().checkInterval();
+    Duration pause = Pauses.beforeLook(turn, question, usual);
+    timers.startSingleTimer("look", new LookDue(turn.messageId()), pause);
     return following(turn, question);
   }
 
-  /** A prompt that was sent before may have been answered then, and nothing more will be heard. */
-  private Duration pause(Turn turn, int question) {
-    if (turn.cut() != null) {
-      return ABORT_CHECK;
-    }
-    if (turn.still() && question > 0 && !turn.isAwaited()) {
-      return STILL_CHECK;
-    }
-    Duration usual = with.settings().turns().checkInterval();
-    boolean early = question == 0 && turn.sentBefore() && AGAIN_CHECK.compareTo(usual) < 0;
-    return early ? AGAIN_CHECK : usual;
+  private Behavior<Command> cut(Turn turn, TurnOutcome outcome, int question) {
+    return abort(turn.cutting(outcome), question);
   }
 
-  private Behavior<Command> cut(Turn turn, int question) {
-    return abort(turn.messageId(), follow(turn, question));
-  }
-
-  private Behavior<Command> abort(String messageId, Behavior<Command> next) {
-    context.pipeToSelf(
-        with.worker().abort(spec.session()), (done, failure) -> new Aborted(messageId, failure));
-    return next;
+  private Behavior<Command> abort(Turn turn, int question) {
+    watch.cutting(turn);
+    line.abort(turn.messageId());
+    return follow(turn, question);
   }
 
   private Behavior<Command> end(Turn turn, TurnOutcome outcome) {

@@ -1,5 +1,6 @@
 package troupe.turn;
 
+import java.time.Duration;
 import troupe.opencode.Ask;
 import troupe.opencode.SessionStatus;
 
@@ -20,6 +21,22 @@ public sealed interface Report {
 
   /** The model's provider fails and OpenCode tries again. */
   record Retrying(String recipient, SessionStatus.Retry retry) implements Report {}
+
+  /**
+   * The turn shows no sign of life.
+   *
+   * @param quiet for how long
+   */
+  record Silent(String recipient, String messageId, Duration quiet) implements Report {}
+
+  /** What the session does cannot be heard: there is no connection to its server. */
+  record Unreachable(String recipient, String messageId, String reason) implements Report {}
+
+  /** It can be heard, and shows signs of life. */
+  record Recovered(String recipient, String messageId) implements Report {}
+
+  /** What a closing recipient had to cut works no more. */
+  record Stopped(String recipient) implements Report {}
 
   /** The session works, and does not wait for a provider. */
   record BusyAgain(String recipient) implements Report {}

@@ -1,6 +1,7 @@
 package troupe.turn;
 
 import java.time.Duration;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import troupe.opencode.OpenCodeException;
 import troupe.opencode.SessionEvent;
@@ -32,6 +33,9 @@ record Turn(
 
   /** OpenCode's name for the error of an aborted turn. */
   private static final String ABORTED = "MessageAbortedError";
+
+  private static final String UNCUT =
+      "; OpenCode did not stop it in time, so its session may go on for a while";
 
   private static final TurnOutcome GONE =
       new TurnOutcome.SessionGone("its session does not exist any more");
@@ -163,6 +167,13 @@ record Turn(
     return cut != null && failure.name().equals(ABORTED)
         ? cut
         : new TurnOutcome.Failed(failure.name() + ": " + failure.message());
+  }
+
+  /** How it ends when an abort does not end it in time. */
+  TurnOutcome uncut() {
+    return cut instanceof TurnOutcome.Failed failed
+        ? new TurnOutcome.Failed(failed.reason() + UNCUT)
+        : Objects.requireNonNull(cut);
   }
 
   private Turn notSentOnce(boolean answered) {

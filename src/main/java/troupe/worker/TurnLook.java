@@ -18,8 +18,17 @@ public sealed interface TurnLook {
    *
    * @param begun whether an answer has begun
    * @param retry set while the model's provider fails and OpenCode tries again
+   * @param working whether a tool call of it is being carried out, or waits to be allowed
+   * @param progress another number when there is more to read than before
    */
-  record Running(boolean begun, SessionStatus.@Nullable Retry retry) implements TurnLook {}
+  record Running(boolean begun, SessionStatus.@Nullable Retry retry, boolean working, int progress)
+      implements TurnLook {
+
+    /** One that shows nothing but that it runs. */
+    public Running(boolean begun, SessionStatus.@Nullable Retry retry) {
+      this(begun, retry, false, 0);
+    }
+  }
 
   /** It ended well with this text, which may be empty. */
   record Ended(String text) implements TurnLook {}

@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 import troupe.opencode.SessionMessage;
 import troupe.opencode.SessionStatus;
 import troupe.opencode.Tokens;
+import troupe.opencode.TurnError;
 
 /**
  * Reads the state of a turn from a session's messages, as an OpenCode server keeps them: the answer
@@ -17,6 +18,9 @@ public final class TurnReading {
 
   /** More steps follow an assistant message that ended with this. */
   private static final String TOOL_CALLS = "tool-calls";
+
+  private static final TurnError STOPPED =
+      new TurnError("MessageAbortedError", "it was stopped before the model had answered");
 
   private TurnReading() {}
 
@@ -37,7 +41,8 @@ public final class TurnReading {
       return end(messages, answer);
     }
     if (running) {
-      return new TurnLook.Running(answer != null, retry(status));
+      boolean working = answer != null && answer.working();
+      return new TurnLook.Running(answer != null, retry(status), working, messages.hashCode());
     }
     if (prompt < 0 && answer == null) {
       return new TurnLook.Missing();
@@ -74,9 +79,17 @@ public final class TurnReading {
   }
 
   private static TurnLook end(List<SessionMessage> messages, SessionMessage answer) {
+    if (isStopped(answer)) {
+      return new TurnLook.Failed(STOPPED);
+    }
     return answer.error() == null
         ? new TurnLook.Ended(text(messages, answer))
         : new TurnLook.Failed(answer.error());
+  }
+
+  /** An abort while OpenCode waits to call the model again leaves neither a finish nor an error. */
+  private static boolean isStopped(SessionMessage answer) {
+    return answer.error() == null && answer.finish() == null && answer.texts().isEmpty();
   }
 
   /** The last step's text; when that has none, the last text of an earlier step. */

@@ -83,6 +83,9 @@ public final class Samples {
         lastError,
         retry,
         waitingFor,
+        null,
+        null,
+        false,
         0);
   }
 

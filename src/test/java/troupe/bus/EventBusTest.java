@@ -116,6 +116,8 @@ final class EventBusTest {
     assertThat(nextConnection()).isEmpty();
     play(new StreamSignal.Disconnected("reset by peer"));
     assertThat(nextConnection()).contains("reset by peer");
+    ada.expectMessage(new Signal.Disconnected("reset by peer"));
+    bob.expectMessage(new Signal.Disconnected("reset by peer"));
     play(new StreamSignal.Connected());
     assertThat(nextConnection()).isEmpty();
     ada.expectMessage(new Signal.Reconnected());
@@ -133,7 +135,7 @@ final class EventBusTest {
   }
 
   @Test
-  void whatIsSaidReachesThoseWhoListenAndNobodyElse() {
+  void whatIsSaidReachesThoseWhoListenAndFollowersHearThatThereWasSomething() {
     TestProbe<SessionEvent.Spoken> first = actors.probe(SessionEvent.Spoken.class);
     TestProbe<SessionEvent.Spoken> second = actors.probe(SessionEvent.Spoken.class);
     bus.tell(new EventBus.Listen("ses_ada", first.ref()));
@@ -143,6 +145,8 @@ final class EventBusTest {
     happens(spoken("ses_bob", "unheard"));
     first.expectMessage(said);
     second.expectMessage(said);
+    ada.expectMessage(new Signal.Happened(new SessionEvent.Stirred("ses_ada")));
+    bob.expectMessage(new Signal.Happened(new SessionEvent.Stirred("ses_bob")));
     fence();
     SessionEvent.Spoken more = spoken("ses_ada", "lo");
     happens(more);
@@ -160,6 +164,7 @@ final class EventBusTest {
     SessionEvent.Spoken said = spoken("ses_ada", "hello");
     happens(said);
     stays.expectMessage(said);
+    ada.expectMessage(new Signal.Happened(new SessionEvent.Stirred("ses_ada")));
     fence();
   }
 

@@ -306,6 +306,9 @@ final class MemoryTeams implements Teams {
         status == MemberStatus.ERROR ? "the model is gone" : null,
         null,
         null,
+        null,
+        null,
+        false,
         0);
   }
 }

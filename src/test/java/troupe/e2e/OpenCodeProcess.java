@@ -57,6 +57,19 @@ final class OpenCodeProcess extends OpenCodeSessions {
     end(process);
   }
 
+  /** It keeps its connections and does nothing, until it is thawed. */
+  void freeze() throws IOException {
+    signal("STOP");
+  }
+
+  void thaw() throws IOException {
+    signal("CONT");
+  }
+
+  private void signal(String name) throws IOException {
+    end(new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start());
+  }
+
   /** Starts it again where it was. */
   void restart() throws IOException {
     restart(url.getPort());

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
@@ -37,6 +38,12 @@ abstract class OpenCodeSessions {
   void compact(Path directory, String session) throws IOException {
     Map<String, ?> body = Map.of("providerID", "stub", "modelID", "stub-model");
     api().post("/session/" + session + "/summarize?directory=" + directory, body).ok();
+  }
+
+  /** Whether any of the sessions has a turn that runs or waits for its provider. */
+  boolean works(Path directory, String... sessions) throws IOException {
+    JsonNode statuses = api().get("/session/status?directory=" + directory).ok();
+    return Arrays.stream(sessions).anyMatch(statuses::has);
   }
 
   void deleteSession(Path directory, String session) throws IOException {

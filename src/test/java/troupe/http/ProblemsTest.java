@@ -83,9 +83,16 @@ final class ProblemsTest {
         arguments(new Refusal.IdempotencyKeyReused("k1"), 422),
         arguments(new Refusal.RequestInProgress("k1"), 409),
         arguments(new Refusal.TokenGiven(), 409),
+        arguments(new Refusal.SpawnPaused("X", 3, "no", Duration.ofSeconds(40)), 503),
         arguments(new Refusal.Unavailable("The disk is full."), 503),
         arguments(
             new Refusal.TeamDamaged("X", "journal.jsonl, line 3: the checksum is wrong"), 503));
+  }
+
+  @Test
+  void pauseSaysInWholeSecondsHowLongItStillIs() {
+    edge.teams.refused("team", new Refusal.SpawnPaused("X", 3, "no", Duration.ofMillis(39_001)));
+    assertThat(edge.get("/v1/teams/X").header("Retry-After")).contains("40");
   }
 
   @ParameterizedTest

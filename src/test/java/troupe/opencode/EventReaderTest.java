@@ -45,6 +45,7 @@ final class EventReaderTest {
         .containsExactly(
             new StreamSignal.Connected(),
             received(new SessionEvent.Created(SESSION, null)),
+            received(new SessionEvent.Stirred(SESSION)),
             received(new SessionEvent.StatusChanged(SESSION, new SessionStatus.Busy())),
             received(
                 new SessionEvent.AssistantUpdated(
@@ -133,13 +134,14 @@ final class EventReaderTest {
   }
 
   @Test
-  void whatIsSaidIsPassedOnAndWhatIsThoughtIsNot() throws IOException {
-    assertThat(read(part("prt_1", "reasoning"))).isEmpty();
-    assertThat(read(part("prt_2", "text"))).isEmpty();
-    assertThat(read(delta("prt_1", "text", "Hm"))).isEmpty();
+  void whatIsSaidIsPassedOnAndOfWhatIsThoughtOnlyThatItIs() throws IOException {
+    StreamSignal stirred = received(new SessionEvent.Stirred("ses_1"));
+    assertThat(read(part("prt_1", "reasoning"))).contains(stirred);
+    assertThat(read(part("prt_2", "text"))).contains(stirred);
+    assertThat(read(delta("prt_1", "text", "Hm"))).contains(stirred);
     assertThat(read(delta("prt_2", "text", "Hel")))
         .contains(received(new SessionEvent.Spoken("ses_1", "msg_1", "prt_2", "Hel")));
-    assertThat(read(delta("prt_2", "title", "x"))).isEmpty();
+    assertThat(read(delta("prt_2", "title", "x"))).contains(stirred);
   }
 
   private static String part(String id, String type) {

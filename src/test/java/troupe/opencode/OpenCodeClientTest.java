@@ -155,11 +155,12 @@ final class OpenCodeClientTest {
          {"info":{"id":"msg_2","role":"assistant","parentID":"msg_1","finish":"stop",
            "time":{"created":1,"completed":5},"cost":0.5,"tokens":{"input":1,"output":2},
            "error":{"name":"APIError","data":{"message":"no money"}}},
-          "parts":[{"type":"step-start"},{"type":"text","text":"hello"}]}]""");
+          "parts":[{"type":"step-start"},
+            {"type":"tool","state":{"status":"running"}},{"type":"text","text":"hello"}]}]""");
     assertThat(done(client.messages("/d", SESSION, 2)))
         .containsExactly(
             new SessionMessage(
-                "msg_1", "user", null, null, null, null, List.of("hi"), 0, Tokens.NONE),
+                "msg_1", "user", null, null, null, null, List.of("hi"), 0, Tokens.NONE, false),
             new SessionMessage(
                 "msg_2",
                 "assistant",
@@ -169,7 +170,8 @@ final class OpenCodeClientTest {
                 new TurnError("APIError", "no money"),
                 List.of("hello"),
                 0.5,
-                new Tokens(1, 2, 0, 0, 0)));
+                new Tokens(1, 2, 0, 0, 0),
+                true));
     assertThat(fake.lastRequest().getUri().query().get("limit")).contains("2");
   }
 

@@ -96,6 +96,18 @@ final class SettingsTest {
   }
 
   @Test
+  void silenceThatNoLookCouldBreakIsRefused() throws IOException {
+    Path file = file("troupe.turns { silence-limit = 20s, check-interval = 20s }");
+    assertThatThrownBy(() -> Settings.load(file))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("settings.conf: 1")
+        .hasMessageContaining("troupe.turns.silence-limit")
+        .hasMessageContaining("more than turns.check-interval");
+    assertThat(Settings.load(file("troupe.turns.silence-limit = 0s")).turns().silence().limit())
+        .isZero();
+  }
+
+  @Test
   void missingFileIsRefused() {
     assertThatThrownBy(() -> Settings.load(folder.resolve("none.conf")))
         .isInstanceOf(ConfigException.class);

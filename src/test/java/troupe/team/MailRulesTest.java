@@ -89,9 +89,9 @@ final class MailRulesTest {
   @Test
   void fullMailboxRefusesAndSaysHowFull() {
     story.mail("ada", "One.");
-    story.mail("ada", "x".repeat(60));
+    story.mail("ada", "x".repeat(160));
     assertThat(refusal(send(LEAD, "ada", "x".repeat(41))))
-        .isEqualTo(new Refusal.MailboxFull("ada", 1, 60));
+        .isEqualTo(new Refusal.MailboxFull("ada", 1, 160));
     story.mail("ada", "x".repeat(40));
   }
 
@@ -119,9 +119,9 @@ final class MailRulesTest {
   @Test
   void broadcastIsForAllOrForNobody() {
     story.mail("bob", "One.");
-    story.mail("bob", "x".repeat(100));
+    story.mail("bob", "x".repeat(200));
     long before = story.state().seq();
-    assertThat(refusal(broadcast(LEAD, "Hi"))).isEqualTo(new Refusal.MailboxFull("bob", 1, 100));
+    assertThat(refusal(broadcast(LEAD, "Hi"))).isEqualTo(new Refusal.MailboxFull("bob", 1, 200));
     assertThat(refusal(broadcast(STRANGER, "Hi"))).isInstanceOf(Refusal.NotInTeam.class);
     assertThat(refusal(broadcast(LEAD, ""))).isInstanceOf(Refusal.InvalidText.class);
     assertThat(story.state().seq()).isEqualTo(before);

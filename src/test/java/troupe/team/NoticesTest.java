@@ -10,30 +10,32 @@ import troupe.api.PermissionAnswer.Reply;
 
 final class NoticesTest {
 
+  private static final MemberState ADA = MemberState.fresh(Samples.spec("ada"));
+
   private static final String IDLE =
       "Teammate ada has gone idle and may need a follow-up or new task.";
 
   @Test
   void idleNoticeQuotesTheResult() {
-    assertThat(Notices.idle("ada", "It works.", 20)).isEqualTo(IDLE + "\n\nIts result:\nIt works.");
+    assertThat(Notices.idle(ADA, "It works.", 20)).isEqualTo(IDLE + "\n\nIts result:\nIt works.");
   }
 
   @Test
   void emptyResultIsNotQuoted() {
-    assertThat(Notices.idle("ada", " \n", 20)).isEqualTo(IDLE);
-    assertThat(Notices.idle("ada", "It works.", 0)).isEqualTo(IDLE);
+    assertThat(Notices.idle(ADA, " \n", 20)).isEqualTo(IDLE);
+    assertThat(Notices.idle(ADA, "It works.", 0)).isEqualTo(IDLE);
   }
 
   @Test
   void longResultIsShortenedAndSaysByHowMuch() {
-    assertThat(Notices.idle("ada", "0123456789abc", 10))
+    assertThat(Notices.idle(ADA, "0123456789abc", 10))
         .endsWith("\n0123456789\n[… 3 more characters]");
-    assertThat(Notices.idle("ada", "0123456789", 10)).endsWith("\n0123456789");
+    assertThat(Notices.idle(ADA, "0123456789", 10)).endsWith("\n0123456789");
   }
 
   @Test
   void shorteningNeverCutsACharacterInTwo() {
-    assertThat(Notices.idle("ada", "012345678\uD83D\uDE00a", 10))
+    assertThat(Notices.idle(ADA, "012345678\uD83D\uDE00a", 10))
         .endsWith("\n012345678\n[… 3 more characters]");
   }
 

@@ -156,7 +156,9 @@ final class RepeatRulesTest {
     assertThat(story.state().done().find("k1", end)).isEmpty();
     // A clock that was set back must not forget what it has seen.
     assertThat(story.state().done().find("k1", stored.minus(Duration.ofDays(2)))).isPresent();
-    Moment late = new Moment(end, story.moment().messageIds(), story.moment().limits());
+    Moment late =
+        new Moment(
+            end, story.moment().messageIds(), story.moment().limits(), story.moment().turns());
     assertThat(Story.events(RepeatRules.once(story.state(), KEY, send("Hello"), late)))
         .isNotEmpty();
   }

@@ -142,8 +142,9 @@ final class ReplayTest {
         List.of(
             TurnRules.delivered(state, name, turn),
             TurnRules.seen(state, name, turn),
-            TurnRules.retrying(state, name, new Retry(random.nextInt(3), "why", NOON)),
-            TurnRules.busyAgain(state, name),
+            StallRules.retrying(
+                state, name, new Retry(random.nextInt(9), "why", NOON), story.moment()),
+            StallRules.busyAgain(state, name),
             PermissionRules.asked(state, name, ask, Samples.policy(""), story.moment()),
             PermissionRules.answeredThere(state, "per_" + random.nextInt(9), "once"));
     story.happens(reports.get(random.nextInt(reports.size())));

@@ -116,11 +116,11 @@ final class Samples {
   }
 
   static Settings.Mail limits() {
-    return new Settings.Mail(4, 100, Duration.ofMillis(300), 1_000, 20);
+    return new Settings.Mail(4, 200, Duration.ofMillis(300), 1_000, 20);
   }
 
   static Moment moment(Supplier<String> ids) {
-    return new Moment(NOON, ids, limits());
+    return new Moment(NOON, ids, limits(), Settings.defaults().turns());
   }
 
   /**

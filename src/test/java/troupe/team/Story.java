@@ -36,7 +36,7 @@ final class Story {
   }
 
   Story(Settings.Mail limits) {
-    moment = new Moment(NOON, Samples.ids(), limits);
+    moment = new Moment(NOON, Samples.ids(), limits, Settings.defaults().turns());
     state = TeamState.none(limits.kept(), Samples.KEYS);
     happens(List.of(new TeamCreated(TEAM, null, LEAD_SESSION, null, DIRECTORY)));
   }

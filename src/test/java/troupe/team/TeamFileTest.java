@@ -124,7 +124,8 @@ final class TeamFileTest {
     story.happens(TurnRules.delivered(story.state(), "ada", story.turn("ada")));
     story.happens(TurnRules.seen(story.state(), "ada", story.turn("ada")));
     story.happens(
-        TurnRules.retrying(story.state(), "ada", new Retry(2, "overloaded", NOON.plusMillis(5))));
+        StallRules.retrying(
+            story.state(), "ada", new Retry(2, "overloaded", NOON.plusMillis(5)), story.moment()));
     story.asks("ada", new PermissionAsk("per_0", "ses_sub", "bash", List.of("ls")));
     story.happens(PermissionRules.answeredThere(story.state(), "per_0", "always"));
     story.asks("ada", new PermissionAsk("per_1", "ses_sub", "bash", List.of("rm *")));

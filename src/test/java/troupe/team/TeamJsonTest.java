@@ -55,6 +55,13 @@ final class TeamJsonTest {
             "member.retrying", new TeamEvent.MemberRetrying("ada", new Retry(2, "why", NOON))));
     all.add(
         new Written(
+            "member.struggling", new TeamEvent.MemberStruggling("ada", new Retry(5, "why", NOON))));
+    all.add(new Written("member.stalled", new TeamEvent.MemberStalled("ada", NOON)));
+    all.add(new Written("member.unreachable", new TeamEvent.MemberUnreachable("ada", "why")));
+    all.add(new Written("member.recovered", new TeamEvent.MemberRecovered("ada")));
+    all.add(new Written("member.stopped", new TeamEvent.MemberStopped("ada")));
+    all.add(
+        new Written(
             "permission.asked",
             new TeamEvent.PermissionAsked(
                 "ada", new WaitingFor("per", "bash", List.of("*")), "ses_sub", NOON, null)));

@@ -10,6 +10,7 @@ import static troupe.team.Ensemble.texts;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -77,6 +78,52 @@ final class TeamSpawnTest {
     assertThat(ensemble.worker.next(Removed.class).session()).isEqualTo(ensemble.session("ada"));
     assertThat(ensemble.view().members()).isEmpty();
     ensemble.member("ada");
+  }
+
+  @Test
+  void memberWhoseSessionCannotBeRemovedIsGoneAllTheSame() {
+    CompletionStage<Outcome<MemberView>> spawned = ensemble.spawn("ada");
+    ensemble.firstPrompt("ada").fails(refused("no such agent"));
+    ensemble.worker.next(Removed.class).fails(failed("broken"));
+    assertThat(Ensemble.refused(spawned))
+        .isEqualTo(new Refusal.PromptNotSent("ada", "no such agent"));
+    assertThat(ensemble.view().members()).isEmpty();
+    ensemble.member("ada");
+  }
+
+  @Test
+  void afterSomeFailuresInARowNoMoreMembersAreTriedForAWhile() {
+    CompletionStage<Outcome<MemberView>> underway = ensemble.spawn("zoe");
+    Prompted first = ensemble.firstPrompt("zoe");
+    for (String name : List.of("ada", "bob")) {
+      sessionRefused(name);
+    }
+    CompletionStage<Outcome<MemberView>> third = ensemble.spawn("cy");
+    ensemble.firstPrompt("cy").fails(refused("no such agent"));
+    assertThat(Ensemble.refused(third)).isInstanceOf(Refusal.PromptNotSent.class);
+    assertThat(Ensemble.refused(ensemble.spawn("dan")))
+        .isEqualTo(new Refusal.SpawnPaused("blue", 3, "no such agent", Duration.ofMinutes(1)));
+    assertThat(ensemble.worker.waiting(Opened.class)).isZero();
+    // Whoever was on the way may still arrive, and shows that it works again.
+    first.done();
+    done(underway);
+    ensemble.member("dan");
+  }
+
+  @Test
+  void successBetweenFailuresForgivesThem() {
+    sessionRefused("ada");
+    sessionRefused("bob");
+    ensemble.member("cy");
+    sessionRefused("dan");
+    ensemble.member("eve");
+  }
+
+  private void sessionRefused(String name) {
+    CompletionStage<Outcome<MemberView>> spawned = ensemble.spawn(name);
+    ensemble.worker.next(Opened.class).fails(refused("bad title"));
+    assertThat(Ensemble.refused(spawned))
+        .isEqualTo(new Refusal.SessionNotCreated(name, "bad title"));
   }
 
   @Test

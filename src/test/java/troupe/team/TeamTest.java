@@ -35,7 +35,7 @@ import troupe.worker.TurnLook;
 final class TeamTest {
 
   private static final String IDLE =
-      "[System]: Teammate %s has gone idle and may need a follow-up or new task.";
+      "[System]: Teammate %1$s has gone idle and may need a follow-up or new task. %1$s has not reported.";
   private static final TurnLook CUT =
       new TurnLook.Failed(new TurnError("MessageAbortedError", "aborted"));
 

@@ -64,19 +64,19 @@ final class TurnRulesTest {
   void reportsOfAMemberThatIsGoneChangeNothing() {
     story.happens(MemberRules.remove(story.state(), "ada", "refused"));
     assertNothingFollowsFrom(turn);
-    assertThat(TurnRules.retrying(story.state(), "ada", RETRY)).isEmpty();
-    assertThat(TurnRules.busyAgain(story.state(), "ada")).isEmpty();
+    assertThat(StallRules.retrying(story.state(), "ada", RETRY, story.moment())).isEmpty();
+    assertThat(StallRules.busyAgain(story.state(), "ada")).isEmpty();
   }
 
   @Test
   void retryIsShownOnceAndGoneWhenTheModelAnswersAgain() {
-    story.happens(TurnRules.retrying(story.state(), "ada", RETRY));
+    story.happens(StallRules.retrying(story.state(), "ada", RETRY, story.moment()));
     assertThat(story.member("ada").retry()).isEqualTo(RETRY);
-    assertThat(TurnRules.retrying(story.state(), "ada", RETRY)).isEmpty();
-    assertThat(TurnRules.busyAgain(story.state(), "ada")).containsExactly(new MemberBusy("ada"));
-    story.happens(TurnRules.busyAgain(story.state(), "ada"));
+    assertThat(StallRules.retrying(story.state(), "ada", RETRY, story.moment())).isEmpty();
+    assertThat(StallRules.busyAgain(story.state(), "ada")).containsExactly(new MemberBusy("ada"));
+    story.happens(StallRules.busyAgain(story.state(), "ada"));
     assertThat(story.member("ada").retry()).isNull();
-    assertThat(TurnRules.busyAgain(story.state(), "ada")).isEmpty();
+    assertThat(StallRules.busyAgain(story.state(), "ada")).isEmpty();
     assertThat(story.notices()).isEmpty();
   }
 
@@ -89,7 +89,7 @@ final class TurnRulesTest {
     story.ends("lead", new Answered("Fine."));
     assertThat(story.notices()).isEmpty();
     assertThat(TurnRules.notifyLead(story.state(), story.moment())).isEmpty();
-    assertThat(TurnRules.retrying(story.state(), "lead", RETRY)).isEmpty();
+    assertThat(StallRules.retrying(story.state(), "lead", RETRY, story.moment())).isEmpty();
   }
 
   @Test

@@ -183,6 +183,9 @@ final class LeadToolsTest {
         error,
         null,
         waiting,
+        null,
+        null,
+        false,
         0);
   }
 

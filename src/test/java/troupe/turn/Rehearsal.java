@@ -46,7 +46,7 @@ public final class Rehearsal {
         actors.spawn(
             Recipient.create(
                 new Recipient.Spec(
-                    "ada", REF, new ModelRef("a", "b"), "build", settings.turns().limit()),
+                    "ada", REF, new ModelRef("a", "b"), "build", TurnLimits.of(settings.turns())),
                 new Recipient.Surroundings(worker, settings),
                 reports.ref()));
     ear = bus.expectMessageClass(EventBus.Follow.class).follower();

@@ -157,6 +157,34 @@ final class TurnReadingTest {
         .isEqualTo(new Answer("So f", Tokens.NONE, 0, ""));
   }
 
+  @Test
+  void answerThatWasStoppedWhileItsModelWasTriedAgainIsNoGoodEnd() {
+    assertThat(read("p1", null, prompt("p1"), assistant("p1", NOON, null)))
+        .isInstanceOf(TurnLook.Failed.class)
+        .asString()
+        .contains("MessageAbortedError");
+    assertThat(read("p1", null, prompt("p1"), answer("p1"))).isEqualTo(new TurnLook.Ended(""));
+  }
+
+  @Test
+  void runningTurnShowsItsToolAndThatThereIsMoreToRead() {
+    TurnLook.Running before = running(prompt("p1"), working("p1", "So"));
+    assertThat(before.working()).isTrue();
+    assertThat(running(prompt("p1"), working("p1", "So")).progress()).isEqualTo(before.progress());
+    assertThat(running(prompt("p1"), working("p1", "So far")).progress())
+        .isNotEqualTo(before.progress());
+    assertThat(running(prompt("p1"), open("p1")).working()).isFalse();
+  }
+
+  private static TurnLook.Running running(SessionMessage... messages) {
+    return (TurnLook.Running) TurnReading.read(List.of(messages), "p1", BUSY);
+  }
+
+  private static SessionMessage working(String parent, String text) {
+    return new SessionMessage(
+        "a_" + parent, "assistant", parent, null, null, null, List.of(text), 0, Tokens.NONE, true);
+  }
+
   private static SessionMessage costly(SessionMessage message, double cost, long tokens) {
     return new SessionMessage(
         message.id(),
@@ -167,16 +195,22 @@ final class TurnReadingTest {
         message.error(),
         message.texts(),
         cost,
-        new Tokens(tokens, 2 * tokens, 0, 0, 0));
+        new Tokens(tokens, 2 * tokens, 0, 0, 0),
+        message.working());
   }
 
   private static TurnLook read(
       String messageId, @Nullable SessionStatus status, SessionMessage... messages) {
-    return TurnReading.read(List.of(messages), messageId, status);
+    TurnLook look = TurnReading.read(List.of(messages), messageId, status);
+    // The number that stands for all there is to read has a test of its own.
+    return look instanceof TurnLook.Running running
+        ? new TurnLook.Running(running.begun(), running.retry(), running.working(), 0)
+        : look;
   }
 
   private static SessionMessage prompt(String id) {
-    return new SessionMessage(id, "user", null, null, null, null, List.of("Go."), 0, Tokens.NONE);
+    return new SessionMessage(
+        id, "user", null, null, null, null, List.of("Go."), 0, Tokens.NONE, false);
   }
 
   private static SessionMessage answer(String parent, String... texts) {
@@ -193,7 +227,7 @@ final class TurnReadingTest {
 
   private static SessionMessage failed(String parent) {
     return new SessionMessage(
-        "a_" + parent, "assistant", parent, NOON, null, ABORTED, List.of(), 0, Tokens.NONE);
+        "a_" + parent, "assistant", parent, NOON, null, ABORTED, List.of(), 0, Tokens.NONE, false);
   }
 
   private static SessionMessage assistant(
@@ -207,6 +241,7 @@ final class TurnReadingTest {
         null,
         List.of(texts),
         0,
-        Tokens.NONE);
+        Tokens.NONE,
+        false);
   }
 }

@@ -10,6 +10,7 @@ import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.jspecify.annotations.Nullable;
 import troupe.opencode.OpenCodeException;
 import troupe.opencode.ServerProcess;
+import troupe.worker.Failures;
 import troupe.worker.server.WorkerServer.Close;
 import troupe.worker.server.WorkerServer.Command;
 import troupe.worker.server.WorkerServer.ProcessChanged;

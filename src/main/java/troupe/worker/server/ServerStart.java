@@ -10,6 +10,7 @@ import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import troupe.opencode.ServerProcess;
 import troupe.settings.Dispatchers;
 import troupe.settings.Settings;
+import troupe.worker.Failures;
 import troupe.worker.server.WorkerServer.Close;
 import troupe.worker.server.WorkerServer.Command;
 import troupe.worker.server.WorkerServer.Located;

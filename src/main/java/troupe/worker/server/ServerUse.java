@@ -6,6 +6,7 @@ import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import troupe.opencode.ServerProcess;
 import troupe.opencode.SessionStatus;
+import troupe.worker.Failures;
 import troupe.worker.server.WorkerServer.Checked;
 import troupe.worker.server.WorkerServer.Command;
 import troupe.worker.server.WorkerServer.IdleDue;

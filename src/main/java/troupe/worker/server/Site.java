@@ -6,6 +6,7 @@ import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 import troupe.opencode.OpenCodeException;
 import troupe.settings.Settings;
+import troupe.worker.Failures;
 import troupe.worker.Placement;
 import troupe.worker.config.WorkerBook;
 

@@ -8,6 +8,7 @@ import troupe.bus.EventBus;
 import troupe.opencode.OpenCodeException;
 import troupe.opencode.ServerProcess;
 import troupe.opencode.SessionEvent;
+import troupe.worker.Failures;
 import troupe.worker.Placement;
 import troupe.worker.Worker;
 

@@ -38,6 +38,7 @@ import troupe.settings.Settings;
 import troupe.testing.OpenCodeForTests;
 import troupe.turn.Recipient;
 import troupe.turn.Report;
+import troupe.turn.TurnLimits;
 import troupe.turn.TurnOutcome;
 import troupe.worker.Placement;
 import troupe.worker.ScriptedWorker;
@@ -138,7 +139,7 @@ final class ServerWorkerEndToEndTest {
     ActorRef<Recipient.Command> recipient =
         kit.spawn(
             Recipient.create(
-                new Recipient.Spec("ada", session, null, null, Duration.ZERO),
+                new Recipient.Spec("ada", session, null, null, TurnLimits.NONE),
                 new Recipient.Surroundings(worker, settings),
                 reports.ref()));
     Prompt prompt = prompt();

@@ -1,4 +1,4 @@
-package troupe.worker.server;
+package troupe.worker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
