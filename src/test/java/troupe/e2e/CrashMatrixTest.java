@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.BeforeAll;
@@ -34,23 +35,35 @@ final class CrashMatrixTest {
   private static OpenCodeProcess opencode;
   private static DaemonProcess daemon;
 
+  private static final int HELD = 0;
+
   /** Where a command is when the daemon dies. */
   private enum Step {
-    BEFORE_APPEND("journal.jsonl", Fault.Tampering.killsAt("write", 1)),
-    AFTER_APPEND_BEFORE_SYNC("journal.jsonl", Fault.Tampering.killsAt("fdatasync", 1)),
-    AFTER_SYNC_BEFORE_ANSWER("journal.jsonl", Fault.Tampering.holdsAfter("fdatasync")),
-    AFTER_HANDOVER_BEFORE_RECORD("journal.jsonl", Fault.Tampering.killsAt("write", 2)),
-    BEFORE_SNAPSHOT_RENAME("config.json.tmp", Fault.Tampering.killsAt("rename", 1)),
-    AFTER_SNAPSHOT_RENAME("config.json.tmp", Fault.Tampering.holdsAfter("rename")),
-    BEFORE_ROTATION_RENAME("journal.jsonl", Fault.Tampering.killsAt("rename", 1)),
-    AFTER_ROTATION_RENAME("journal.jsonl", Fault.Tampering.holdsAfter("rename"));
+    BEFORE_APPEND("journal.jsonl", "write", 1),
+    AFTER_APPEND_BEFORE_SYNC("journal.jsonl", "fdatasync", 1),
+    AFTER_SYNC_BEFORE_ANSWER("journal.jsonl", "fdatasync", HELD),
+    AFTER_HANDOVER_BEFORE_RECORD("journal.jsonl", "write", 2),
+    BEFORE_SNAPSHOT_RENAME("config.json.tmp", "rename", 1),
+    AFTER_SNAPSHOT_RENAME("config.json.tmp", "rename", HELD),
+    BEFORE_ROTATION_RENAME("journal.jsonl", "rename", 1),
+    AFTER_ROTATION_RENAME("journal.jsonl", "rename", HELD);
 
     private final String file;
-    private final Fault.Tampering tampering;
+    private final String call;
+    private final int time;
 
-    Step(String file, Fault.Tampering tampering) {
+    /**
+     * @param time which of the calls kills the daemon; {@link #HELD} for the first one, done and
+     *     held
+     */
+    Step(String file, String call, int time) {
       this.file = file;
-      this.tampering = tampering;
+      this.call = call;
+      this.time = time;
+    }
+
+    Fault.Tampering tampering() {
+      return holds() ? Fault.Tampering.holdsAfter(call) : Fault.Tampering.killsAt(call, time);
     }
 
     String team() {
@@ -59,12 +72,13 @@ final class CrashMatrixTest {
 
     /** Whether the call is done and held, for the test to kill the daemon meanwhile. */
     boolean holds() {
-      return tampering.effect().startsWith("delay");
+      return time == HELD;
     }
 
     /** The steps at which nobody can have been answered. */
     boolean beforeAnswer() {
-      return ordinal() <= AFTER_SYNC_BEFORE_ANSWER.ordinal();
+      return Set.of(BEFORE_APPEND, AFTER_APPEND_BEFORE_SYNC, AFTER_SYNC_BEFORE_ANSWER)
+          .contains(this);
     }
   }
 
@@ -121,7 +135,7 @@ final class CrashMatrixTest {
   private static Optional<JsonNode> sendUntilKilled(TeamClient team, Step step) throws IOException {
     Path file = daemon.place().teams().toRealPath().resolve(team.name()).resolve(step.file);
     CompletableFuture<Optional<JsonNode>> answer;
-    try (Fault fault = Fault.in(daemon.process(), file, step.tampering)) {
+    try (Fault fault = Fault.in(daemon.process(), file, step.tampering())) {
       answer = CompletableFuture.supplyAsync(() -> attempt(team));
       if (step.holds()) {
         fault.awaitHeld();

@@ -1,5 +1,6 @@
 package troupe.e2e;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import static troupe.e2e.Patience.await;
 
@@ -91,7 +92,7 @@ final class Fault implements AutoCloseable {
     await().until(() -> traced(process.pid()) || !strace.isAlive());
     if (!strace.isAlive()) {
       throw new AssertionError(
-          "strace ended: " + new String(strace.getInputStream().readAllBytes()));
+          "strace ended: " + new String(strace.getInputStream().readAllBytes(), UTF_8));
     }
     return new Fault(strace, trace);
   }
