@@ -147,7 +147,7 @@ final class HangTest {
             own,
             """
             troupe.opencode { stream-silence = 35s, request-limit = 2s }
-            troupe.turns { check-interval = 1s, limit = 50s, abort-limit = 3s }
+            troupe.turns { check-interval = 1s, limit = 60s, abort-limit = 3s }
             """);
     TeamClient team = waiting.team("blue");
     String ada = team.spawn("ada", "[[hang]]");
@@ -160,7 +160,7 @@ final class HangTest {
     assertThat(lost.at("/unreachable/reason").asText()).isNotBlank();
     team.awaitStatus("ada", "error");
     assertThat(team.member("ada").path("lastError").asText())
-        .contains("limit of PT50S")
+        .contains("limit of PT1M")
         .contains("did not stop it in time");
     own.thaw();
     waiting.awaitReady();

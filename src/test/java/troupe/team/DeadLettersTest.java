@@ -5,6 +5,7 @@ import static troupe.team.Samples.OPERATOR;
 import static troupe.team.Samples.known;
 import static troupe.team.Samples.session;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -73,7 +74,8 @@ final class DeadLettersTest {
 
   @Test
   void leadWhoseMailboxHasNoRoomForBothHearsThatTheMemberStopped() {
-    Story tight = new Story().ready("ada");
+    Story tight =
+        new Story(new Settings.Mail(4, 100, Duration.ofMillis(300), 1_000, 20)).ready("ada");
     tight.mail("ada", "x".repeat(60));
     tight.happens(TurnRules.notifyLead(tight.state(), tight.moment()));
     tight.ends("ada", NOT_BEGUN);

@@ -40,6 +40,7 @@ final class RecipientSilenceTest {
           Rehearsal.settings(
               """
               turns { silence-limit = 50s, silence-abort = 25s, abort-limit = 10s, retry-limit = 3 }
+              delivery.grace = 10m
               """));
 
   @Test
