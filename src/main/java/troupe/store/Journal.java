@@ -17,9 +17,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The file the newest events of one team are appended to. Knows how much of it is synced, never lets
- * a good line stand behind a half-written one, and never counts what went into a file that is no
- * longer the one at its path.
+ * The file the newest events of one team are appended to. Knows how much of it is synced, never
+ * lets a good line stand behind a half-written one, and never counts what went into a file that is
+ * no longer the one at its path.
  */
 final class Journal {
 
@@ -184,7 +184,8 @@ final class Journal {
           "another file stands in its place, with events %d to %d instead of %d to %d; %s"
               .formatted(scan.first(), scan.last(), first, last, WAY_ON));
     } catch (Damage damage) {
-      throw new IOException("another file stands in its place: %s; %s".formatted(damage.getMessage(), WAY_ON));
+      throw new IOException(
+          "another file stands in its place: %s; %s".formatted(damage.getMessage(), WAY_ON));
     }
   }
 
