@@ -9,15 +9,18 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A team at work whose daemon, OpenCode or both are killed again and again. Who is killed, after
@@ -38,7 +41,7 @@ final class CrashRun {
   private static final class Wish {
     private final String path;
     private final Map<String, String> body;
-    private Api.Answer answer;
+    private Api.@Nullable Answer answer;
 
     Wish(String path, Map<String, String> body) {
       this.path = path;
@@ -108,14 +111,19 @@ final class CrashRun {
     TeamClient at = team;
     CompletableFuture<Void> client =
         CompletableFuture.runAsync(
-            () -> keys.stream().takeWhile(key -> !over.get() && ask(at, key, sent)).count());
+            () -> {
+              Iterator<String> next = keys.iterator();
+              while (next.hasNext() && !over.get() && ask(at, next.next(), sent)) {
+                // The next one, until somebody does not answer.
+              }
+            });
     await().pollInterval(Duration.ofMillis(1)).until(() -> sent.get() >= enough || client.isDone());
     strike(victim);
     over.set(victim == Victim.OPENCODE);
     client.join();
     // Whoever got no answer asks again, and so does, now and then, one who did.
     for (String key : keys) {
-      Wish wish = wishes.get(key);
+      Wish wish = Objects.requireNonNull(wishes.get(key));
       boolean doubts = random.nextInt(4) == 0;
       if (doubts || wish.answer == null || wish.answer.status() == 503) {
         again(key, wish);
@@ -154,7 +162,7 @@ final class CrashRun {
     List<String> tasks =
         wishes.values().stream()
             .filter(wish -> wish.path.endsWith("/tasks") && wish.happened())
-            .map(wish -> wish.answer.body().path("id").asText())
+            .map(wish -> Objects.requireNonNull(wish.answer).body().path("id").asText())
             .toList();
     if (dice == 0 && members.size() <= CREW) {
       String name = "member" + key.substring(key.indexOf(' ') + 1);
@@ -176,7 +184,7 @@ final class CrashRun {
   }
 
   private boolean ask(TeamClient at, String key, AtomicInteger sent) {
-    Wish wish = wishes.get(key);
+    Wish wish = Objects.requireNonNull(wishes.get(key));
     try {
       sent.incrementAndGet();
       wish.answer = at.api().postOnce(wish.path, wish.body, key);
@@ -195,7 +203,9 @@ final class CrashRun {
   }
 
   private void learn(Wish wish) {
-    assertThat(wish.answer.status()).as(wish.path + wish.body).isIn(200, 201, 202, 409, 429, 503);
+    assertThat(Objects.requireNonNull(wish.answer).status())
+        .as(wish.path + wish.body)
+        .isIn(200, 201, 202, 409, 429, 503);
     String name = wish.body.getOrDefault("name", "");
     if (wish.happened() && !name.isEmpty() && !members.contains(name)) {
       members.add(name);
@@ -215,7 +225,7 @@ final class CrashRun {
     claims()
         .forEach(
             claim -> {
-              String task = claim.path.split("/")[5];
+              String task = List.of(claim.path.split("/", -1)).get(5);
               assertThat(owners.get(task)).as(claim.path).isEqualTo(claim.body.get("member"));
             });
     assertThat(team.view().path("members").valueStream().map(each -> each.path("name").asText()))

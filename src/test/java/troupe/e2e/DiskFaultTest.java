@@ -22,6 +22,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** A real daemon on disks that fail: refused, not forgotten, and well again by itself. */
 @Tag("e2e")
+@Tag("faults")
 final class DiskFaultTest {
 
   private static final Duration REST = Duration.ofMinutes(1);
@@ -35,11 +36,13 @@ final class DiskFaultTest {
     FULL("write", "ENOSPC", "No space left on device"),
     READ_ONLY("write,openat", "EROFS", "Read-only file system");
 
-    private final Fault.Tampering tampering;
+    private final String call;
+    private final String error;
     private final String words;
 
     Trouble(String call, String error, String words) {
-      this.tampering = Fault.Tampering.fails(call, error);
+      this.call = call;
+      this.error = error;
       this.words = words;
     }
 
@@ -66,7 +69,8 @@ final class DiskFaultTest {
     TeamClient team = resting(trouble.team());
     Path journal = folder(team).resolve("journal.jsonl");
     List<JsonNode> before = everything(team);
-    try (Fault fault = Fault.in(daemon.process(), journal, trouble.tampering)) {
+    try (Fault fault =
+        Fault.in(daemon.process(), journal, Fault.Tampering.fails(trouble.call, trouble.error))) {
       for (int attempt = 0; attempt < 2; attempt++) {
         assertRefused(send(team, "refused"), journal + ": " + trouble.words);
         assertRefused(team.api().post(team.path("/shutdown"), Map.of()), trouble.words);
