@@ -34,7 +34,8 @@ final class IdleLimitTest {
 
   private final Edge edge =
       new Edge(
-          "http { idle-limit = 500ms, answer-limit = 1ms, heartbeat = 2s }, workers.max-body = 64MiB");
+          "http { head-limit = 1s, idle-limit = 500ms, answer-limit = 1ms, heartbeat = 2s },"
+              + " workers.max-body = 64MiB");
   private final CompletableFuture<Object> answer = new CompletableFuture<>();
   private InetSocketAddress address = new InetSocketAddress(0);
 
