@@ -2,6 +2,7 @@ package troupe.tool;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import troupe.api.MemberView;
 import troupe.api.OpenAsk;
 import troupe.api.Task;
@@ -30,6 +31,7 @@ final class StatusText {
     team.members().values().forEach(text::addMember);
     text.add("");
     text.addTasks();
+    text.addReportsOwed();
     return String.join("\n", text.lines);
   }
 
@@ -87,9 +89,6 @@ final class StatusText {
           "    no connection to its OpenCode server since %s: %s"
               .formatted(Answers.time(lost.since()), quote(lost.reason())));
     }
-    if (member.owesReport()) {
-      add("    has not reported to the lead");
-    }
   }
 
   private void addTasks() {
@@ -103,6 +102,18 @@ final class StatusText {
     team.tasks().values().stream()
         .filter(task -> task.status() != TaskStatus.COMPLETED)
         .forEach(task -> add(line(team, task)));
+  }
+
+  /** At the end: before it, an idle team reads as it did in the earlier plugin, word for word. */
+  private void addReportsOwed() {
+    String owing =
+        team.members().values().stream()
+            .filter(MemberView::owesReport)
+            .map(MemberView::name)
+            .collect(Collectors.joining(", "));
+    if (!owing.isEmpty()) {
+      add("Not reported to the lead: " + owing);
+    }
   }
 
   /** One task without its description. */

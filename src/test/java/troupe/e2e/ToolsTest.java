@@ -127,7 +127,8 @@ final class ToolsTest {
         member.formatted("ada"),
         member.formatted("bob"),
         "",
-        "Tasks: pending=0 in_progress=0 completed=0 blocked=0");
+        "Tasks: pending=0 in_progress=0 completed=0 blocked=0",
+        "Not reported to the lead: ada, bob");
   }
 
   @Test

@@ -26,9 +26,11 @@ final class StatusTextTest {
             "    no connection to its OpenCode server since 2026-11-21T12:00:00.000Z: silent for"
                 + " 75 s");
     assertThat(lines(MemberStatus.READY, null, null, true))
-        .contains("    has not reported to the lead");
+        .noneMatch(line -> line.startsWith("    "))
+        .endsWith("Not reported to the lead: ada");
     assertThat(lines(MemberStatus.READY, null, null, false))
-        .noneMatch(line -> line.startsWith("    "));
+        .noneMatch(line -> line.startsWith("    "))
+        .noneMatch(line -> line.contains("reported"));
   }
 
   private static String[] lines(
