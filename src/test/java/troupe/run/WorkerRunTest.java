@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -33,11 +34,16 @@ import troupe.worker.config.Reuse;
 /** A run on its own, where messages come doubled, late or at the wrong time. */
 final class WorkerRunTest {
 
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
+
   @RegisterExtension private final Actors actors = new Actors();
   @TempDir private Path root;
 
-  /** Work on the disk, done when the test says so. */
+  /** Work on the disk that the test has not let happen yet. */
   private final BlockingQueue<Runnable> disk = new LinkedBlockingQueue<>();
+
+  /** Whether it happens as it comes. */
+  private volatile boolean diskIsFree;
 
   private Workshop shop;
   private TestProbe<WorkerRegistry.Command> registry;
@@ -58,8 +64,8 @@ final class WorkerRunTest {
         new WorkerRun.Home(
             shop.surroundings,
             new Preparation(
-                new Attachments(shop.surroundings.settings().workers().attachments(), disk::add),
-                disk::add),
+                new Attachments(shop.surroundings.settings().workers().attachments(), this::onDisk),
+                this::onDisk),
             new Announcer(actors.system(), Clock.systemUTC()),
             registry.ref());
     Order order =
@@ -82,25 +88,43 @@ final class WorkerRunTest {
     run = actors.spawn(WorkerRun.create(order, home, ear));
   }
 
-  /** One piece at a time: the next one may remove the files that this one made. */
-  private void diskWorks() {
-    do {
-      nextWork().run();
-    } while (!areFiles());
+  private void onDisk(Runnable work) {
+    disk.add(work);
+    if (diskIsFree) {
+      clearDisk();
+    }
+  }
+
+  private void clearDisk() {
     for (Runnable work = disk.poll(); work != null; work = disk.poll()) {
       work.run();
     }
   }
 
-  private void diskWorksUntilClean() {
-    while (areFiles()) {
+  /**
+   * One piece at a time, as the next one may remove the files that this one made; then all that
+   * comes.
+   */
+  private void diskWorks() {
+    do {
       nextWork().run();
-    }
+    } while (!areFiles());
+    diskIsFree = true;
+    clearDisk();
+  }
+
+  private void diskIsClean() {
+    caller.awaitAssert(
+        PATIENCE,
+        () -> {
+          assertThat(areFiles()).isFalse();
+          return true;
+        });
   }
 
   private Runnable nextWork() {
     try {
-      Runnable work = disk.poll(60, TimeUnit.SECONDS);
+      Runnable work = disk.poll(PATIENCE.toSeconds(), TimeUnit.SECONDS);
       assertThat(work).as("work on the disk").isNotNull();
       return work;
     } catch (InterruptedException e) {
@@ -162,7 +186,7 @@ final class WorkerRunTest {
     diskWorks();
     over();
     caller.expectTerminated(run);
-    diskWorksUntilClean();
+    diskIsClean();
   }
 
   @Test
@@ -172,7 +196,7 @@ final class WorkerRunTest {
     told(new Refusal.WorkerStopped("vision", ""));
     over();
     caller.expectTerminated(run);
-    diskWorksUntilClean();
+    diskIsClean();
   }
 
   @Test
@@ -181,7 +205,7 @@ final class WorkerRunTest {
     diskWorks();
     shop.worker.next(Readied.class).fails(new IllegalArgumentException("none of OpenCode's"));
     caller.expectTerminated(run);
-    diskWorksUntilClean();
+    diskIsClean();
   }
 
   @Test
