@@ -6,6 +6,7 @@ import static java.nio.file.StandardOpenOption.WRITE;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -190,10 +191,13 @@ final class Journal {
   }
 
   private void checkInPlace() throws IOException {
-    if (Files.notExists(file)) {
+    boolean inPlace;
+    try {
+      inPlace = Objects.equals(identity(), identity);
+    } catch (NoSuchFileException gone) {
       throw removed();
     }
-    if (!Objects.equals(identity(), identity)) {
+    if (!inPlace) {
       throw new IOException("the file was replaced while the daemon ran");
     }
   }
