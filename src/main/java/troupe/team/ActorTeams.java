@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
@@ -90,7 +89,10 @@ public final class ActorTeams implements Teams, Sessions {
   @Override
   public CompletionStage<List<TeamSummary>> list() {
     return this.<TeamRegistry.Roll>ask(TeamRegistry.ListAll::new)
-        .thenComposeAsync(roll -> all(roll.teams()), executor);
+        .thenComposeAsync(
+            roll ->
+                gathered(roll.teams().entrySet(), team -> summary(team.getKey(), team.getValue())),
+            executor);
   }
 
   @Override
@@ -123,8 +125,7 @@ public final class ActorTeams implements Teams, Sessions {
   public CompletionStage<Outcome<TeamView>> claimLead(
       Caller caller, String team, String sessionId, boolean force) {
     if (!LeadRules.mayAppoint(caller)) {
-      return CompletableFuture.completedStage(
-          new Outcome.Refused<>(new Refusal.OnlyTheLead("name a new lead")));
+      return refused(new Refusal.OnlyTheLead("name a new lead"));
     }
     boolean itself = caller instanceof Caller.Session;
     Caller.Session session = itself ? (Caller.Session) caller : new Caller.Session(sessionId);
@@ -180,8 +181,7 @@ public final class ActorTeams implements Teams, Sessions {
     if (key != null && answer.permissionId() == null) {
       // A repeat that named no permission in particular would answer the next one.
       String rule = "It must be given with an Idempotency-Key.";
-      return CompletableFuture.completedStage(
-          new Outcome.Refused<>(new Refusal.InvalidText("permissionId", rule)));
+      return refused(new Refusal.InvalidText("permissionId", rule));
     }
     return request(team, replyTo -> new Request.ReplyPermission(caller, answer, replyTo));
   }
@@ -223,24 +223,33 @@ public final class ActorTeams implements Teams, Sessions {
   private CompletionStage<List<TeamState>> states(Caller caller) {
     return this.<TeamRegistry.Roll>ask(TeamRegistry.ListAll::new)
         .thenComposeAsync(
-            roll -> {
-              CompletionStage<List<TeamState>> all =
-                  CompletableFuture.completedFuture(new ArrayList<>());
-              for (ActorRef<Team.Command> team : roll.teams().values()) {
-                all = all.thenCombineAsync(state(caller, team), ActorTeams::with, executor);
-              }
-              return all;
-            },
+            roll -> gathered(roll.teams().values(), team -> stateOrSilence(caller, team)),
             executor);
   }
 
-  private CompletionStage<Outcome<TeamState>> state(Caller caller, ActorRef<Team.Command> team) {
-    return this.<Outcome<TeamState>>plain(
-            AskPattern.ask(
-                team, replyTo -> new Request.Read(caller, replyTo), patience(), system.scheduler()))
+  private CompletionStage<Outcome<TeamState>> stateOrSilence(
+      Caller caller, ActorRef<Team.Command> team) {
+    return state(caller, team)
         .exceptionallyAsync(
             silent -> new Outcome.Refused<>(new Refusal.Unavailable("it does not answer")),
             executor);
+  }
+
+  /** Refused by a team that does not know the caller any more. */
+  private CompletionStage<Outcome<TeamState>> state(Caller caller, ActorRef<Team.Command> team) {
+    return plain(
+        AskPattern.ask(
+            team, replyTo -> new Request.Read(caller, replyTo), patience(), system.scheduler()));
+  }
+
+  /** What each of them answers; whoever refuses is left out. */
+  private <A, T> CompletionStage<List<T>> gathered(
+      Collection<A> all, Function<A, CompletionStage<Outcome<T>>> ask) {
+    CompletionStage<List<T>> answers = CompletableFuture.completedFuture(new ArrayList<>());
+    for (A one : all) {
+      answers = answers.thenCombineAsync(ask.apply(one), ActorTeams::with, executor);
+    }
+    return answers;
   }
 
   @Override
@@ -280,37 +289,15 @@ public final class ActorTeams implements Teams, Sessions {
   public CompletionStage<List<TeamView>> teamsOf(String sessionId) {
     return this.<TeamRegistry.Roll>ask(replyTo -> new TeamRegistry.FindTeamsOf(sessionId, replyTo))
         .thenComposeAsync(
-            roll -> views(new Caller.Session(sessionId), roll.teams().values()), executor);
-  }
-
-  private CompletionStage<List<TeamView>> views(
-      Caller caller, Collection<ActorRef<Team.Command>> teams) {
-    CompletionStage<List<TeamView>> all = CompletableFuture.completedFuture(new ArrayList<>());
-    for (ActorRef<Team.Command> team : teams) {
-      all = all.thenCombineAsync(view(caller, team), ActorTeams::with, executor);
-    }
-    return all;
-  }
-
-  /** Refused by a team that does not know the caller any more. */
-  private CompletionStage<Outcome<TeamView>> view(Caller caller, ActorRef<Team.Command> team) {
-    CompletionStage<Outcome<TeamState>> state =
-        AskPattern.ask(
-            team, replyTo -> new Request.Read(caller, replyTo), patience(), system.scheduler());
-    return mapped(plain(state), TeamState::view);
+            roll ->
+                gathered(
+                    roll.teams().values(),
+                    team -> mapped(state(new Caller.Session(sessionId), team), TeamState::view)),
+            executor);
   }
 
   private CompletionStage<Outcome<TeamState>> read(Caller caller, String team) {
     return request(team, replyTo -> new Request.Read(caller, replyTo));
-  }
-
-  private CompletionStage<List<TeamSummary>> all(Map<String, ActorRef<Team.Command>> teams) {
-    CompletionStage<List<TeamSummary>> all = CompletableFuture.completedFuture(new ArrayList<>());
-    for (Map.Entry<String, ActorRef<Team.Command>> team : teams.entrySet()) {
-      all =
-          all.thenCombineAsync(summary(team.getKey(), team.getValue()), ActorTeams::with, executor);
-    }
-    return all;
   }
 
   /** One team that is stuck must not hide the others. */

@@ -99,21 +99,14 @@ final class Arrivals {
     }
     Optional<Decision<MemberView>> before =
         RepeatRules.before(scribe.decided(), key, SPAWNED, moment);
-    before.ifPresent(decision -> answer(spawn, decision));
+    before.ifPresent(
+        decision ->
+            scribe.write(
+                decision,
+                moment.now(),
+                answer -> spawn.replyTo().tell(new Outcome.Done<>(answer)),
+                spawn::refuse));
     return before.isPresent();
-  }
-
-  private void answer(Request.Spawn spawn, Decision<MemberView> decision) {
-    if (decision instanceof Decision.Refused<MemberView> refused) {
-      spawn.refuse(refused.refusal());
-      return;
-    }
-    Decision.Accepted<MemberView> accepted = (Decision.Accepted<MemberView>) decision;
-    scribe.write(
-        accepted.events(),
-        Waiter.of(
-            after -> spawn.replyTo().tell(new Outcome.Done<>(accepted.answer().apply(after))),
-            spawn::refuse));
   }
 
   /** Why a request must not begin while the member of the same key is on its way. */

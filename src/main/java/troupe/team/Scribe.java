@@ -3,6 +3,7 @@ package troupe.team;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.apache.pekko.actor.typed.ActorRef;
 import troupe.api.Refusal;
 import troupe.store.Entry;
@@ -58,6 +59,26 @@ final class Scribe {
       List<Entry> entries = ledger.write(events, at, waiter);
       store.tell(new TeamStore.Append(entries, replies));
     }
+  }
+
+  /**
+   * Has a decision stored.
+   *
+   * @param at when it was made
+   * @param whenStored gets the answer when what was decided is on disk
+   * @param refuse gets the reason when it is refused, by the rules or by the disk
+   */
+  <T> void write(
+      Decision<T> decision, Instant at, Consumer<T> whenStored, Consumer<Refusal> refuse) {
+    if (decision instanceof Decision.Refused<T> refused) {
+      refuse.accept(refused.refusal());
+      return;
+    }
+    Decision.Accepted<T> accepted = (Decision.Accepted<T>) decision;
+    write(
+        accepted.events(),
+        at,
+        Waiter.of(after -> whenStored.accept(accepted.answer().apply(after)), refuse));
   }
 
   /**

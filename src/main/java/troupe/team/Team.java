@@ -284,15 +284,7 @@ final class Team {
   private <T> void decide(Request.Change<T> change, Consumer<T> whenStored) {
     Moment moment = moment();
     Decision<T> decision = change.decide(scribe.decided(), moment);
-    if (decision instanceof Decision.Refused<T> refused) {
-      change.refuse(refused.refusal());
-      return;
-    }
-    Decision.Accepted<T> accepted = (Decision.Accepted<T>) decision;
-    scribe.write(
-        accepted.events(),
-        moment.now(),
-        Waiter.of(after -> whenStored.accept(accepted.answer().apply(after)), change::refuse));
+    scribe.write(decision, moment.now(), whenStored, change::refuse);
   }
 
   private Behavior<Command> onSpawn(Request.Spawn spawn) {

@@ -42,8 +42,8 @@ final class TlsTest {
   @Test
   void requestsAreAnsweredToWhoTrustsTheCertificate() throws Exception {
     TlsIdentity identity = TlsIdentity.of(tls(store, ""), PASSWORD).orElseThrow();
-    try (Edge edge = new Edge(
-            "http { head-limit = 500ms, idle-limit = 500ms, write-limit = 1s }", identity)) {
+    try (Edge edge =
+        new Edge("http { head-limit = 500ms, idle-limit = 500ms, write-limit = 1s }", identity)) {
       edge.teams.plain("list", List.of());
       InetSocketAddress address =
           HttpApi.bind(edge.system, edge.parts, edge.feed)
