@@ -74,7 +74,7 @@ final class ServerBackendTest {
 
   @Test
   void idleServerIsStoppedAndANewConfigurationIsTakenOnHangUp() throws IOException {
-    DaemonProcess.Place place = place("crew", "5s");
+    DaemonProcess.Place place = place("crew", "1s");
     DaemonProcess daemon = stage.daemon(place, "managed").awaitReady();
     Map<String, ?> hello = Map.of("text", "[[say hello]]");
     daemon.api().post("/v1/workers/crew/prompt", hello).ok();
@@ -89,7 +89,7 @@ final class ServerBackendTest {
     assertThat(wrong.detail()).contains("orchestrator.json:1:", "$.workers.crew.backend");
     daemon.api().post("/v1/workers/crew/prompt", hello).ok();
 
-    Files.writeString(file, WORKERS.formatted("band", "5s"));
+    Files.writeString(file, WORKERS.formatted("band", "1s"));
     daemon.process().hangUp();
     await().until(() -> daemon.api().get("/v1/workers/band").status() == 200);
     daemon.api().post("/v1/workers/band/prompt", hello).ok();

@@ -18,7 +18,7 @@ import troupe.worker.server.WorkerServer.Want;
 
 /**
  * A server that takes prompts: is given to those who want it, checked where they ask for that, and
- * stopped when it is idle.
+ * stopped when it is idle, not sooner than a call may take after it was last needed.
  *
  * <pre>
  *              Want                   Refresh    what is found out            timers
@@ -30,7 +30,7 @@ import troupe.worker.server.WorkerServer.Want;
  * </pre>
  *
  * Stop and Close lead to stopping. What the table does not name is late. One that was started by an
- * older configuration need only be idle for a moment.
+ * older configuration need not be idle for long.
  */
 final class ServerUse {
 
@@ -41,10 +41,7 @@ final class ServerUse {
     }
   }
 
-  /**
-   * How long a server of an older configuration is left alone before it is asked whether it is
-   * idle, again and again: a prompt that was handed over just now may not show yet.
-   */
+  /** Between two questions to a server of an older configuration whether it is idle. */
   private static final Duration OUTDATED_PAUSE = Duration.ofSeconds(1);
 
   private final Site site;
@@ -139,7 +136,7 @@ final class ServerUse {
     String because = site.isOutdated(up.engine()) ? "its configuration has changed" : "idle";
     return status.idle()
         ? end.stop(up.engine(), new ServerEnd.Sleep(site.noFailures(), because))
-        : awake(up);
+        : askIn(idleStop(up), up);
   }
 
   private Behavior<Command> onWantThatWaits(Want want) {
@@ -169,14 +166,26 @@ final class ServerUse {
     return awake(up);
   }
 
-  /** It was needed just now. */
+  /**
+   * It was needed just now. The call that it was needed for may take as long as calls may, and what
+   * it begins shows only afterwards: until then looking idle means nothing.
+   */
   private Behavior<Command> awake(Up up) {
-    Duration idleStop =
-        site.isOutdated(up.engine())
-            ? OUTDATED_PAUSE
-            : site.book().idleStop(site.placement().owner());
-    if (!idleStop.isZero()) {
-      site.timers().startSingleTimer(new IdleDue(), idleStop);
+    Duration idleStop = idleStop(up);
+    Duration call = site.settings().opencode().requestLimit();
+    return askIn(idleStop.isZero() || idleStop.compareTo(call) > 0 ? idleStop : call, up);
+  }
+
+  private Duration idleStop(Up up) {
+    return site.isOutdated(up.engine())
+        ? OUTDATED_PAUSE
+        : site.book().idleStop(site.placement().owner());
+  }
+
+  /** Asks it in {@code pause} whether it is idle; never for zero. */
+  private Behavior<Command> askIn(Duration pause, Up up) {
+    if (!pause.isZero()) {
+      site.timers().startSingleTimer(new IdleDue(), pause);
     }
     return ready(up, 0);
   }

@@ -33,6 +33,9 @@ final class WorkerServerTest {
 
   private static final WorkerConfig USUAL = Backstage.vision(PATIENCE, Duration.ZERO);
 
+  /** Before calls are over no server is stopped for being idle. */
+  private static final String SHORT_CALLS = "opencode.request-limit = 1s";
+
   @TempDir private Path folder;
 
   private @Nullable Backstage opened;
@@ -250,7 +253,7 @@ final class WorkerServerTest {
 
   @Test
   void anIdleServerIsStoppedAndStartedByTheNextCall() {
-    Backstage stage = open(Backstage.vision(PATIENCE, Duration.ofMillis(300)), "");
+    Backstage stage = open(Backstage.vision(PATIENCE, Duration.ofMillis(300)), SHORT_CALLS);
     ServerNews.Ready first = start(stage);
     assertThat(stage.heard(ServerNews.Stopped.class).reason()).isEqualTo("idle");
     stage.awaitNoProcess();
@@ -259,7 +262,7 @@ final class WorkerServerTest {
 
   @Test
   void aBusySessionKeepsItsServer() {
-    Backstage stage = open(Backstage.vision(PATIENCE, Duration.ofMillis(100)), "");
+    Backstage stage = open(Backstage.vision(PATIENCE, Duration.ofMillis(100)), SHORT_CALLS);
     stage.fake.onJson("GET /session/status", 200, "{\"ses_1\":{\"type\":\"busy\"}}");
     ServerNews.Ready ready = start(stage);
     await().atMost(PATIENCE).until(() -> stage.asked("GET /session/status") >= 4);
@@ -270,7 +273,7 @@ final class WorkerServerTest {
 
   @Test
   void aServerOfAnOlderConfigurationIsEndedOnceItsSessionsAreIdleAndStartedByTheNewOne() {
-    Backstage stage = open(USUAL, "");
+    Backstage stage = open(USUAL, SHORT_CALLS);
     stage.fake.onJson("GET /session/status", 200, "{\"ses_1\":{\"type\":\"busy\"}}");
     ServerNews.Ready ready = start(stage);
     stage.reconfigure(Backstage.vision(Duration.ofSeconds(59), Duration.ZERO));
@@ -287,7 +290,7 @@ final class WorkerServerTest {
 
   @Test
   void aServerWhoseWorkerIsGoneIsEnded() {
-    Backstage stage = open(USUAL, "");
+    Backstage stage = open(USUAL, SHORT_CALLS);
     start(stage);
     stage.reconfigure();
     stage.heard(ServerNews.Stopped.class);
@@ -307,7 +310,7 @@ final class WorkerServerTest {
 
   @Test
   void aServerThatStartedByAnOlderConfigurationIsEndedAsWell() {
-    Backstage stage = open(USUAL, "");
+    Backstage stage = open(USUAL, SHORT_CALLS);
     stage.fake.onJson("GET /global/health", 500, "{}");
     CompletionStage<Void> waits = stage.worker().ready();
     stage.heard(ServerNews.Spawned.class);
