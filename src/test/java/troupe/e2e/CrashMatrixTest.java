@@ -26,7 +26,6 @@ import org.junit.jupiter.params.provider.EnumSource;
  * of the matrix, OpenCode killed in mid-turn and both at once, are in {@link CrashTest}.
  */
 @Tag("e2e")
-@Tag("faults")
 final class CrashMatrixTest {
 
   private static final String LETTER = "Is the letter there?";

@@ -12,7 +12,6 @@ import org.junit.jupiter.api.extension.RegisterExtension;
  * -Dtroupe.crash.seed} chooses what is done again.
  */
 @Tag("e2e")
-@Tag("faults")
 final class CrashRunTest {
 
   private static final int KILLS = Integer.getInteger("troupe.crash.kills", 5);

@@ -22,7 +22,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** A real daemon on disks that fail: refused, not forgotten, and well again by itself. */
 @Tag("e2e")
-@Tag("faults")
 final class DiskFaultTest {
 
   private static final Duration REST = Duration.ofMinutes(1);

@@ -16,7 +16,6 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Members whose model hangs or fails, or whose server does: seen, told, and brought to an end. */
 @Tag("e2e")
-@Tag("faults")
 final class HangTest {
 
   private static final String FAILING = "[[fail 500 out of order]]";

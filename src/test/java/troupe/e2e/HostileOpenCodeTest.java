@@ -20,7 +20,6 @@ import troupe.e2e.Meddler.Mood;
 
 /** A real OpenCode that cannot be reached, understood or waited for. */
 @Tag("e2e")
-@Tag("faults")
 final class HostileOpenCodeTest {
 
   private static final Duration REST = Duration.ofMinutes(2);
