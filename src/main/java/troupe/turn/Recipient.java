@@ -269,6 +269,10 @@ public final class Recipient {
       context.getLog().info("turn {} of {} does not run, resuming", turn.messageId(), spec.name());
       return send(resume.turn(), false);
     }
+    if (verdict instanceof Turn.Verdict.Cut endless) {
+      context.getLog().warn("the session of {} repeats itself, cutting it", spec.name());
+      return cut(turn, endless.outcome(), found.question());
+    }
     Turn alive = ((Turn.Verdict.GoesOn) verdict).turn();
     if (alive.begun() && !turn.begun()) {
       team.tell(new Report.Seen(spec.name(), turn.messageId()));

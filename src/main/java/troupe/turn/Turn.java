@@ -49,6 +49,9 @@ record Turn(
     /** A crash cut it, or it did not begin: its prompt is to be sent again. */
     record Resume(Turn turn) implements Verdict {}
 
+    /** It is to be cut, and is over with {@code outcome} then. */
+    record Cut(TurnOutcome outcome) implements Verdict {}
+
     /** It goes on. */
     record GoesOn(Turn turn) implements Verdict {}
   }
@@ -122,6 +125,11 @@ record Turn(
     if (look instanceof TurnLook.Running running) {
       return new Verdict.GoesOn(alive(running.begun()));
     }
+    if (look instanceof TurnLook.Repeating repeating) {
+      return cut == null
+          ? new Verdict.Cut(repeated(repeating.text()))
+          : new Verdict.GoesOn(alive(true));
+    }
     Turn known = look instanceof TurnLook.Missing ? with(start.mayBeLost()) : this;
     return known.stopped(maxResumes, grace);
   }
@@ -143,6 +151,13 @@ record Turn(
       return new Verdict.GoesOn(foundStill());
     }
     return begun() || start.lost() ? cutShort(maxResumes) : notBegun(grace);
+  }
+
+  private static TurnOutcome repeated(@Nullable String text) {
+    return text == null
+        ? new TurnOutcome.Failed(
+            "OpenCode answers an earlier prompt again and again; its clock was set back")
+        : new TurnOutcome.Answered(text);
   }
 
   private Verdict cutShort(int maxResumes) {

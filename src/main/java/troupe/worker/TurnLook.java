@@ -30,6 +30,14 @@ public sealed interface TurnLook {
     }
   }
 
+  /**
+   * OpenCode answers one prompt again and again, and never ends: it does that while its clock shows
+   * an earlier time than when the prompt was sent (1.18.33).
+   *
+   * @param text the answer, when it is that of this turn
+   */
+  record Repeating(@Nullable String text) implements TurnLook {}
+
   /** It ended well with this text, which may be empty. */
   record Ended(String text) implements TurnLook {}
 

@@ -1,8 +1,11 @@
 package troupe.worker;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import troupe.opencode.SessionMessage;
 import troupe.opencode.SessionStatus;
@@ -19,6 +22,12 @@ public final class TurnReading {
   /** More steps follow an assistant message that ended with this. */
   private static final String TOOL_CALLS = "tool-calls";
 
+  /** A prompt that was answered so often, and is being answered again, never ends. */
+  private static final int REPEATED = 3;
+
+  /** How far the clocks of the server and of Troupe may be apart. */
+  private static final Duration SKEW = Duration.ofMinutes(1);
+
   private static final TurnError STOPPED =
       new TurnError("MessageAbortedError", "it was stopped before the model had answered");
 
@@ -30,9 +39,13 @@ public final class TurnReading {
    * @param messages oldest first; may be the newest part of a long session only
    * @param messageId the prompt's; empty for the last user message
    * @param status what the server said before {@code messages} was read; {@code null} when idle
+   * @param now the time, not more than {@link #SKEW} off the server's
    */
   public static TurnLook read(
-      List<SessionMessage> messages, String messageId, @Nullable SessionStatus status) {
+      List<SessionMessage> messages,
+      String messageId,
+      @Nullable SessionStatus status,
+      Instant now) {
     boolean running = status != null && !(status instanceof SessionStatus.Idle);
     int prompt = messageId.isEmpty() ? lastPrompt(messages) : indexOf(messages, messageId);
     String id = prompt < 0 ? messageId : messages.get(prompt).id();
@@ -41,14 +54,55 @@ public final class TurnReading {
       return end(messages, answer);
     }
     if (running) {
-      boolean working = answer != null && answer.working();
-      return new TurnLook.Running(answer != null, retry(status), working, messages.hashCode());
+      return repeated(messages)
+          .map(parent -> repeating(messages, parent, id))
+          .orElseGet(() -> running(messages, answer, status));
     }
     if (prompt < 0 && answer == null) {
       return new TurnLook.Missing();
     }
-    SessionMessage later = prompt < 0 ? null : overtaking(messages, prompt);
+    SessionMessage over = answerOutOfOrder(messages, id);
+    SessionMessage later = over != null || prompt < 0 ? over : overtaking(messages, prompt, now);
     return later == null ? new TurnLook.Cut() : end(messages, later);
+  }
+
+  private static TurnLook running(
+      List<SessionMessage> messages, @Nullable SessionMessage answer, SessionStatus status) {
+    boolean working = answer != null && answer.working();
+    return new TurnLook.Running(answer != null, retry(status), working, messages.hashCode());
+  }
+
+  private static TurnLook repeating(List<SessionMessage> messages, String parent, String id) {
+    SessionMessage answer = parent.equals(id) ? answerOutOfOrder(messages, id) : null;
+    return new TurnLook.Repeating(answer == null ? null : text(messages, answer));
+  }
+
+  /** The prompt that is being answered once more although it has been answered often enough. */
+  private static Optional<String> repeated(List<SessionMessage> messages) {
+    return messages.stream()
+        .filter(message -> message.completed() == null && message.error() == null)
+        .map(SessionMessage::parentId)
+        .filter(Objects::nonNull)
+        .filter(parent -> timesAnswered(messages, parent) >= REPEATED)
+        .findFirst();
+  }
+
+  private static long timesAnswered(List<SessionMessage> messages, String id) {
+    return messages.stream().filter(message -> answers(message, id)).count();
+  }
+
+  /** Whether the model said that this is its whole answer. */
+  private static boolean answers(SessionMessage message, String id) {
+    return id.equals(message.parentId())
+        && isOver(message)
+        && message.error() == null
+        && message.finish() != null;
+  }
+
+  /** An answer that steps before it come after: the clock went back between them. */
+  private static @Nullable SessionMessage answerOutOfOrder(
+      List<SessionMessage> messages, String id) {
+    return messages.stream().filter(message -> answers(message, id)).findFirst().orElse(null);
   }
 
   /**
@@ -63,7 +117,7 @@ public final class TurnReading {
     String finish = "";
     for (SessionMessage step : messages) {
       if (messageId.equals(step.parentId())) {
-        texts.add(String.join("\n", step.texts()).strip());
+        texts.add(spoken(step));
         tokens = tokens.plus(step.tokens());
         cost += step.cost();
         finish = Objects.requireNonNullElse(step.finish(), "");
@@ -92,31 +146,43 @@ public final class TurnReading {
     return answer.error() == null && answer.finish() == null && answer.texts().isEmpty();
   }
 
-  /** The last step's text; when that has none, the last text of an earlier step. */
+  /** Its own text; when it has none, the last text of another step. */
   private static String text(List<SessionMessage> messages, SessionMessage answer) {
-    String text = "";
-    for (SessionMessage message : messages) {
-      boolean sameTurn = answer.parentId() != null && answer.parentId().equals(message.parentId());
-      String spoken = String.join("\n", message.texts()).strip();
-      if (sameTurn && !spoken.isEmpty()) {
-        text = spoken;
+    String text = spoken(answer);
+    if (text.isEmpty() && answer.parentId() != null) {
+      for (SessionMessage message : messages) {
+        boolean speaks = answer.parentId().equals(message.parentId()) && !spoken(message).isEmpty();
+        text = speaks ? spoken(message) : text;
       }
     }
     return text;
   }
 
-  /** A prompt that came later and was answered together with the earlier one. */
-  private static @Nullable SessionMessage overtaking(List<SessionMessage> messages, int prompt) {
+  private static String spoken(SessionMessage message) {
+    return String.join("\n", message.texts()).strip();
+  }
+
+  /**
+   * A prompt that came later and was answered together with the earlier one. OpenCode lists by
+   * time, so after its clock was set back older ones are listed as later, too.
+   */
+  private static @Nullable SessionMessage overtaking(
+      List<SessionMessage> messages, int prompt, Instant now) {
     List<SessionMessage> later = messages.subList(prompt + 1, messages.size());
     SessionMessage found = null;
     for (SessionMessage message : later) {
       // The answer to an earlier prompt can be listed here too; it knows nothing of this one.
       String parent = message.parentId();
-      if (parent != null && indexOf(later, parent) >= 0 && isOver(message)) {
+      boolean follows = parent != null && indexOf(later, parent) >= 0 && isOver(message);
+      if (follows && !isFromTheFuture(message, now)) {
         found = message;
       }
     }
     return found;
+  }
+
+  private static boolean isFromTheFuture(SessionMessage message, Instant now) {
+    return message.completed() != null && message.completed().isAfter(now.plus(SKEW));
   }
 
   private static @Nullable SessionMessage lastAnswer(List<SessionMessage> messages, String id) {

@@ -30,8 +30,9 @@ final class OpenCodeProcess extends OpenCodeSessions {
    *
    * @param home its HOME, and where it runs
    * @param config for {@code OPENCODE_CONFIG_CONTENT}
+   * @param more variables in its environment
    */
-  record Spec(Path binary, Path home, String config) {}
+  record Spec(Path binary, Path home, String config, Map<String, String> more) {}
 
   /**
    * Starts one and waits until it answers.
@@ -103,6 +104,7 @@ final class OpenCodeProcess extends OpenCodeSessions {
     environment.keySet().removeIf(name -> name.startsWith("XDG_") || name.startsWith("OPENCODE_"));
     environment.put("HOME", spec.home().toString());
     environment.put("OPENCODE_CONFIG_CONTENT", spec.config());
+    environment.putAll(spec.more());
     return builder.start();
   }
 

@@ -111,10 +111,20 @@ final class Stage implements AfterEachCallback, AfterAllCallback {
   }
 
   OpenCodeProcess openCode(int port) throws IOException {
+    return openCode(port, Map.of());
+  }
+
+  /** Likewise with more variables in its environment. */
+  OpenCodeProcess openCode(Map<String, String> more) throws IOException {
+    return openCode(0, more);
+  }
+
+  private OpenCodeProcess openCode(int port, Map<String, String> more) throws IOException {
     Path home = folder("opencode-" + servers.size());
     PassingHome.prepare(home);
     OpenCodeProcess server =
-        OpenCodeProcess.start(new OpenCodeProcess.Spec(binary, home, model.openCodeConfig()), port);
+        OpenCodeProcess.start(
+            new OpenCodeProcess.Spec(binary, home, model.openCodeConfig(), more), port);
     servers.add(server);
     return server;
   }

@@ -25,15 +25,24 @@ final class OpenCodeIdsTest {
   }
 
   @Test
-  void laterIdsAreGreaterAlsoWhenTheClockGoesBack() {
+  void laterIdsAreGreaterAlsoWhenTheClockIsPutRight() {
     List<String> made = new ArrayList<>();
     for (int count = 0; count < 10_000; count++) {
       if (count == 5_000) {
-        now.addAndGet(-60_000);
+        now.addAndGet(-900);
       }
       made.add(ids.messageId());
     }
     assertThat(made).isSorted().doesNotHaveDuplicates();
+  }
+
+  /** OpenCode never ends a turn whose prompt is from the future. */
+  @Test
+  void idsFollowAClockThatIsSetBack() {
+    ids.messageId();
+    now.addAndGet(-60_000);
+    assertThat(ids.messageId()).startsWith("msg_1fc873c8");
+    assertThat(ids.messageId()).startsWith("msg_1fc873c8");
   }
 
   private static final class SettableClock extends Clock {

@@ -49,6 +49,18 @@ final class TurnTest {
   }
 
   @Test
+  void turnThatRepeatsItselfIsCutAndEndsWithItsAnswer() {
+    assertThat(turn.judge(new TurnLook.Repeating("Done."), 3, GRACE))
+        .isEqualTo(new Verdict.Cut(new TurnOutcome.Answered("Done.")));
+    assertThat(turn.cutting(CUT).judge(new TurnLook.Repeating("Done."), 3, GRACE))
+        .isInstanceOf(Verdict.GoesOn.class);
+    assertThat(turn.judge(new TurnLook.Repeating(null), 3, GRACE))
+        .isInstanceOfSatisfying(
+            Verdict.Cut.class,
+            cut -> assertThat(cut.outcome()).isInstanceOf(TurnOutcome.Failed.class));
+  }
+
+  @Test
   void errorInTheMessagesEndsTheTurn() {
     assertThat(turn.judge(new TurnLook.Failed(NO_KEY), 3, GRACE))
         .isEqualTo(new Verdict.Over(new Failed("ProviderAuthError: no key")));

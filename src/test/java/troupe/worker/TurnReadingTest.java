@@ -42,6 +42,29 @@ final class TurnReadingTest {
   }
 
   @Test
+  void promptListedLaterThatWasAnsweredInTheFutureIsAnOlderOne() {
+    SessionMessage older = assistant("p1", NOON.plusSeconds(3_600), "stop", "Done.");
+    assertThat(read("p2", IDLE, prompt("p2"), prompt("p1"), older)).isEqualTo(new TurnLook.Cut());
+  }
+
+  @Test
+  void stepsOutOfOrderDoNotHideTheAnswer() {
+    assertThat(read("p1", IDLE, answer("p1", "Done."), prompt("p1"), step("p1", "Let me look.")))
+        .isEqualTo(new TurnLook.Ended("Done."));
+  }
+
+  @Test
+  void promptThatIsAnsweredAgainAndAgainIsRepeated() {
+    SessionMessage done = answer("p1", "Done.");
+    assertThat(read("p1", BUSY, done, done, done, open("p1"), prompt("p1"), step("p1", "")))
+        .isEqualTo(new TurnLook.Repeating("Done."));
+    assertThat(read("p2", BUSY, prompt("p2"), done, done, done, open("p1"), prompt("p1")))
+        .isEqualTo(new TurnLook.Repeating(null));
+    assertThat(read("p2", BUSY, done, done, done, prompt("p2"), open("p2")))
+        .isEqualTo(new TurnLook.Running(true, null));
+  }
+
+  @Test
   void retryOfTheProviderIsSeen() {
     SessionStatus.Retry retry = new SessionStatus.Retry(2, "overloaded", NOON);
     assertThat(read("p1", retry, prompt("p1"), open("p1")))
@@ -177,7 +200,7 @@ final class TurnReadingTest {
   }
 
   private static TurnLook.Running running(SessionMessage... messages) {
-    return (TurnLook.Running) TurnReading.read(List.of(messages), "p1", BUSY);
+    return (TurnLook.Running) TurnReading.read(List.of(messages), "p1", BUSY, NOON);
   }
 
   private static SessionMessage working(String parent, String text) {
@@ -201,7 +224,7 @@ final class TurnReadingTest {
 
   private static TurnLook read(
       String messageId, @Nullable SessionStatus status, SessionMessage... messages) {
-    TurnLook look = TurnReading.read(List.of(messages), messageId, status);
+    TurnLook look = TurnReading.read(List.of(messages), messageId, status, NOON);
     // The number that stands for all there is to read has a test of its own.
     return look instanceof TurnLook.Running running
         ? new TurnLook.Running(running.begun(), running.retry(), running.working(), 0)

@@ -1,5 +1,6 @@
 package troupe.worker.agent;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
@@ -81,7 +82,8 @@ public final class AgentWorker implements Worker {
                     .messages(session.directory(), session.id(), RECENT)
                     .thenApplyAsync(
                         messages ->
-                            TurnReading.read(messages, messageId, statuses.get(session.id())),
+                            TurnReading.read(
+                                messages, messageId, statuses.get(session.id()), Instant.now()),
                         executor),
             executor)
         .exceptionallyAsync(AgentWorker::goneOrFailed, executor);
