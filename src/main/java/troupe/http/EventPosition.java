@@ -15,7 +15,8 @@ import java.util.stream.Collectors;
 final class EventPosition {
 
   private static final Pattern SEQ = Pattern.compile("[0-9]{1,18}");
-  private static final Pattern TEAM = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}:[0-9]{1,18}");
+  private static final Pattern TEAM =
+      Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}:[0-9]{1,18}");
   private static final String BEGINNING = "0";
 
   private EventPosition() {}

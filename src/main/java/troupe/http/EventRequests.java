@@ -74,8 +74,7 @@ final class EventRequests {
                             new Wrong(
                                 ProblemType.INVALID_QUERY,
                                 "%s must be a number from 0%s."
-                                    .formatted(
-                                        name, most < Long.MAX_VALUE ? " to " + most : ""))));
+                                    .formatted(name, most < Long.MAX_VALUE ? " to " + most : ""))));
   }
 
   /** The header first: a browser that comes back asks for the same address as at first. */

@@ -70,10 +70,12 @@ public final class HttpApi {
     return bind(system, parts, Feeds.of(system, parts, endOfEvents(system)));
   }
 
-  static CompletionStage<Tcp.ServerBinding> bind(
-      ActorSystem<?> system, Parts parts, Feeds feeds) {
+  static CompletionStage<Tcp.ServerBinding> bind(ActorSystem<?> system, Parts parts, Feeds feeds) {
     return HttpServer.bind(
-        system, parts.settings().http(), route(parts, feeds), parts.tls().map(TlsIdentity::context));
+        system,
+        parts.settings().http(),
+        route(parts, feeds),
+        parts.tls().map(TlsIdentity::context));
   }
 
   /**

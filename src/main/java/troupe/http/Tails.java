@@ -16,7 +16,8 @@ import troupe.api.EventNews;
  * @param ticks how often {@link #ticked} was told
  * @param changed completed when there is something newer
  */
-record Tails(PMap<String, Tail> teams, long archives, long ticks, CompletableFuture<Tails> changed) {
+record Tails(
+    PMap<String, Tail> teams, long archives, long ticks, CompletableFuture<Tails> changed) {
 
   /** Ended teams that are still known, for readers that are behind. */
   private static final int ENDED = 100;
@@ -33,9 +34,7 @@ record Tails(PMap<String, Tail> teams, long archives, long ticks, CompletableFut
   Tails plus(EventNews.Stored news, List<Line> lines) {
     Tail tail = teams.get(news.team());
     Tail next =
-        tail == null || tail.ended() > 0
-            ? Tail.of(news, lines, archives)
-            : tail.plus(news, lines);
+        tail == null || tail.ended() > 0 ? Tail.of(news, lines, archives) : tail.plus(news, lines);
     return with(teams.plus(news.team(), next), archives, ticks);
   }
 

@@ -44,7 +44,9 @@ final class TeamReader {
   /** The only team it follows; {@code null} for all. */
   private final @Nullable String only;
 
-  /** Teams archived before it began; what it knows of a team is from then, or as in {@link #eras}. */
+  /**
+   * Teams archived before it began; what it knows of a team is from then, or as in {@link #eras}.
+   */
   private final long born;
 
   private final SortedMap<String, Long> seqs = new TreeMap<>();
@@ -125,7 +127,8 @@ final class TeamReader {
   private CompletionStage<Optional<Pair<TeamReader, List<ByteString>>>> next() {
     return over
         ? CompletableFuture.completedStage(Optional.empty())
-        : step(feed.newest()).thenApplyAsync(chunk -> Optional.of(Pair.create(this, chunk)), executor);
+        : step(feed.newest())
+            .thenApplyAsync(chunk -> Optional.of(Pair.create(this, chunk)), executor);
   }
 
   /** What can be sent now; or nothing, as soon as there may be something. */

@@ -80,7 +80,6 @@ final class Backlog {
       return new EventNews.Stored(next.team(), last.from(), next.to(), all);
     }
     long dropped = all.get(over - 1).seq();
-    return new EventNews.Stored(
-        next.team(), dropped + 1, next.to(), all.subList(over, all.size()));
+    return new EventNews.Stored(next.team(), dropped + 1, next.to(), all.subList(over, all.size()));
   }
 }

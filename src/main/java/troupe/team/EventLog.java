@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 import troupe.api.Caller;
@@ -46,8 +47,10 @@ final class EventLog {
       read.replyTo().tell(new Outcome.Done<>(none));
       return;
     }
-    CompletableFuture.supplyAsync(() -> page(team, read.after(), last, entries(read, last)), disk)
-        .whenCompleteAsync((page, failure) -> read.replyTo().tell(outcome(page, failure)), disk);
+    CompletionStage<EventPage> found =
+        CompletableFuture.supplyAsync(
+            () -> page(team, read.after(), last, entries(read, last)), disk);
+    found.whenCompleteAsync((page, failure) -> read.replyTo().tell(outcome(page, failure)), disk);
   }
 
   private static boolean mayRead(TeamState state, Caller caller) {
@@ -93,12 +96,10 @@ final class EventLog {
     return first > after + 1 ? new Gap(Reason.NOT_KEPT, after + 1, first - 1) : null;
   }
 
-  private static Outcome<EventPage> outcome(
-      @Nullable EventPage page, @Nullable Throwable failure) {
+  private static Outcome<EventPage> outcome(@Nullable EventPage page, @Nullable Throwable failure) {
     return page == null
         ? new Outcome.Refused<>(
-            new Refusal.Unavailable(
-                "The team's history cannot be read: " + reason(failure)))
+            new Refusal.Unavailable("The team's history cannot be read: " + reason(failure)))
         : new Outcome.Done<>(page);
   }
 

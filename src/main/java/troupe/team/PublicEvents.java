@@ -33,8 +33,7 @@ final class PublicEvents {
           told("lead.changed", TeamEvent.LeadChanged.class, PublicEvents::leadChanged),
           told("lead.moved", TeamEvent.LeadMoved.class, moved -> new EventData()),
           told("member.moved", TeamEvent.MemberMoved.class, moved -> member(moved.member())),
-          told(
-              "member.spawned", TeamEvent.MemberSpawned.class, spawned -> spec(spawned.member())),
+          told("member.spawned", TeamEvent.MemberSpawned.class, spawned -> spec(spawned.member())),
           told(
               "member.removed",
               TeamEvent.MemberRemoved.class,
@@ -78,9 +77,7 @@ final class PublicEvents {
           told("permission.asked", TeamEvent.PermissionAsked.class, PublicEvents::asked),
           told("permission.answered", TeamEvent.PermissionAnswered.class, PublicEvents::answered),
           told(
-              "message.queued",
-              TeamEvent.MessageQueued.class,
-              queued -> message(queued.message())),
+              "message.queued", TeamEvent.MessageQueued.class, queued -> message(queued.message())),
           told("message.delivered", TeamEvent.MessageDelivered.class, mail -> id(mail.id())),
           told("message.seen", TeamEvent.MessageSeen.class, mail -> id(mail.id())),
           told("message.answered", TeamEvent.MessageAnswered.class, mail -> id(mail.id())),

@@ -70,8 +70,7 @@ public final class ScriptedEvents implements Events, AutoCloseable {
       Caller caller, String team, long after, int limit) {
     List<Event> all = teams.get(team);
     if (all == null) {
-      return CompletableFuture.completedFuture(
-          new Outcome.Refused<>(new Refusal.NoSuchTeam(team)));
+      return CompletableFuture.completedFuture(new Outcome.Refused<>(new Refusal.NoSuchTeam(team)));
     }
     long last = all.size();
     if (limit == 0 || after == last) {
@@ -79,9 +78,9 @@ public final class ScriptedEvents implements Events, AutoCloseable {
     }
     pages.incrementAndGet();
     long first = Math.max(after > last ? 1 : after + 1, oldest.getOrDefault(team, 1L));
-    List<Event> some = List.copyOf(all.subList((int) first - 1, (int) Math.min(last, first - 1 + limit)));
-    return done(
-        new EventPage(some, first - 1 + some.size(), last, gap(after, last, first)));
+    List<Event> some =
+        List.copyOf(all.subList((int) first - 1, (int) Math.min(last, first - 1 + limit)));
+    return done(new EventPage(some, first - 1 + some.size(), last, gap(after, last, first)));
   }
 
   private static @Nullable Gap gap(long after, long last, long first) {

@@ -180,9 +180,7 @@ final class TeamEventsTest {
     edge.events.happens("blue", "member.shutdown", ADA);
     edge.events.archive("blue");
     assertThat(blue.next()).isEqualTo(new Told("2", "member.shutdown"));
-    assertThat(blue.data().toString())
-        .contains("stream.ended")
-        .contains("\"reason\":\"archived\"");
+    assertThat(blue.data().toString()).contains("stream.ended").contains("\"reason\":\"archived\"");
     assertThat(blue.block()).isEmpty();
   }
 
@@ -261,7 +259,8 @@ final class TeamEventsTest {
     "/v1/events?after=x, , 422, urn:troupe:invalid-query",
     "/v1/teams/gone/events, , 404, urn:troupe:no-such-team",
   })
-  void badPlaceIsRefused(String path, @Nullable String id, int status, String type) throws Exception {
+  void badPlaceIsRefused(String path, @Nullable String id, int status, String type)
+      throws Exception {
     HttpRequest.Builder request = request(path);
     if (id != null) {
       request.header("Last-Event-ID", id);
@@ -335,8 +334,7 @@ final class TeamEventsTest {
   }
 
   private Stream follow(HttpRequest.Builder request) throws IOException, InterruptedException {
-    HttpResponse<InputStream> response =
-        client.send(request.build(), BodyHandlers.ofInputStream());
+    HttpResponse<InputStream> response = client.send(request.build(), BodyHandlers.ofInputStream());
     assertThat(response.statusCode()).isEqualTo(200);
     Stream stream =
         new Stream(
