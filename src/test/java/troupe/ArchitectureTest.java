@@ -229,7 +229,9 @@ final class ArchitectureTest {
             "Failures",
             "ConnectionTable",
             "TokenBucket",
-            "KnownTokens");
+            "KnownTokens",
+            "PublicEvents",
+            "EventPosition");
     return pure.contains(type.getSimpleName());
   }
 

@@ -39,6 +39,7 @@ import troupe.settings.Settings;
 import troupe.store.FolderInUse;
 import troupe.store.Holder;
 import troupe.store.TeamsFolder;
+import troupe.team.ActorEvents;
 import troupe.team.ActorTeams;
 import troupe.team.Clockwork;
 import troupe.tool.Tools;
@@ -351,6 +352,7 @@ public final class Daemon {
     String howToLead = edge.settings().prompts().lead().text();
     return new HttpApi.Parts(
         running.teams(),
+        new ActorEvents(running.teams(), running.system()),
         tools,
         running.workers(),
         mcp(new McpEndpoint(tools, howToLead, version()), running.system()),

@@ -48,8 +48,12 @@ final class EventFeed {
     this.end = end;
   }
 
-  /** An event and its lines. */
-  private record Told(WorkerEvent event, ByteString lines) {}
+  /**
+   * An event and its lines.
+   *
+   * @param withoutId the same lines but for the first
+   */
+  private record Told(WorkerEvent event, ByteString lines, ByteString withoutId) {}
 
   /**
    * Follows {@code workers} from now on.
@@ -72,7 +76,7 @@ final class EventFeed {
       Function<WorkerEvent, String> json) {
     Source<Told, NotUsed> hub =
         JavaFlowSupport.Source.fromPublisher(workers.events())
-            .map(event -> new Told(event, lines(event, json.apply(event))))
+            .map(event -> told(event, json.apply(event)))
             .addAttributes(ActorAttributes.withSupervisionStrategy(EventFeed::onFailure))
             .via(end.flow())
             .toMat(BroadcastHub.of(Told.class, IN_HAND), Keep.right())
@@ -84,8 +88,16 @@ final class EventFeed {
 
   /** The events {@code wanted}, from when it is run; a reader too slow loses the oldest. */
   Source<ByteString, NotUsed> lines(Predicate<WorkerEvent> wanted) {
+    return told(wanted).map(Told::lines);
+  }
+
+  /** The same without ids, for a stream whose ids are places in the teams' histories. */
+  Source<ByteString, NotUsed> linesWithoutIds(Predicate<WorkerEvent> wanted) {
+    return told(wanted).map(Told::withoutId);
+  }
+
+  private Source<Told, NotUsed> told(Predicate<WorkerEvent> wanted) {
     return hub.filter(told -> wanted.test(told.event()))
-        .map(Told::lines)
         .buffer(BUFFER, OverflowStrategy.dropHead())
         .watchTermination(
             (none, ended) -> {
@@ -116,8 +128,9 @@ final class EventFeed {
     return Supervision.resume();
   }
 
-  private static ByteString lines(WorkerEvent event, String json) {
-    return ByteString.fromString(
-        "id: %s\nevent: %s\ndata: %s\n\n".formatted(event.id(), NAME, json));
+  private static Told told(WorkerEvent event, String json) {
+    ByteString lines = ByteString.fromString("event: %s\ndata: %s\n\n".formatted(NAME, json));
+    ByteString id = ByteString.fromString("id: %s\n".formatted(event.id()));
+    return new Told(event, id.concat(lines), lines);
   }
 }

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.CoordinatedShutdown;
@@ -18,6 +19,7 @@ import org.apache.pekko.http.javadsl.server.Route;
 import org.apache.pekko.stream.KillSwitches;
 import org.apache.pekko.stream.SharedKillSwitch;
 import org.apache.pekko.stream.javadsl.Tcp;
+import troupe.api.Events;
 import troupe.api.Servers;
 import troupe.api.Sessions;
 import troupe.api.Teams;
@@ -34,6 +36,7 @@ public final class HttpApi {
   /**
    * What the interface is made of.
    *
+   * @param events of the teams
    * @param servers hears of OpenCode servers
    * @param notReady why work cannot be done now, asked at each probe; empty when it can
    * @param mcp answers {@code /mcp}
@@ -44,6 +47,7 @@ public final class HttpApi {
    */
   public record Parts(
       Teams teams,
+      Events events,
       Tools tools,
       Workers workers,
       McpHandler mcp,
@@ -63,17 +67,35 @@ public final class HttpApi {
    * @return completes exceptionally when the address cannot be had
    */
   public static CompletionStage<Tcp.ServerBinding> bind(ActorSystem<?> system, Parts parts) {
-    return bind(system, parts, EventFeed.of(system, parts.workers(), endOfEvents(system)));
+    return bind(system, parts, Feeds.of(system, parts, endOfEvents(system)));
   }
 
-  static CompletionStage<Tcp.ServerBinding> bind(
-      ActorSystem<?> system, Parts parts, EventFeed feed) {
+  static CompletionStage<Tcp.ServerBinding> bind(ActorSystem<?> system, Parts parts, Feeds feeds) {
     return HttpServer.bind(
-        system, parts.settings().http(), route(parts, feed), parts.tls().map(TlsIdentity::context));
+        system,
+        parts.settings().http(),
+        route(parts, feeds),
+        parts.tls().map(TlsIdentity::context));
+  }
+
+  /**
+   * Where events come from.
+   *
+   * @param executor for what readers of events do between them
+   */
+  record Feeds(EventFeed workers, TeamFeed teams, Executor executor) {
+
+    /** Feeds that follow what happens from now on, until {@code end}. */
+    static Feeds of(ActorSystem<?> system, Parts parts, SharedKillSwitch end) {
+      return new Feeds(
+          EventFeed.of(system, parts.workers(), end),
+          TeamFeed.of(system, parts.events(), parts.settings().http(), end),
+          system.executionContext());
+    }
   }
 
   /** Everything that is answered. */
-  static Route route(Parts parts, EventFeed feed) {
+  static Route route(Parts parts, Feeds feeds) {
     Settings.Http settings = parts.settings().http();
     Access access = new Access(settings, parts.tokens());
     RateLimit rate = new RateLimit(settings.limits().rate(), System::nanoTime);
@@ -81,7 +103,7 @@ public final class HttpApi {
     Route schema = new SchemaRoutes(parts.schema()).routes();
     Route closed =
         concat(
-            versionOne(parts, feed),
+            versionOne(parts, feeds),
             new McpRoutes(parts.mcp(), Bodies.upTo(settings.maxBody(), settings)).routes());
     return access
         .fromHere(
@@ -110,11 +132,12 @@ public final class HttpApi {
     return end;
   }
 
-  private static Route versionOne(Parts parts, EventFeed feed) {
+  private static Route versionOne(Parts parts, Feeds feeds) {
     Settings settings = parts.settings();
     Bodies bodies = Bodies.upTo(settings.http().maxBody(), settings.http());
     Bodies promptBodies = Bodies.upTo(settings.workers().maxBody(), settings.http());
     Teams teams = parts.teams();
+    EventStreams streams = new EventStreams(feeds.workers(), settings.http());
     Route all =
         concat(
             new TeamRoutes(teams, bodies).routes(),
@@ -127,7 +150,8 @@ public final class HttpApi {
             new SessionRoutes(parts.sessions()).routes(),
             new ServerRoutes(parts.servers(), bodies).routes(),
             new TokenRoutes(parts.tokens(), bodies).routes(),
-            new EventRoutes(feed, settings.http()).routes());
+            new TeamEventRoutes(feeds.teams(), streams, feeds.executor()).routes(),
+            new EventRoutes(feeds.workers(), feeds.teams(), streams, feeds.executor()).routes());
     return concat(
         path("v1", () -> get(() -> Answers.ok(Map.of("version", parts.version())))),
         pathPrefix("v1", () -> all));

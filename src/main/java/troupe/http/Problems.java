@@ -73,6 +73,7 @@ final class Problems {
     return switch (status) {
       case 404 -> ProblemType.NO_SUCH_ROUTE;
       case 405 -> ProblemType.METHOD_NOT_ALLOWED;
+      case 406 -> ProblemType.NOT_ACCEPTABLE;
       case 413 -> ProblemType.BODY_TOO_LARGE;
       case 414 -> ProblemType.ADDRESS_TOO_LONG;
       case 431 -> ProblemType.HEADERS_TOO_LARGE;

@@ -8,6 +8,7 @@ import java.util.UUID;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.eventstream.EventStream;
 import org.jspecify.annotations.Nullable;
+import troupe.api.EventData;
 import troupe.api.WorkerAnswer;
 import troupe.api.WorkerEvent;
 

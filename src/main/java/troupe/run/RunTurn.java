@@ -6,6 +6,7 @@ import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.jspecify.annotations.Nullable;
+import troupe.api.EventData;
 import troupe.api.Outcome;
 import troupe.api.WorkerAnswer;
 import troupe.opencode.OpenCodeIds;

@@ -11,6 +11,7 @@ import org.apache.pekko.actor.typed.javadsl.BehaviorBuilder;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 import org.jspecify.annotations.Nullable;
+import troupe.api.EventData;
 import troupe.api.Outcome;
 import troupe.api.Refusal;
 import troupe.api.WorkerAnswer;

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import troupe.api.EventData;
 import troupe.api.WorkerStatus;
 import troupe.api.WorkerView;
 import troupe.worker.Placement;

@@ -9,5 +9,8 @@ public final class Dispatchers {
   /** For files of users, which may hang: their directories, attachments and configuration. */
   public static final String FILES = "troupe.dispatchers.files";
 
+  /** For reading the past of teams, which must not hold up what they write. */
+  public static final String HISTORY = "troupe.dispatchers.history";
+
   private Dispatchers() {}
 }

@@ -12,18 +12,22 @@ final class History {
 
   private final long until;
   private final int limit;
+  private final long maxBytes;
   private final List<Entry> entries = new ArrayList<>();
   private long next;
+  private long bytes;
 
   /**
    * A reading of at most {@code limit} entries with {@code from <= seq <= until}.
    *
    * @param until nothing above is certain to stay
+   * @param maxBytes no entry is added once those read are so long
    */
-  History(long from, long until, int limit) {
+  History(long from, long until, int limit, long maxBytes) {
     this.next = from;
     this.until = until;
     this.limit = limit;
+    this.maxBytes = maxBytes;
   }
 
   List<Entry> read(Path journal, Segments segments) throws IOException {
@@ -60,11 +64,15 @@ final class History {
   }
 
   private void readLines(Path file, LineReader lines) throws IOException {
-    while (entries.size() < limit && lines.next() && lines.complete() && lines.seq() <= until) {
+    while (hasRoom() && lines.next() && lines.complete() && lines.seq() <= until) {
       if (lines.seq() >= next || lines.seq() < 0) {
         take(file, lines);
       }
     }
+  }
+
+  private boolean hasRoom() {
+    return entries.size() < limit && bytes < maxBytes;
   }
 
   private void take(Path file, LineReader lines) throws IOException {
@@ -73,6 +81,7 @@ final class History {
       Entry entry = lines.parse();
       entries.add(entry);
       next = entry.seq() + 1;
+      bytes += lines.nextOffset() - lines.offset();
     } catch (NotAnEntry bad) {
       throw new IOException("%s: line %d: %s".formatted(file, lines.number(), bad.getMessage()));
     }

@@ -113,10 +113,20 @@ public final class TeamFolder {
    * @throws IOException also when a line on the way is damaged
    */
   public List<Entry> history(long fromSeq, int limit) throws IOException {
+    return history(fromSeq, limit, Long.MAX_VALUE);
+  }
+
+  /**
+   * The same, at most so much at once.
+   *
+   * @param maxBytes where their lines are longer than this together, the last ones are left out;
+   *     there is always one
+   */
+  public List<Entry> history(long fromSeq, int limit, long maxBytes) throws IOException {
     if (!Files.exists(folder)) {
       return List.of();
     }
-    return new History(fromSeq, lastSeq, limit).read(journalFile(), segments);
+    return new History(fromSeq, lastSeq, limit, maxBytes).read(journalFile(), segments);
   }
 
   /** Closes the files; {@link #load} opens them again. Everything acknowledged is on disk. */

@@ -4,6 +4,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
@@ -211,6 +214,25 @@ public final class ActorTeams implements Teams, Sessions {
         : mapped(read(caller, team), state -> asks(state).toList());
   }
 
+  /** How far every team is, by name; empty for one that refuses or is silent. */
+  CompletionStage<Map<String, OptionalLong>> heads(Caller caller) {
+    return this.<TeamRegistry.Roll>ask(TeamRegistry.ListAll::new)
+        .thenComposeAsync(
+            roll -> {
+              Map<String, OptionalLong> none = new TreeMap<>();
+              roll.teams().keySet().forEach(name -> none.put(name, OptionalLong.empty()));
+              return gathered(roll.teams().values(), team -> stateOrSilence(caller, team))
+                  .thenApplyAsync(states -> with(none, states), executor);
+            },
+            executor);
+  }
+
+  private static Map<String, OptionalLong> with(
+      Map<String, OptionalLong> none, List<TeamState> states) {
+    states.forEach(state -> none.put(state.name(), OptionalLong.of(state.seq())));
+    return none;
+  }
+
   private static Stream<OpenAsk> asks(TeamState state) {
     return state.desk().open().values().stream();
   }
@@ -327,7 +349,8 @@ public final class ActorTeams implements Teams, Sessions {
             key == null ? change.apply(replyTo) : new Request.Once<>(key, change.apply(replyTo)));
   }
 
-  private <T> CompletionStage<Outcome<T>> request(
+  /** For {@link ActorEvents}, too. */
+  <T> CompletionStage<Outcome<T>> request(
       String team, Function<ActorRef<Outcome<T>>, Request<T>> request) {
     return ask(replyTo -> new TeamRegistry.Ask(team, request.apply(replyTo)));
   }

@@ -43,9 +43,16 @@ final class Ledger {
   /**
    * Events that went to disk together.
    *
+   * @param at when they happened
    * @param after the state with them
    */
-  record Batch(List<TeamEvent> events, TeamState after, List<Waiter> waiters) {}
+  record Batch(List<TeamEvent> events, Instant at, TeamState after, List<Waiter> waiters) {
+
+    /** The same for the world. */
+    Told told() {
+      return new Told.Stored(after.name(), after.seq(), at, events);
+    }
+  }
 
   private TeamState stored;
   private TeamState decided;
@@ -84,7 +91,7 @@ final class Ledger {
     decided = state;
     List<Waiter> waiters = new ArrayList<>();
     waiters.add(waiter);
-    writing.addLast(Optional.of(new Batch(List.copyOf(events), state, waiters)));
+    writing.addLast(Optional.of(new Batch(List.copyOf(events), at, state, waiters)));
     return entries;
   }
 

@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 import troupe.api.Broadcast;
 import troupe.api.Caller;
 import troupe.api.Completion;
+import troupe.api.EventPage;
 import troupe.api.Interruption;
 import troupe.api.MemberStatus;
 import troupe.api.MemberView;
@@ -77,6 +78,10 @@ sealed interface Request<T> extends Team.Command {
 
   /** The stored state, for those who may see it. */
   record Read(Caller caller, ActorRef<Outcome<TeamState>> replyTo) implements Request<TeamState> {}
+
+  /** See {@link troupe.api.Events#page}; read from the files, not from the state. */
+  record ReadEvents(Caller caller, long after, int limit, ActorRef<Outcome<EventPage>> replyTo)
+      implements Request<EventPage> {}
 
   /** The team in a list; answered for damaged teams too. */
   record Summarize(ActorRef<Outcome<TeamSummary>> replyTo) implements Request<TeamSummary> {}

@@ -8,6 +8,7 @@ import java.util.function.Consumer;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.ChildFailed;
+import org.apache.pekko.actor.typed.DispatcherSelector;
 import org.apache.pekko.actor.typed.Terminated;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
@@ -17,7 +18,9 @@ import troupe.api.MemberStatus;
 import troupe.api.Outcome;
 import troupe.api.Refusal;
 import troupe.api.RequestKey;
+import troupe.settings.Dispatchers;
 import troupe.settings.Settings;
+import troupe.store.TeamFolder;
 import troupe.store.TeamStore;
 import troupe.team.Ledger.Waiter;
 import troupe.turn.Report;
@@ -78,6 +81,7 @@ final class Team {
   private final ActorContext<Command> context;
   private final TimerScheduler<Command> timers;
   private final Scribe scribe;
+  private final EventLog log;
   private final Crew crew;
   private final Arrivals arrivals;
   private final Doorkeeper doorkeeper;
@@ -99,28 +103,33 @@ final class Team {
     }
   }
 
-  private Team(
-      Home home, ActorContext<Command> context, TimerScheduler<Command> timers, Scribe scribe) {
+  private Team(Home home, Doorkeeper.Desk desk, Scribe scribe, EventLog log) {
     this.home = home;
-    this.context = context;
-    this.timers = timers;
+    context = desk.context();
+    timers = desk.timers();
     this.scribe = scribe;
+    this.log = log;
     crew = new Crew(context, home, context.messageAdapter(Report.class, Reported::new));
     arrivals = new Arrivals(home, scribe, context.getSystem());
-    doorkeeper = new Doorkeeper(new Doorkeeper.Desk(context, timers), home, scribe, crew);
+    doorkeeper = new Doorkeeper(desk, home, scribe, crew);
   }
 
   /**
    * A team that is on disk in {@code state}; turns that were open are taken up again.
    *
-   * @param store the team's, stopped with it
+   * @param folder the team's, closed with it
    */
-  static Behavior<Command> create(Home home, TeamState state, Behavior<TeamStore.Command> store) {
+  static Behavior<Command> create(Home home, TeamState state, TeamFolder folder) {
+    Behavior<TeamStore.Command> store = TeamStore.create(folder, home.settings().store());
     return Behaviors.setup(
         context ->
             Behaviors.withTimers(
                 timers ->
-                    new Team(home, context, timers, scribe(context, home, state, store))
+                    new Team(
+                            home,
+                            new Doorkeeper.Desk(context, timers),
+                            scribe(context, home, state, store),
+                            log(context, folder))
                         .takenUp()));
   }
 
@@ -135,11 +144,21 @@ final class Team {
         state, home.clockwork(), files, context.messageAdapter(TeamStore.Reply.class, Stored::new));
   }
 
+  private static EventLog log(ActorContext<Command> context, TeamFolder folder) {
+    DispatcherSelector history = DispatcherSelector.fromConfig(Dispatchers.HISTORY);
+    return new EventLog(folder, context.getSystem().dispatchers().lookup(history));
+  }
+
   private Behavior<Command> takenUp() {
     TeamState state = scribe.stored();
     crew.muster(state);
     home.registry().tell(new TeamRegistry.Led(state.leadSessionId(), state.name()));
     context.getSelf().tell(new TakeUp());
+    if (state.seq() > 0) {
+      // What was stored just before a failure may not have been told.
+      new Told.Stored(state.name(), state.seq(), moment().now(), List.of())
+          .publish(context.getSystem());
+    }
     return running();
   }
 
@@ -147,6 +166,7 @@ final class Team {
     return Behaviors.receive(Command.class)
         .onMessage(Request.Read.class, this::onRead)
         .onMessage(Request.Summarize.class, this::onSummarize)
+        .onMessage(Request.ReadEvents.class, this::onReadEvents)
         .onMessage(Request.Once.class, this::onOnce)
         .onMessage(Request.Denied.class, this::onChange)
         .onMessage(Request.Found.class, this::onChange)
@@ -195,6 +215,11 @@ final class Team {
 
   private Behavior<Command> onSummarize(Request.Summarize summarize) {
     summarize.replyTo().tell(new Outcome.Done<>(scribe.stored().summary()));
+    return Behaviors.same();
+  }
+
+  private Behavior<Command> onReadEvents(Request.ReadEvents read) {
+    log.answer(read, scribe.stored());
     return Behaviors.same();
   }
 
@@ -335,7 +360,11 @@ final class Team {
   private Behavior<Command> onStored(Stored stored) {
     scribe
         .answered(stored.reply())
-        .ifPresent(batch -> batch.events().forEach(event -> follow(event, batch.after())));
+        .ifPresent(
+            batch -> {
+              batch.told().publish(context.getSystem());
+              batch.events().forEach(event -> follow(event, batch.after()));
+            });
     return leaveIfAsked();
   }
 

@@ -2,8 +2,10 @@ package troupe.team;
 
 import java.util.List;
 import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.Terminated;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import troupe.api.Outcome;
 import troupe.api.Refusal;
@@ -46,12 +48,13 @@ final class TeamClosing {
       List<ActorRef<Outcome<Request.Retired>>> leaving) {
     arrivals.welcomeAll();
     scribe.close();
-    return new TeamClosing(scribe, crew, arrivals, leaving).closing();
+    TeamClosing team = new TeamClosing(scribe, crew, arrivals, leaving);
+    return Behaviors.setup(team::closing);
   }
 
-  private Behavior<Team.Command> closing() {
+  private Behavior<Team.Command> closing(ActorContext<Team.Command> context) {
     return Behaviors.receive(Team.Command.class)
-        .onMessage(Team.Stored.class, this::onStored)
+        .onMessage(Team.Stored.class, stored -> onStored(stored, context.getSystem()))
         .onMessage(Team.LeadLooked.class, looked -> onRequest(looked.change()))
         .onMessage(Team.SessionOpened.class, this::onSessionOpened)
         .onMessage(Team.SessionNotOpened.class, this::onSessionNotOpened)
@@ -63,10 +66,10 @@ final class TeamClosing {
         .build();
   }
 
-  private Behavior<Team.Command> onStored(Team.Stored stored) {
+  private Behavior<Team.Command> onStored(Team.Stored stored, ActorSystem<?> system) {
     if (!(stored.reply() instanceof TeamStore.Closed)) {
       // Who wrote just before the end is still told; what follows from it is for the next start.
-      scribe.answered(stored.reply());
+      scribe.answered(stored.reply()).ifPresent(batch -> batch.told().publish(system));
       return Behaviors.same();
     }
     Request.Retired retired = new Request.Retired(scribe.stored().name());

@@ -15,7 +15,6 @@ import troupe.settings.Dispatchers;
 import troupe.store.Entry;
 import troupe.store.Loaded;
 import troupe.store.TeamFolder;
-import troupe.store.TeamStore;
 
 /**
  * A team before it runs: reads its files off the actor's thread, keeps requests waiting, and turns
@@ -108,8 +107,7 @@ final class TeamOpening {
       home.registry().tell(new TeamRegistry.Vacant(files.team()));
       return vacant();
     }
-    return waiting.unstashAll(
-        Team.create(home, state, TeamStore.create(files.folder(), home.settings().store())));
+    return waiting.unstashAll(Team.create(home, state, files.folder()));
   }
 
   /** There is no team: a crash came before its first event was whole. */

@@ -409,6 +409,8 @@ public final class TeamRegistry {
     sessions.forget(name);
     if (moved.outcome() instanceof Outcome.Refused<Archived>) {
       teams.put(name, open(name, false));
+    } else {
+      new Told.Archived(name).publish(context.getSystem());
     }
     moved.delete().replyTo().tell(moved.outcome());
     return Behaviors.same();

@@ -18,10 +18,15 @@ import java.util.stream.Stream;
 final class EventTap implements AutoCloseable {
 
   private static final String DATA = "data:";
+  private static final String ID = "id:";
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final List<JsonNode> events = new CopyOnWriteArrayList<>();
   private final Stream<String> lines;
+  private String id = "";
+  private String data = "";
+  private volatile String lastId = "";
+  private volatile boolean over;
 
   private EventTap(Stream<String> lines) {
     this.lines = lines;
@@ -32,9 +37,12 @@ final class EventTap implements AutoCloseable {
 
   /** Listens from now on. */
   static EventTap open(URI url, String authorization) throws IOException {
+    return open(HttpRequest.newBuilder(url).header("Authorization", authorization).build());
+  }
+
+  /** Listens to what {@code request} asks for. */
+  static EventTap open(HttpRequest request) throws IOException {
     HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
-    HttpRequest request =
-        HttpRequest.newBuilder(url).header("Authorization", authorization).build();
     try {
       HttpResponse<Stream<String>> response = client.send(request, BodyHandlers.ofLines());
       if (response.statusCode() != 200) {
@@ -52,13 +60,38 @@ final class EventTap implements AutoCloseable {
     return events.stream().filter(wanted).toList();
   }
 
+  /** Where to come back to. */
+  String lastId() {
+    return lastId;
+  }
+
+  /** Whether the stream has ended. */
+  boolean isOver() {
+    return over;
+  }
+
   private void read() {
     try {
-      lines
-          .filter(line -> line.startsWith(DATA))
-          .forEach(line -> events.add(tree(line.substring(DATA.length()))));
+      lines.forEach(this::take);
     } catch (UncheckedIOException closed) {
       // The stream ends with its server, or when the test has heard enough.
+    } finally {
+      over = true;
+    }
+  }
+
+  /** An event counts when the empty line after it is there; so does its id. */
+  private void take(String line) {
+    if (line.startsWith(ID)) {
+      id = line.substring(ID.length()).strip();
+    } else if (line.startsWith(DATA)) {
+      data = line.substring(DATA.length());
+    } else if (line.isEmpty()) {
+      lastId = id;
+      if (!data.isEmpty()) {
+        events.add(tree(data));
+      }
+      data = "";
     }
   }
 

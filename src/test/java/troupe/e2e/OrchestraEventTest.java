@@ -38,7 +38,7 @@ final class OrchestraEventTest {
                 "--config",
                 Files.writeString(place.project().resolve("troupe.conf"), settings).toString())
             .awaitReady();
-    try (EventTap ours = daemon.api().events("/v1/events");
+    try (EventTap ours = daemon.api().events("/v1/events?type=orchestra.*");
         EventTap theirs = opencode.events(place.project())) {
       await().until(() -> !theirs.heard(any -> true).isEmpty());
       Map<String, ?> body = Map.of("text", "[[say a b c]]");

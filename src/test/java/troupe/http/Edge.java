@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 import troupe.api.Outcome;
 import troupe.api.RequestKey;
 import troupe.api.Samples;
+import troupe.api.ScriptedEvents;
 import troupe.api.ScriptedTeams;
 import troupe.api.ScriptedWorkers;
 import troupe.api.Servers;
@@ -51,8 +52,10 @@ final class Edge implements AutoCloseable {
   final Map<String, List<TeamView>> teamsOf = new HashMap<>();
   final List<String> notReady = new ArrayList<>();
   final ActorSystem<Void> system = ActorSystem.create(Behaviors.empty(), "edge");
-  final EventFeed feed = EventFeed.of(system, workers, HttpApi.endOfEvents(system));
+  final ScriptedEvents events = new ScriptedEvents();
   final HttpApi.Parts parts;
+  final HttpApi.Feeds feeds;
+  final EventFeed feed;
 
   Edge() {
     this("");
@@ -72,6 +75,7 @@ final class Edge implements AutoCloseable {
     parts =
         new HttpApi.Parts(
             teams,
+            events,
             new Tools(teams),
             workers,
             mcp(new McpEndpoint(new Tools(teams), "Make a team.", "0.1.0")),
@@ -90,6 +94,8 @@ final class Edge implements AutoCloseable {
                     .withFallback(ConfigFactory.defaultReference())),
             SCHEMA,
             "0.1.0");
+    feeds = HttpApi.Feeds.of(system, parts, HttpApi.endOfEvents(system));
+    feed = feeds.workers();
   }
 
   /** One token, which is said to be replaced when that is asked for. */
@@ -161,7 +167,7 @@ final class Edge implements AutoCloseable {
   Answer askAsItStands(HttpRequest request) {
     try {
       HttpResponse response =
-          HttpApi.route(parts, feed).handler(system).apply(request).toCompletableFuture().join();
+          HttpApi.route(parts, feeds).handler(system).apply(request).toCompletableFuture().join();
       byte[] body =
           response
               .entity()
@@ -185,6 +191,7 @@ final class Edge implements AutoCloseable {
   @Override
   public void close() {
     workers.close();
+    events.close();
     system.terminate();
     system.getWhenTerminated().toCompletableFuture().join();
   }

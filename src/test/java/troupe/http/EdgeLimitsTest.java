@@ -253,7 +253,7 @@ final class EdgeLimitsTest {
   private void listen(String http) {
     edge = new Edge("http { %s }".formatted(http));
     address =
-        HttpApi.bind(edge.system, edge.parts, edge.feed)
+        HttpApi.bind(edge.system, edge.parts, edge.feeds)
             .toCompletableFuture()
             .join()
             .localAddress();

@@ -36,7 +36,7 @@ final class EventRoutesTest {
   @BeforeEach
   void listen() {
     address =
-        HttpApi.bind(edge.system, edge.parts, edge.feed)
+        HttpApi.bind(edge.system, edge.parts, edge.feeds)
             .toCompletableFuture()
             .join()
             .localAddress();
@@ -50,7 +50,7 @@ final class EventRoutesTest {
 
   @Test
   void eventsCarryTheirIdNameAndJson() throws Exception {
-    HttpResponse<InputStream> response = follow("/v1/events");
+    HttpResponse<InputStream> response = follow("/v1/events?type=orchestra.*");
     assertThat(response.headers().firstValue("Content-Type")).contains("text/event-stream");
     assertThat(response.headers().firstValue("Cache-Control")).contains("no-cache");
     try (BufferedReader lines = lines(response)) {
@@ -86,7 +86,7 @@ final class EventRoutesTest {
 
   @Test
   void silenceIsFilledWithComments() throws Exception {
-    try (BufferedReader lines = lines(follow("/v1/events"))) {
+    try (BufferedReader lines = lines(follow("/v1/events?type=orchestra.*"))) {
       for (int i = 0; i < 3; i++) {
         assertThat(lines.readLine()).isEqualTo(":");
         assertThat(lines.readLine()).isEmpty();
@@ -96,7 +96,7 @@ final class EventRoutesTest {
 
   @Test
   void followerThatGoesIsForgotten() throws Exception {
-    BufferedReader lines = lines(follow("/v1/events"));
+    BufferedReader lines = lines(follow("/v1/events?type=orchestra.*"));
     lines.readLine();
     assertThat(edge.feed.readers()).isEqualTo(1);
     lines.close();
@@ -105,7 +105,7 @@ final class EventRoutesTest {
 
   @Test
   void streamEndsWithTheDaemon() throws Exception {
-    try (BufferedReader lines = lines(follow("/v1/events"))) {
+    try (BufferedReader lines = lines(follow("/v1/events?type=orchestra.*"))) {
       lines.readLine();
       CoordinatedShutdown.get(edge.system).runAll(CoordinatedShutdown.unknownReason());
       assertThat(untilTheEnd(lines)).allMatch(line -> line.isEmpty() || line.equals(":"));

@@ -13,6 +13,7 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.apache.pekko.http.javadsl.model.ContentTypes;
+import org.apache.pekko.http.javadsl.model.HttpHeader;
 import org.apache.pekko.http.javadsl.model.HttpMethod;
 import org.apache.pekko.http.javadsl.model.HttpMethods;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
@@ -48,6 +49,9 @@ final class HttpApiDocumentTest {
   void script() {
     TeamView team = Samples.team();
     edge.teamsOf.put("ses_lead", List.of(team));
+    edge.events.happened("blue", "team.created", Map.of());
+    edge.events.happened("blue", "member.busy", Map.of("member", "ada"));
+    edge.events.happened("blue", "member.idle", Map.of("member", "ada"));
     edge.workers
         .plain("list", List.of(Samples.worker()))
         .done("prompt", Samples.workerAnswer())
@@ -121,9 +125,14 @@ final class HttpApiDocumentTest {
   }
 
   private static HttpRequest request(String[] asked) {
-    String[] line = asked[0].strip().split(" ", 2);
+    List<String> head = asked[0].strip().lines().toList();
+    String[] line = head.get(0).split(" ", 2);
     HttpMethod method = HttpMethods.lookup(line[0]).orElseThrow();
     HttpRequest request = HttpRequest.create(line[1]).withMethod(method);
+    for (String header : head.subList(1, head.size())) {
+      String[] field = header.split(": ", 2);
+      request = request.addHeader(HttpHeader.parse(field[0], field[1]));
+    }
     return asked.length == 1
         ? request
         : request.withEntity(ContentTypes.APPLICATION_JSON, asked[1]);

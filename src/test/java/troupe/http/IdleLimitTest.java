@@ -42,7 +42,7 @@ final class IdleLimitTest {
   @BeforeEach
   void listen() {
     address =
-        HttpApi.bind(edge.system, edge.parts, edge.feed)
+        HttpApi.bind(edge.system, edge.parts, edge.feeds)
             .toCompletableFuture()
             .join()
             .localAddress();

@@ -46,7 +46,7 @@ final class TlsTest {
         new Edge("http { head-limit = 500ms, idle-limit = 500ms, write-limit = 1s }", identity)) {
       edge.teams.plain("list", List.of());
       InetSocketAddress address =
-          HttpApi.bind(edge.system, edge.parts, edge.feed)
+          HttpApi.bind(edge.system, edge.parts, edge.feeds)
               .toCompletableFuture()
               .join()
               .localAddress();

@@ -152,6 +152,7 @@ final class TeamFolderTest {
   @Test
   void historyIsReadFromAnyPointWithALimit() throws IOException {
     folder.append(entries(1, 10));
+    assertThat(folder.history(4, 100, 1)).isEqualTo(entries(4, 4));
     assertThat(folder.history(4, 3)).isEqualTo(entries(4, 6));
     assertThat(folder.history(9, 100)).isEqualTo(entries(9, 10));
     assertThat(folder.history(11, 100)).isEmpty();

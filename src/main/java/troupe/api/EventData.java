@@ -1,4 +1,4 @@
-package troupe.run;
+package troupe.api;
 
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -6,18 +6,20 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The data of one event, put together field by field; what is not known is left out. */
-final class EventData {
+public final class EventData {
 
   private final Map<String, Object> known = new LinkedHashMap<>();
 
-  EventData and(String name, @Nullable Object value) {
+  /** The same with one more field, or without it when there is no value. */
+  public EventData and(String name, @Nullable Object value) {
     if (value != null) {
       known.put(name, value);
     }
     return this;
   }
 
-  Map<String, Object> all() {
+  /** All that is known, in the order it was put in. */
+  public Map<String, Object> all() {
     return Collections.unmodifiableMap(known);
   }
 }

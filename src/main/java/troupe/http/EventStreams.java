@@ -1,0 +1,72 @@
+package troupe.http;
+
+import static org.apache.pekko.http.javadsl.server.Directives.complete;
+
+import java.util.Map;
+import java.util.function.Supplier;
+import org.apache.pekko.NotUsed;
+import org.apache.pekko.http.javadsl.model.ContentTypes;
+import org.apache.pekko.http.javadsl.model.HttpEntities;
+import org.apache.pekko.http.javadsl.model.HttpRequest;
+import org.apache.pekko.http.javadsl.model.HttpResponse;
+import org.apache.pekko.http.javadsl.model.MediaTypes;
+import org.apache.pekko.http.javadsl.model.headers.CacheControl;
+import org.apache.pekko.http.javadsl.model.headers.CacheDirectives;
+import org.apache.pekko.http.javadsl.server.Route;
+import org.apache.pekko.stream.BackpressureTimeoutException;
+import org.apache.pekko.stream.javadsl.Source;
+import org.apache.pekko.util.ByteString;
+import troupe.settings.Settings;
+
+/**
+ * Answers that are streams of server-sent events. A comment comes first, once every later event is
+ * sure to be sent, and then whenever there was silence for a while. How many are open is bounded.
+ */
+final class EventStreams {
+
+  /** Not Pekko's own heartbeat: that is an empty event, which browsers hand on. */
+  private static final ByteString COMMENT = ByteString.fromString(":\n\n");
+
+  /** Without an id, so that the reader comes back to where it was. */
+  private static final ByteString TOO_SLOW =
+      EventJson.note("stream.ended", Map.of("reason", "slow_reader"));
+
+  private final EventFeed feed;
+  private final Settings.Http settings;
+  private final StreamSlots slots;
+
+  /**
+   * @param feed ends every stream with itself
+   */
+  EventStreams(EventFeed feed, Settings.Http settings) {
+    this.feed = feed;
+    this.settings = settings;
+    slots = new StreamSlots(settings.limits().streams());
+  }
+
+  /** What {@code stream} leads to, unless this client follows too many already. */
+  Route admitted(HttpRequest request, Supplier<Route> stream) {
+    return slots.refusal(Client.of(request)).map(Problem::route).orElseGet(stream);
+  }
+
+  /** Sends {@code events}, each with its lines. */
+  Route of(HttpRequest request, Source<ByteString, NotUsed> events) {
+    return complete(
+        HttpResponse.create()
+            .addHeader(CacheControl.create(CacheDirectives.NO_CACHE))
+            .withEntity(
+                HttpEntities.create(
+                    ContentTypes.create(MediaTypes.TEXT_EVENT_STREAM),
+                    slots.counted(Client.of(request), lasting(events)))));
+  }
+
+  /** A reader that stops reading is let go; its connection would be held for ever. */
+  private Source<ByteString, NotUsed> lasting(Source<ByteString, NotUsed> events) {
+    return events
+        .prepend(Source.single(COMMENT))
+        .keepAlive(settings.heartbeat(), () -> COMMENT)
+        .backpressureTimeout(settings.idleLimit())
+        .recover(BackpressureTimeoutException.class, () -> TOO_SLOW)
+        .via(feed.end());
+  }
+}
