@@ -2,11 +2,13 @@ package troupe.api;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One member and how it is doing.
  *
+ * @param since when it got this status; {@code null} when an earlier build did not write it down
  * @param model {@code provider/model}, or {@code default}
  * @param agentType the OpenCode agent, or {@code default}
  * @param backend {@code agent}: a session on the shared server; {@code server}: on one of its own
@@ -20,11 +22,15 @@ import org.jspecify.annotations.Nullable;
  * @param owesReport whether it has nothing to do and has not written to the lead since it last got
  *     mail or a task from there
  * @param queued messages not yet handed to its session
+ * @param currentTask id of the task it claimed last and has not completed
+ * @param tokens of its turns that have ended, without its sub-agents'
+ * @param cost of the same, in US dollars as OpenCode counts it
  */
 public record MemberView(
     String name,
     String sessionId,
     MemberStatus status,
+    @Nullable Instant since,
     String role,
     String agentType,
     @Nullable String agent,
@@ -40,7 +46,15 @@ public record MemberView(
     @Nullable Stalled stalled,
     @Nullable Unreachable unreachable,
     boolean owesReport,
-    int queued) {
+    int queued,
+    @Nullable String currentTask,
+    TokenCount tokens,
+    double cost) {
+
+  public MemberView {
+    // Answers that earlier builds kept for a repeat have none.
+    tokens = Objects.requireNonNullElse(tokens, TokenCount.NONE);
+  }
 
   /**
    * OpenCode tries a model call again.

@@ -23,9 +23,5 @@ public record WorkerAnswer(
     @Nullable String model,
     String directory,
     boolean reused,
-    Tokens tokens,
-    double cost) {
-
-  /** What a model was given and gave back, as OpenCode counts it. */
-  public record Tokens(long input, long output, long reasoning, long cacheRead, long cacheWrite) {}
-}
+    TokenCount tokens,
+    double cost) {}

@@ -2,7 +2,7 @@ package troupe.run;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
-import troupe.api.WorkerAnswer;
+import troupe.api.TokenCount;
 import troupe.opencode.Tokens;
 
 /** The tokens of an answer as callers and as events see them. */
@@ -10,12 +10,12 @@ final class TokenCounts {
 
   private TokenCounts() {}
 
-  static WorkerAnswer.Tokens tokens(Tokens all) {
-    return new WorkerAnswer.Tokens(
+  static TokenCount tokens(Tokens all) {
+    return new TokenCount(
         all.input(), all.output(), all.reasoning(), all.cacheRead(), all.cacheWrite());
   }
 
-  static Map<String, Long> map(WorkerAnswer.Tokens tokens) {
+  static Map<String, Long> map(TokenCount tokens) {
     Map<String, Long> map = new LinkedHashMap<>();
     map.put("input", tokens.input());
     map.put("output", tokens.output());

@@ -1,41 +1,52 @@
 package troupe.team;
 
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import troupe.api.MemberStatus;
 import troupe.api.MemberView;
 import troupe.api.MemberView.Retry;
 import troupe.api.MemberView.WaitingFor;
 
-/** A member as the team knows it; a value, changed only by {@link TeamState#apply}. */
+/**
+ * A member as the team knows it; a value, changed only by {@link TeamState#apply}.
+ *
+ * @param since when it got its status; {@code null} when an earlier build wrote that down
+ * @param usage what its turns took that have ended
+ */
 record MemberState(
     MemberSpec spec,
     MemberStatus status,
+    @Nullable Instant since,
     @Nullable String lastResult,
     @Nullable String lastError,
     @Nullable Retry retry,
-    Condition condition) {
+    Condition condition,
+    Usage usage) {
 
   /** What the earlier plugin writes where nothing was chosen. */
   static final String DEFAULT = "default";
 
   static MemberState fresh(MemberSpec spec) {
-    return new MemberState(spec, MemberStatus.READY, null, null, null, Condition.GOOD);
+    return new MemberState(
+        spec, MemberStatus.READY, spec.spawnedAt(), null, null, null, Condition.GOOD, Usage.NONE);
   }
 
   MemberState moved(String server) {
-    return new MemberState(spec.at(server), status, lastResult, lastError, retry, condition);
+    return new MemberState(
+        spec.at(server), status, since, lastResult, lastError, retry, condition, usage);
   }
 
-  MemberState with(MemberStatus next) {
-    return new MemberState(spec, next, lastResult, lastError, null, condition);
+  MemberState with(MemberStatus next, Instant at) {
+    Instant from = next == status ? since : at;
+    return new MemberState(spec, next, from, lastResult, lastError, null, condition, usage);
   }
 
   MemberState retrying(Retry next) {
-    return new MemberState(spec, status, lastResult, lastError, next, condition);
+    return new MemberState(spec, status, since, lastResult, lastError, next, condition, usage);
   }
 
   MemberState with(Condition next) {
-    return new MemberState(spec, status, lastResult, lastError, retry, next);
+    return new MemberState(spec, status, since, lastResult, lastError, retry, next, usage);
   }
 
   /** Whether it has nothing to do and has not told the lead what became of what it had. */
@@ -44,23 +55,34 @@ record MemberState(
   }
 
   /** A turn that ended badly leaves the last good result in place. */
-  MemberState turnEnded(@Nullable String result, @Nullable String error) {
-    String kept = result == null ? lastResult : result;
-    return new MemberState(spec, status, kept, error, null, condition.turnEnded());
+  MemberState turnEnded(TeamEvent.TurnEnded end) {
+    String kept = end.result() == null ? lastResult : end.result();
+    return new MemberState(
+        spec,
+        status,
+        since,
+        kept,
+        end.error(),
+        null,
+        condition.turnEnded(),
+        usage.plus(end.usage()));
   }
 
   MemberState failed(String error) {
-    return new MemberState(spec, MemberStatus.ERROR, lastResult, error, null, condition);
+    return new MemberState(
+        spec, MemberStatus.ERROR, since, lastResult, error, null, condition, usage);
   }
 
   /**
    * @param waitingFor the oldest ask nobody has answered; {@code null} for none
+   * @param task what it works on; {@code null} for none
    */
-  MemberView view(int queued, @Nullable WaitingFor waitingFor) {
+  MemberView view(int queued, @Nullable WaitingFor waitingFor, @Nullable String task) {
     return new MemberView(
         spec.name(),
         spec.sessionId(),
         status,
+        since,
         spec.role(),
         spec.agent() == null ? DEFAULT : spec.agent(),
         spec.agent(),
@@ -76,6 +98,9 @@ record MemberState(
         condition.stalled(),
         condition.unreachable(),
         owesReport(),
-        queued);
+        queued,
+        task,
+        usage.tokens(),
+        usage.cost());
   }
 }

@@ -23,7 +23,7 @@ final class Reports {
       return TurnRules.seen(state, recipient, seen.messageId());
     }
     if (report instanceof Report.Ended ended) {
-      return TurnRules.ended(state, recipient, ended.messageId(), ended.outcome(), moment);
+      return TurnRules.ended(state, ended, moment);
     }
     if (report instanceof Report.Retrying retrying) {
       return StallRules.retrying(state, recipient, retry(retrying.retry()), moment);

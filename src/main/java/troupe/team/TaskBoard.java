@@ -1,6 +1,7 @@
 package troupe.team;
 
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -95,6 +96,27 @@ record TaskBoard(OrderedPMap<String, Task> tasks, PMap<String, PVector<String>> 
         .filter(task -> task.status() != TaskStatus.COMPLETED && owner.equals(task.assignee()))
         .map(Task::id)
         .toList();
+  }
+
+  /** Of each owner the task it claimed last, of those in progress; owner → id. */
+  Map<String, String> inHand() {
+    Map<String, Task> newest = new HashMap<>();
+    for (Task task : tasks.values()) {
+      String owner = task.assignee();
+      if (task.status() == TaskStatus.IN_PROGRESS && owner != null) {
+        newest.merge(owner, task, TaskBoard::claimedLater);
+      }
+    }
+    Map<String, String> ids = new HashMap<>();
+    newest.forEach((owner, task) -> ids.put(owner, task.id()));
+    return ids;
+  }
+
+  /** The earlier plugin wrote no time. */
+  private static Task claimedLater(Task one, Task other) {
+    Instant first = Objects.requireNonNullElse(one.claimedAt(), Instant.EPOCH);
+    Instant second = Objects.requireNonNullElse(other.claimedAt(), Instant.EPOCH);
+    return second.isBefore(first) ? one : other;
   }
 
   Map<String, Task> view() {

@@ -142,9 +142,14 @@ sealed interface TeamEvent {
    * @param recipient a member or {@code lead}
    * @param result what it answered; {@code null} when it did not end well
    * @param error why it did not; {@code null} when it did
+   * @param usage what it took; {@code null} when that is nothing or not known, as to earlier builds
    */
   record TurnEnded(
-      String recipient, String messageId, @Nullable String result, @Nullable String error)
+      String recipient,
+      String messageId,
+      @Nullable String result,
+      @Nullable String error,
+      @Nullable Usage usage)
       implements TeamEvent {}
 
   /** A task is on the board. */

@@ -110,6 +110,8 @@ final class TeamFile {
     json.put("lastError", member.lastError());
     json.set("retry", TeamJson.MAPPER.valueToTree(member.retry()));
     json.set("condition", TeamJson.MAPPER.valueToTree(member.condition()));
+    json.set("since", TeamJson.MAPPER.valueToTree(member.since()));
+    json.set("usage", TeamJson.MAPPER.valueToTree(member.usage()));
     return json;
   }
 
@@ -129,12 +131,14 @@ final class TeamFile {
     return new MemberState(
         spec,
         TeamJson.read(required(json, "status"), MemberStatus.class),
+        json.hasNonNull("since") ? Instant.parse(text(json, "since")) : null,
         optional(json, "lastResult"),
         optional(json, "lastError"),
         json.hasNonNull("retry") ? TeamJson.read(json.path("retry"), Retry.class) : null,
         json.hasNonNull("condition")
             ? TeamJson.read(json.path("condition"), Condition.class)
-            : Condition.GOOD);
+            : Condition.GOOD,
+        json.hasNonNull("usage") ? TeamJson.read(json.path("usage"), Usage.class) : Usage.NONE);
   }
 
   /** The plugin writes {@code assignee: null} where nobody is. */

@@ -146,7 +146,8 @@ record TeamState(
 
   TeamView view() {
     Map<String, MemberView> views = new LinkedHashMap<>();
-    members.forEach((key, member) -> views.put(key, view(member)));
+    Map<String, String> inHand = board.inHand();
+    members.forEach((key, member) -> views.put(key, view(member, inHand)));
     return new TeamView(
         name(),
         charter.description(),
@@ -160,8 +161,13 @@ record TeamState(
   }
 
   MemberView view(MemberState state) {
+    return view(state, board.inHand());
+  }
+
+  private MemberView view(MemberState state, Map<String, String> inHand) {
     String member = state.spec().name();
-    return state.view(mail.undelivered(member), desk.waitingFor(member));
+    return state.view(
+        mail.undelivered(member), desk.waitingFor(member), inHand.get(member));
   }
 
   TeamSummary summary() {

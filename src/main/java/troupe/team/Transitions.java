@@ -57,14 +57,14 @@ final class Transitions {
     on(TeamCreated.class, TeamState::created);
     on(MemberSpawned.class, (state, e, at) -> state.join(MemberState.fresh(e.member())));
     on(MemberRemoved.class, (state, e, at) -> deskless(state.leave(e.member()), e.member()));
-    on(MemberBusy.class, (state, e, at) -> status(state, e.member(), e));
-    on(MemberIdle.class, (state, e, at) -> status(state, e.member(), e));
+    on(MemberBusy.class, (state, e, at) -> status(state, e.member(), e, at));
+    on(MemberIdle.class, (state, e, at) -> status(state, e.member(), e, at));
     on(MemberFailed.class, Transitions::failed);
     on(MemberInterrupted.class, (state, e, at) -> state);
     on(LeadChanged.class, (state, e, at) -> state.led(e));
     on(LeadMoved.class, (state, e, at) -> state.leadMoved(e));
     on(MemberMoved.class, (state, e, at) -> moved(state, e));
-    on(MemberShutdownRequested.class, (state, e, at) -> status(state, e.member(), e));
+    on(MemberShutdownRequested.class, (s, e, at) -> status(s, e.member(), e, at));
     on(MemberShutdown.class, Transitions::shutDown);
     on(MemberRetrying.class, (state, e, at) -> retrying(state, e));
     on(MemberStruggling.class, (s, e, at) -> condition(s, e.member(), Condition::withStruggle));
@@ -111,18 +111,18 @@ final class Transitions {
     STEPS.put(type, (Step<TeamEvent>) step);
   }
 
-  private static TeamState status(TeamState state, String member, TeamEvent event) {
-    return state.change(member, was -> was.with(StatusTable.after(was, event)));
+  private static TeamState status(TeamState state, String member, TeamEvent event, Instant at) {
+    return state.change(member, was -> was.with(StatusTable.after(was, event), at));
   }
 
   private static TeamState failed(TeamState state, MemberFailed event, Instant at) {
-    return deskless(status(state, event.member(), event), event.member())
+    return deskless(status(state, event.member(), event, at), event.member())
         .change(event.member(), was -> was.failed(event.error()));
   }
 
   private static TeamState shutDown(TeamState state, MemberShutdown event, Instant at) {
     boolean works = event.forced() && state.mail().box(event.member()).turn() != null;
-    return deskless(status(state, event.member(), event), event.member())
+    return deskless(status(state, event.member(), event, at), event.member())
         .change(event.member(), was -> was.with(Condition.ended(works)))
         .with(state.mail().clear(event.member()));
   }
@@ -185,7 +185,7 @@ final class Transitions {
     return event.recipient().equals(TeamState.LEAD)
         ? next
         : deskless(next, event.recipient())
-            .change(event.recipient(), was -> was.turnEnded(event.result(), event.error()));
+            .change(event.recipient(), was -> was.turnEnded(event));
   }
 
   private static TeamState claimed(TeamState state, TaskClaimed event, Instant at) {

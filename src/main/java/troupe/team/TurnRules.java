@@ -19,6 +19,7 @@ import troupe.team.TeamEvent.MessageSeen;
 import troupe.team.TeamEvent.TaskReleased;
 import troupe.team.TeamEvent.TurnEnded;
 import troupe.team.TeamEvent.TurnStarted;
+import troupe.turn.Report;
 import troupe.turn.TurnOutcome;
 
 /**
@@ -55,13 +56,15 @@ final class TurnRules {
         : List.of();
   }
 
-  static List<TeamEvent> ended(
-      TeamState state, String recipient, String messageId, TurnOutcome outcome, Moment moment) {
+  static List<TeamEvent> ended(TeamState state, Report.Ended report, Moment moment) {
+    String recipient = report.recipient();
+    String messageId = report.messageId();
+    TurnOutcome outcome = report.outcome();
     if (!state.mail().box(recipient).runs(messageId)) {
       return List.of();
     }
     List<TeamEvent> events = new ArrayList<>(PermissionRules.over(state, recipient));
-    events.add(new TurnEnded(recipient, messageId, result(outcome), error(outcome)));
+    events.add(turnEnded(report));
     for (Message message : open(state, recipient, messageId)) {
       events.add(receipt(message.id(), outcome));
     }
@@ -72,6 +75,16 @@ final class TurnRules {
     }
     events.addAll(dead.toMembers(state, moment));
     return events;
+  }
+
+  private static TurnEnded turnEnded(Report.Ended report) {
+    TurnOutcome outcome = report.outcome();
+    return new TurnEnded(
+        report.recipient(),
+        report.messageId(),
+        result(outcome),
+        error(outcome),
+        Usage.of(report.spent()));
   }
 
   /** How a turn ended, and the mail that this cost. */

@@ -16,6 +16,7 @@ import troupe.opencode.SessionEvent;
 import troupe.opencode.SessionStatus;
 import troupe.settings.Settings;
 import troupe.worker.SessionRef;
+import troupe.worker.Spent;
 import troupe.worker.TurnLook;
 import troupe.worker.Worker;
 
@@ -263,7 +264,7 @@ public final class Recipient {
     Turn.Verdict verdict =
         turn.judge(found.look(), settings.turns().maxResumes(), settings.delivery().grace());
     if (verdict instanceof Turn.Verdict.Over over) {
-      return end(turn, over.outcome());
+      return end(turn, over.outcome(), found.look().spent());
     }
     if (verdict instanceof Turn.Verdict.Resume resume) {
       context.getLog().info("turn {} of {} does not run, resuming", turn.messageId(), spec.name());
@@ -409,8 +410,12 @@ public final class Recipient {
   }
 
   private Behavior<Command> end(Turn turn, TurnOutcome outcome) {
+    return end(turn, outcome, Spent.NONE);
+  }
+
+  private Behavior<Command> end(Turn turn, TurnOutcome outcome, Spent spent) {
     timers.cancelAll();
-    team.tell(new Report.Ended(spec.name(), turn.messageId(), outcome));
+    team.tell(new Report.Ended(spec.name(), turn.messageId(), outcome, spent));
     return idle();
   }
 }

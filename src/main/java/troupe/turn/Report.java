@@ -3,6 +3,7 @@ package troupe.turn;
 import java.time.Duration;
 import troupe.opencode.Ask;
 import troupe.opencode.SessionStatus;
+import troupe.worker.Spent;
 
 /** What a {@link Recipient} tells its team. */
 public sealed interface Report {
@@ -17,7 +18,14 @@ public sealed interface Report {
   record Seen(String recipient, String messageId) implements Report {}
 
   /** The turn is over. */
-  record Ended(String recipient, String messageId, TurnOutcome outcome) implements Report {}
+  record Ended(String recipient, String messageId, TurnOutcome outcome, Spent spent)
+      implements Report {
+
+    /** One that took nothing that is known. */
+    public Ended(String recipient, String messageId, TurnOutcome outcome) {
+      this(recipient, messageId, outcome, Spent.NONE);
+    }
+  }
 
   /** The model's provider fails and OpenCode tries again. */
   record Retrying(String recipient, SessionStatus.Retry retry) implements Report {}

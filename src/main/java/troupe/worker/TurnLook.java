@@ -39,11 +39,28 @@ public sealed interface TurnLook {
   record Repeating(@Nullable String text) implements TurnLook {}
 
   /** It ended well with this text, which may be empty. */
-  record Ended(String text) implements TurnLook {}
+  record Ended(String text, Spent spent) implements TurnLook {
+
+    /** One that took nothing that is known. */
+    public Ended(String text) {
+      this(text, Spent.NONE);
+    }
+  }
 
   /** It ended in an error. */
-  record Failed(TurnError error) implements TurnLook {}
+  record Failed(TurnError error, Spent spent) implements TurnLook {
+
+    /** One that took nothing that is known. */
+    public Failed(TurnError error) {
+      this(error, Spent.NONE);
+    }
+  }
 
   /** The session itself does not exist. */
   record Gone() implements TurnLook {}
+
+  /** What the turn took, when it is over. */
+  default Spent spent() {
+    return Spent.NONE;
+  }
 }

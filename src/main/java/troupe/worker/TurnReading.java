@@ -133,12 +133,23 @@ public final class TurnReading {
   }
 
   private static TurnLook end(List<SessionMessage> messages, SessionMessage answer) {
+    Spent spent = spent(messages, answer);
     if (isStopped(answer)) {
-      return new TurnLook.Failed(STOPPED);
+      return new TurnLook.Failed(STOPPED, spent);
     }
     return answer.error() == null
-        ? new TurnLook.Ended(text(messages, answer))
-        : new TurnLook.Failed(answer.error());
+        ? new TurnLook.Ended(text(messages, answer), spent)
+        : new TurnLook.Failed(answer.error(), spent);
+  }
+
+  private static Spent spent(List<SessionMessage> messages, SessionMessage answer) {
+    Spent spent = Spent.NONE;
+    for (SessionMessage step : messages) {
+      if (answer.parentId() != null && answer.parentId().equals(step.parentId())) {
+        spent = spent.plus(step.tokens(), step.cost());
+      }
+    }
+    return spent;
   }
 
   /** An abort while OpenCode waits to call the model again leaves neither a finish nor an error. */

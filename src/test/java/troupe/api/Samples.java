@@ -71,6 +71,7 @@ public final class Samples {
         "ada",
         "ses_ada",
         status,
+        null,
         "engineer",
         "default",
         null,
@@ -86,6 +87,9 @@ public final class Samples {
         null,
         null,
         false,
+        0,
+        null,
+        TokenCount.NONE,
         0);
   }
 
@@ -153,7 +157,7 @@ public final class Samples {
         "openai/gpt-5",
         "/work/blue",
         false,
-        new WorkerAnswer.Tokens(1200, 80, 0, 1000, 0),
+        new TokenCount(1200, 80, 0, 1000, 0),
         0.012);
   }
 

@@ -35,6 +35,7 @@ import troupe.api.TaskChange;
 import troupe.api.TaskStatus;
 import troupe.api.TeamSummary;
 import troupe.api.TeamView;
+import troupe.api.TokenCount;
 import troupe.api.Teams;
 
 /** One team in memory. Each look at it ends the turns that ran at the look before. */
@@ -294,6 +295,7 @@ final class MemoryTeams implements Teams {
         name,
         "ses_" + name,
         status,
+        null,
         "role",
         "default",
         null,
@@ -309,6 +311,9 @@ final class MemoryTeams implements Teams {
         null,
         null,
         false,
+        0,
+        null,
+        TokenCount.NONE,
         0);
   }
 }

@@ -24,6 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 import troupe.api.Attachment;
 import troupe.api.Outcome;
 import troupe.api.Refusal;
+import troupe.api.TokenCount;
 import troupe.api.WorkerAnswer;
 import troupe.api.WorkerPrompt;
 import troupe.bus.EventBus;
@@ -100,7 +101,7 @@ final class PromptTest {
                 "stub/one",
                 shop.directory,
                 false,
-                new WorkerAnswer.Tokens(7, 3, 0, 0, 0),
+                new TokenCount(7, 3, 0, 0, 0),
                 0.5));
     assertThat(shop.backends.placed()).contains(new Placement.Shared());
   }

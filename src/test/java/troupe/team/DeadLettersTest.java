@@ -18,6 +18,7 @@ import troupe.api.MessageKind;
 import troupe.api.MessageState;
 import troupe.settings.Settings;
 import troupe.team.MailRules.Letter;
+import troupe.turn.Report;
 import troupe.turn.TurnOutcome;
 import troupe.turn.TurnOutcome.Answered;
 import troupe.turn.TurnOutcome.Failed;
@@ -57,7 +58,9 @@ final class DeadLettersTest {
         .asString()
         .startsWith("Teammate ada stopped with an error: ")
         .contains("bob's message \"Hello there\" to \"ada\" could not be delivered");
-    assertThat(TurnRules.ended(story.state(), "ada", "p", outcome, story.moment())).isEmpty();
+    assertThat(
+            TurnRules.ended(
+                story.state(), new Report.Ended("ada", "p", outcome), story.moment())).isEmpty();
   }
 
   @Test

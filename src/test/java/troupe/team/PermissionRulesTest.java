@@ -123,7 +123,7 @@ final class PermissionRulesTest {
             new PermissionAsked(
                 "ada", new WaitingFor("per_1", "bash", List.of("ls")), null, null, null)));
     assertThat(known(story.state().desk().open().get("per_1")).sessionId()).isEqualTo("ses_ada");
-    story.happens(List.of(new TeamEvent.TurnEnded("ada", story.turn("ada"), "text", null)));
+    story.happens(List.of(new TeamEvent.TurnEnded("ada", story.turn("ada"), "text", null, null)));
     assertThat(story.state().desk().open()).isEmpty();
   }
 

@@ -20,6 +20,7 @@ import troupe.api.TaskChange;
 import troupe.opencode.PermissionAsk;
 import troupe.store.Entry;
 import troupe.team.MailRules.Letter;
+import troupe.turn.Report;
 import troupe.turn.TurnOutcome;
 
 /**
@@ -161,7 +162,8 @@ final class ReplayTest {
             new TurnOutcome.SessionGone("gone"));
     TurnOutcome outcome = outcomes.get(random.nextInt(outcomes.size()));
     String turn = random.nextInt(10) == 0 ? "msg_late" : openTurn(name);
-    story.happens(TurnRules.ended(story.state(), name, turn, outcome, story.moment()));
+    story.happens(
+        TurnRules.ended(story.state(), new Report.Ended(name, turn, outcome), story.moment()));
   }
 
   private String openTurn(String name) {

@@ -20,6 +20,7 @@ import troupe.team.StallRules.TurnOf;
 import troupe.team.TeamEvent.MemberRecovered;
 import troupe.team.TeamEvent.MemberStalled;
 import troupe.team.TeamEvent.MemberStopped;
+import troupe.turn.Report;
 import troupe.turn.TurnOutcome;
 
 final class StallRulesTest {
@@ -158,7 +159,9 @@ final class StallRulesTest {
     story.done(TaskRules.claim(story.state(), Samples.session("ada"), id));
     story.happens(
         TurnRules.ended(
-            story.state(), "ada", turn.messageId(), new TurnOutcome.SessionGone("gone"), moment));
+            story.state(),
+            new Report.Ended("ada", turn.messageId(), new TurnOutcome.SessionGone("gone")),
+            moment));
     assertThat(story.status("ada")).isEqualTo(MemberStatus.ERROR);
     assertThat(known(story.state().board().tasks().get(id)).status()).isEqualTo(TaskStatus.PENDING);
     assertThat(story.notices())

@@ -77,6 +77,6 @@ final class StatusTableTest {
 
   private static TeamState ada(MemberStatus status) {
     return TeamState.none(10, Samples.KEYS)
-        .join(MemberState.fresh(Samples.spec("ada")).with(status));
+        .join(MemberState.fresh(Samples.spec("ada")).with(status, Samples.NOON));
   }
 }

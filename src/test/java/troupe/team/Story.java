@@ -19,6 +19,7 @@ import troupe.opencode.Ask;
 import troupe.settings.Settings;
 import troupe.store.Entry;
 import troupe.team.TeamEvent.TeamCreated;
+import troupe.turn.Report;
 import troupe.turn.TurnOutcome;
 
 /**
@@ -104,7 +105,8 @@ final class Story {
 
   /** The open turn ends; the events of that. */
   List<TeamEvent> ends(String recipient, TurnOutcome outcome) {
-    List<TeamEvent> events = TurnRules.ended(state, recipient, turn(recipient), outcome, moment);
+    List<TeamEvent> events = 
+        TurnRules.ended(state, new Report.Ended(recipient, turn(recipient), outcome), moment);
     happens(events);
     return events;
   }

@@ -22,6 +22,7 @@ import troupe.api.MemberView.WaitingFor;
 import troupe.api.OpenAsk;
 import troupe.api.Samples;
 import troupe.api.TaskStatus;
+import troupe.api.TokenCount;
 import troupe.store.Entry;
 
 /** The words on disk are a contract: journals are read by later versions. */
@@ -77,8 +78,9 @@ final class TeamJsonTest {
     all.add(new Written("message.dead", new TeamEvent.MessageDead("m1", "why")));
     all.add(new Written("turn.started", new TeamEvent.TurnStarted("ada", "p1", List.of("m1"))));
     all.add(new Written("lead.notified", new TeamEvent.LeadNotified("p1", List.of("m1"))));
-    all.add(new Written("turn.ended", new TeamEvent.TurnEnded("ada", "p1", "text", null)));
-    all.add(new Written("turn.ended", new TeamEvent.TurnEnded("ada", "p1", null, "why")));
+    all.add(new Written("turn.ended", new TeamEvent.TurnEnded("ada", "p1", "text", null, null)));
+    Usage usage = new Usage(new TokenCount(1, 2, 3, 4, 5), 0.25);
+    all.add(new Written("turn.ended", new TeamEvent.TurnEnded("ada", "p1", null, "why", usage)));
     all.add(
         new Written(
             "task.added",

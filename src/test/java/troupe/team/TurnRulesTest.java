@@ -15,6 +15,7 @@ import troupe.api.MessageState;
 import troupe.team.TeamEvent.LeadNotified;
 import troupe.team.TeamEvent.MemberBusy;
 import troupe.team.TeamEvent.TurnStarted;
+import troupe.turn.Report;
 import troupe.turn.TurnOutcome.Answered;
 
 final class TurnRulesTest {
@@ -112,9 +113,9 @@ final class TurnRulesTest {
             .state()
             .with(MailRoom.empty(10))
             .join(MemberState.fresh(Samples.spec("bob")))
-            .join(MemberState.fresh(Samples.spec("cy")).with(MemberStatus.SHUTDOWN_REQUESTED))
-            .join(MemberState.fresh(Samples.spec("dan")).with(MemberStatus.ERROR))
-            .join(MemberState.fresh(Samples.spec("eve")).with(MemberStatus.SHUTDOWN));
+            .join(MemberState.fresh(Samples.spec("cy")).with(MemberStatus.SHUTDOWN_REQUESTED, Samples.NOON))
+            .join(MemberState.fresh(Samples.spec("dan")).with(MemberStatus.ERROR, Samples.NOON))
+            .join(MemberState.fresh(Samples.spec("eve")).with(MemberStatus.SHUTDOWN, Samples.NOON));
     assertThat(TurnRules.recovered(adopted, story.moment()))
         .containsExactly(
             new TurnStarted("ada", "", List.of()), new TurnStarted("cy", "", List.of()));
@@ -138,7 +139,9 @@ final class TurnRulesTest {
     TeamState state = story.state();
     assertThat(TurnRules.delivered(state, "ada", late)).isEmpty();
     assertThat(TurnRules.seen(state, "ada", late)).isEmpty();
-    assertThat(TurnRules.ended(state, "ada", late, new Answered("Late."), story.moment()))
+    assertThat(
+            TurnRules.ended(
+                state, new Report.Ended("ada", late, new Answered("Late.")), story.moment()))
         .isEmpty();
   }
 }

@@ -16,6 +16,7 @@ import troupe.api.Archived;
 import troupe.api.Caller;
 import troupe.api.MemberStatus;
 import troupe.api.MemberView;
+import troupe.api.TokenCount;
 import troupe.api.PermissionAnswer;
 import troupe.api.PermissionAnswer.Reply;
 import troupe.api.Refusal;
@@ -171,6 +172,7 @@ final class LeadToolsTest {
         ada.name(),
         ada.sessionId(),
         status,
+        null,
         ada.role(),
         ada.agentType(),
         null,
@@ -186,6 +188,9 @@ final class LeadToolsTest {
         null,
         null,
         false,
+        0,
+        null,
+        TokenCount.NONE,
         0);
   }
 

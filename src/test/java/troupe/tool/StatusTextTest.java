@@ -11,6 +11,7 @@ import troupe.api.MemberView;
 import troupe.api.MemberView.Stalled;
 import troupe.api.MemberView.Unreachable;
 import troupe.api.TeamView;
+import troupe.api.TokenCount;
 
 /** What {@code team_status} tells apart of a member that does not go on. */
 final class StatusTextTest {
@@ -43,6 +44,7 @@ final class StatusTextTest {
             "ada",
             "ses_ada",
             status,
+            null,
             "engineer",
             "default",
             null,
@@ -58,6 +60,9 @@ final class StatusTextTest {
             stalled,
             unreachable,
             owes,
+            0,
+            null,
+            TokenCount.NONE,
             0);
     TeamView team =
         new TeamView("blue", null, "ses_lead", "/work", NOON, 1, Map.of("ada", ada), Map.of());
