@@ -78,6 +78,9 @@ sealed interface Request<T> extends Team.Command {
   /** The stored state, for those who may see it. */
   record Read(Caller caller, ActorRef<Outcome<TeamState>> replyTo) implements Request<TeamState> {}
 
+  /** What is known of the team now, for those who may see it. */
+  record See(Caller caller, ActorRef<Outcome<Sighting>> replyTo) implements Request<Sighting> {}
+
   /** The team in a list; answered for damaged teams too. */
   record Summarize(ActorRef<Outcome<TeamSummary>> replyTo) implements Request<TeamSummary> {}
 

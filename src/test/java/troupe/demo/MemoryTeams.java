@@ -36,6 +36,7 @@ import troupe.api.TaskStatus;
 import troupe.api.TeamSummary;
 import troupe.api.TeamView;
 import troupe.api.Teams;
+import troupe.api.Why;
 
 /** One team in memory. Each look at it ends the turns that ran at the look before. */
 final class MemoryTeams implements Teams {
@@ -167,6 +168,11 @@ final class MemoryTeams implements Teams {
 
   @Override
   public CompletionStage<Outcome<List<TeamSummary>>> list(Caller caller) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public CompletionStage<Outcome<Why>> why(Caller caller, String team, Why.Subject subject) {
     throw new UnsupportedOperationException();
   }
 
