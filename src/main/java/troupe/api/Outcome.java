@@ -13,8 +13,13 @@ public sealed interface Outcome<T> {
 
   /** The same refusal, or what {@code change} makes of the value. */
   default <R> Outcome<R> map(Function<? super T, ? extends R> change) {
+    return flatMap(value -> new Done<>(change.apply(value)));
+  }
+
+  /** The same refusal, or what becomes of the value. */
+  default <R> Outcome<R> flatMap(Function<? super T, Outcome<R>> next) {
     if (this instanceof Done<T> done) {
-      return new Done<>(change.apply(done.value()));
+      return next.apply(done.value());
     }
     return new Refused<>(((Refused<T>) this).refusal());
   }

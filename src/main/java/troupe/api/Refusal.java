@@ -204,11 +204,21 @@ public sealed interface Refusal {
     }
   }
 
-  /** No member of that name. */
-  record NoSuchMember(String team, String member) implements Refusal {
+  /**
+   * No member of that name.
+   *
+   * @param near those that may be meant, the likeliest first
+   */
+  record NoSuchMember(String team, String member, List<String> near) implements Refusal {
+
+    /** Where the answer is a text that clients rely on as it stands. */
+    public NoSuchMember(String team, String member) {
+      this(team, member, List.of());
+    }
+
     @Override
     public String sentence() {
-      return "Member \"%s\" not found in team \"%s\".".formatted(member, team);
+      return "Member \"%s\" not found in team \"%s\".%s".formatted(member, team, meant(near));
     }
   }
 
@@ -283,11 +293,21 @@ public sealed interface Refusal {
     }
   }
 
-  /** No task of that id. */
-  record NoSuchTask(String team, String taskId) implements Refusal {
+  /**
+   * No task of that id.
+   *
+   * @param near those that may be meant, the likeliest first
+   */
+  record NoSuchTask(String team, String taskId, List<String> near) implements Refusal {
+
+    /** Where the answer is a text that clients rely on as it stands. */
+    public NoSuchTask(String team, String taskId) {
+      this(team, taskId, List.of());
+    }
+
     @Override
     public String sentence() {
-      return "Task \"%s\" not found in team \"%s\".".formatted(taskId, team);
+      return "Task \"%s\" not found in team \"%s\".%s".formatted(taskId, team, meant(near));
     }
   }
 
@@ -452,6 +472,10 @@ public sealed interface Refusal {
     public String sentence() {
       return reason;
     }
+  }
+
+  private static String meant(List<String> near) {
+    return near.isEmpty() ? "" : " Did you mean \"%s\"?".formatted(String.join("\" or \"", near));
   }
 
   private static String listed(Collection<String> names) {

@@ -33,6 +33,9 @@ public interface Teams {
   /** One whole team as it is on disk. */
   CompletionStage<Outcome<TeamView>> team(Caller caller, String team);
 
+  /** Why the team, one of its members or one of its tasks does not go on. */
+  CompletionStage<Outcome<Why>> why(Caller caller, String team, Why.Subject subject);
+
   /**
    * Makes another session the team's lead. A lead that is working keeps its team.
    *

@@ -145,6 +145,7 @@ public final class HttpApi {
             new PermissionRoutes(teams, bodies).routes(),
             new MessageRoutes(teams, bodies).routes(),
             new TaskRoutes(teams, bodies).routes(),
+            new WhyRoutes(teams).routes(),
             new ToolRoutes(parts.tools(), bodies).routes(),
             new WorkerRoutes(parts.workers(), promptBodies).routes(),
             new SessionRoutes(parts.sessions()).routes(),

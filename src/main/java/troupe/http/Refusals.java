@@ -2,6 +2,7 @@ package troupe.http;
 
 import static java.util.Map.entry;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import troupe.api.Refusal;
@@ -75,6 +76,12 @@ final class Refusals {
     if (refusal instanceof Refusal.TaskBlocked blocked) {
       return Map.of("blockedBy", blocked.blockedBy());
     }
+    if (refusal instanceof Refusal.NoSuchMember missing) {
+      return near(missing.near());
+    }
+    if (refusal instanceof Refusal.NoSuchTask missing) {
+      return near(missing.near());
+    }
     if (refusal instanceof Refusal.WorkerTimedOut late) {
       return said(late.sessionId(), late.partial());
     }
@@ -88,6 +95,10 @@ final class Refusals {
       return Map.of("violations", invalid.violations());
     }
     return Map.of();
+  }
+
+  private static Map<String, Object> near(List<String> names) {
+    return names.isEmpty() ? Map.of() : Map.of("near", names);
   }
 
   private static Map<String, Object> said(String sessionId, String partial) {

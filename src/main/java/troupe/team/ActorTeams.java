@@ -38,6 +38,7 @@ import troupe.api.TaskChange;
 import troupe.api.TeamSummary;
 import troupe.api.TeamView;
 import troupe.api.Teams;
+import troupe.api.Why;
 import troupe.settings.Settings;
 import troupe.worker.Placement;
 
@@ -112,6 +113,13 @@ public final class ActorTeams implements Teams, Sessions {
   @Override
   public CompletionStage<Outcome<TeamView>> team(Caller caller, String team) {
     return mapped(read(caller, team), TeamState::view);
+  }
+
+  @Override
+  public CompletionStage<Outcome<Why>> why(Caller caller, String team, Why.Subject subject) {
+    return this.<Sighting>request(team, replyTo -> new Request.See(caller, replyTo))
+        .thenApplyAsync(
+            seen -> seen.flatMap(sighting -> WaitRules.why(sighting, subject)), executor);
   }
 
   @Override

@@ -1,6 +1,7 @@
 package troupe.team;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -73,7 +74,7 @@ final class Arrivals {
       spawn.refuse(refused.refusal());
       return Optional.empty();
     }
-    Optional<Refusal> pause = breaker.check(state.name(), moment.now());
+    Optional<Refusal> pause = pause(state.name(), moment.now());
     if (pause.isPresent()) {
       spawn.refuse(pause.get());
       return Optional.empty();
@@ -84,6 +85,11 @@ final class Arrivals {
     }
     open.begin(spawn.key());
     return Optional.of(arrival(spawn, ((Outcome.Done<Posting>) posting).value()));
+  }
+
+  /** Why no member is made now. */
+  Optional<Refusal> pause(String team, Instant now) {
+    return breaker.check(team, now);
   }
 
   /** Whether the same key was used before; then its request is answered. */

@@ -83,6 +83,9 @@ sealed interface Request<T> extends Team.Command {
   record ReadEvents(Caller caller, long after, int limit, ActorRef<Outcome<EventPage>> replyTo)
       implements Request<EventPage> {}
 
+  /** What is known of the team now, for those who may see it. */
+  record See(Caller caller, ActorRef<Outcome<Sighting>> replyTo) implements Request<Sighting> {}
+
   /** The team in a list; answered for damaged teams too. */
   record Summarize(ActorRef<Outcome<TeamSummary>> replyTo) implements Request<TeamSummary> {}
 

@@ -1,6 +1,7 @@
 package troupe.team;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -14,6 +15,7 @@ import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 import org.jspecify.annotations.Nullable;
+import troupe.api.Caller;
 import troupe.api.MemberStatus;
 import troupe.api.Outcome;
 import troupe.api.Refusal;
@@ -165,6 +167,7 @@ final class Team {
   private Behavior<Command> running() {
     return Behaviors.receive(Command.class)
         .onMessage(Request.Read.class, this::onRead)
+        .onMessage(Request.See.class, this::onSee)
         .onMessage(Request.Summarize.class, this::onSummarize)
         .onMessage(Request.ReadEvents.class, this::onReadEvents)
         .onMessage(Request.Once.class, this::onOnce)
@@ -204,13 +207,24 @@ final class Team {
   }
 
   private Behavior<Command> onRead(Request.Read read) {
-    TeamState state = scribe.stored();
-    read.replyTo()
-        .tell(
-            Standing.of(state, read.caller()).isPresent()
-                ? new Outcome.Done<>(state)
-                : new Outcome.Refused<>(Standing.stranger(state, read.caller())));
+    read.replyTo().tell(storedFor(read.caller()));
     return Behaviors.same();
+  }
+
+  private Behavior<Command> onSee(Request.See see) {
+    Instant now = home.clockwork().now();
+    see.replyTo()
+        .tell(
+            storedFor(see.caller())
+                .map(state -> new Sighting(state, now, arrivals.pause(state.name(), now))));
+    return Behaviors.same();
+  }
+
+  private Outcome<TeamState> storedFor(Caller caller) {
+    TeamState state = scribe.stored();
+    return Standing.of(state, caller).isPresent()
+        ? new Outcome.Done<>(state)
+        : new Outcome.Refused<>(Standing.stranger(state, caller));
   }
 
   private Behavior<Command> onSummarize(Request.Summarize summarize) {

@@ -1,6 +1,7 @@
 package troupe.tool;
 
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.Collectors;
 import troupe.api.Caller;
@@ -9,6 +10,7 @@ import troupe.api.NewTeam;
 import troupe.api.Refusal;
 import troupe.api.TeamSummary;
 import troupe.api.Teams;
+import troupe.api.Why;
 
 /** Making a team, its members, looking at it, and ending members. */
 final class TeamTools {
@@ -49,6 +51,18 @@ final class TeamTools {
             + " and messages come by themselves.",
         new ArgumentSchema().text("teamName", "Name of the team"),
         this::status);
+    tools.add(
+        "team_why",
+        "See why a task, a member or the whole team does not go on: who waits for what in plain"
+            + " words, from one to the next, down to what nobody has answered, and what waits for"
+            + " each other. Use it when something has not moved for long and team_status does not"
+            + " say why; not to wait for somebody: notices and messages come by themselves.",
+        new ArgumentSchema()
+            .text("teamName", "Name of the team")
+            .optionalText("memberName", "Only what this member waits for, or 'lead'")
+            .optionalText(
+                "taskId", "Only what this task waits for. Give this or memberName, or neither."),
+        this::why);
     tools.add(
         "team_shutdown",
         "End a member, or all of them, when you have its result and nothing more for it to do. You"
@@ -196,6 +210,17 @@ final class TeamTools {
 
   private CompletionStage<String> status(Caller caller, Arguments arguments) {
     return Answers.text(teams.team(caller, arguments.text("teamName")), StatusText::of);
+  }
+
+  private CompletionStage<String> why(Caller caller, Arguments arguments) {
+    String member = arguments.textOrNull("memberName");
+    String task = arguments.textOrNull("taskId");
+    if (member != null && task != null) {
+      return CompletableFuture.completedFuture(
+          "Error: Give memberName or taskId, not both. Nothing was looked up.");
+    }
+    return Answers.text(
+        teams.why(caller, arguments.text("teamName"), Why.Subject.of(member, task)), Why::text);
   }
 
   private CompletionStage<String> shutdown(Caller caller, Arguments arguments) {

@@ -20,6 +20,7 @@ public final class SessionPermissions {
                       "team_message",
                       "team_receipts",
                       "team_status",
+                      "team_why",
                       "team_task_list",
                       "team_task_claim",
                       "team_task_done")

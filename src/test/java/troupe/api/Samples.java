@@ -124,6 +124,25 @@ public final class Samples {
         null);
   }
 
+  /** Task {@code t3} waits for {@code t2}, which nobody has claimed. */
+  public static Why why() {
+    return new Why(
+        "t3 \"Title t3\" waits for t2 \"Title t2\"; t2 \"Title t2\" is free, and nobody has claimed"
+            + " it.",
+        List.of(
+            new Why.Wait(
+                Why.Node.task("t3"),
+                Why.Node.task("t2"),
+                "t3 \"Title t3\" waits for t2 \"Title t2\"",
+                NOON),
+            new Why.Wait(
+                Why.Node.task("t2"),
+                new Why.Node(Why.Kind.ANYBODY, "*"),
+                "t2 \"Title t2\" is free, and nobody has claimed it",
+                null)),
+        List.of());
+  }
+
   /** A worker that answers one prompt on a server of its own. */
   public static WorkerView worker() {
     return new WorkerView(

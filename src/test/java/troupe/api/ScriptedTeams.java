@@ -96,6 +96,11 @@ public final class ScriptedTeams implements Teams {
   }
 
   @Override
+  public CompletionStage<Outcome<Why>> why(Caller caller, String team, Why.Subject subject) {
+    return answer("why", caller, team, subject);
+  }
+
+  @Override
   public CompletionStage<Outcome<TeamView>> claimLead(
       Caller caller, String team, String sessionId, boolean force) {
     return answer("claimLead", caller, team, sessionId, force);

@@ -37,6 +37,7 @@ import troupe.api.TeamSummary;
 import troupe.api.TeamView;
 import troupe.api.TokenCount;
 import troupe.api.Teams;
+import troupe.api.Why;
 
 /** One team in memory. Each look at it ends the turns that ran at the look before. */
 final class MemoryTeams implements Teams {
@@ -168,6 +169,11 @@ final class MemoryTeams implements Teams {
 
   @Override
   public CompletionStage<Outcome<List<TeamSummary>>> list(Caller caller) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public CompletionStage<Outcome<Why>> why(Caller caller, String team, Why.Subject subject) {
     throw new UnsupportedOperationException();
   }
 

@@ -41,7 +41,8 @@ final class OfferedToolsTest {
           "team_task_claim",
           "team_task_done",
           "team_task_list",
-          "team_task_update");
+          "team_task_update",
+          "team_why");
 
   private static final List<String> MEMBERS =
       List.of(
@@ -50,7 +51,8 @@ final class OfferedToolsTest {
           "team_status",
           "team_task_claim",
           "team_task_done",
-          "team_task_list");
+          "team_task_list",
+          "team_why");
 
   private static final String WORKERS =
       """

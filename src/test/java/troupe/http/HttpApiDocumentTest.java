@@ -66,6 +66,7 @@ final class HttpApiDocumentTest {
                     "red", null, null, 0, 0, 0, "journal.jsonl, line 3: the checksum is wrong")))
         .done("create", newTeam(team))
         .done("team", team)
+        .done("why", Samples.why())
         .done("claimLead", team)
         .done("delete", new Archived("blue", "/teams/.archive/blue"))
         .done("spawn", Samples.member())

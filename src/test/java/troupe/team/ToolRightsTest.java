@@ -71,6 +71,7 @@ final class ToolRightsTest {
     "team_claim_lead, yes, no, yes, no",
     "team_list, yes, no, no, yes",
     "team_status, yes, yes, no, no",
+    "team_why, yes, yes, no, no",
     "team_message, yes, yes, no, no",
     "team_broadcast, yes, yes, no, no",
     "team_receipts, yes, yes, no, no",

@@ -35,6 +35,7 @@ import troupe.api.Task;
 import troupe.api.TaskChange;
 import troupe.api.TaskStatus;
 import troupe.api.TeamView;
+import troupe.api.Why;
 
 final class ToolsTest {
 
@@ -61,6 +62,7 @@ final class ToolsTest {
             "team_broadcast",
             "team_receipts",
             "team_status",
+            "team_why",
             "team_shutdown",
             "team_task_add",
             "team_task_claim",
@@ -81,6 +83,23 @@ final class ToolsTest {
     assertThat(spawn.inputSchema().at("/additionalProperties").asBoolean(true)).isFalse();
     assertThat(spawn.inputSchema().at("/properties/model/description").asText())
         .contains("provider/model");
+  }
+
+  @Test
+  void whyIsToldInPlainWordsOfTheTeamOrOneInIt() {
+    teams.done("why", Samples.why());
+    assertThat(call("team_why", "{'teamName':'blue'}"))
+        .startsWith("t3 \"Title t3\" waits for t2 \"Title t2\"; ");
+    assertCalled("why", ADA, "blue", new Why.Subject.Everything());
+    call("team_why", "{'teamName':'blue','memberName':'bob'}");
+    assertCalled("why", ADA, "blue", new Why.Subject.OfMember("bob"));
+    call("team_why", "{'teamName':'blue','taskId':'t3'}");
+    assertCalled("why", ADA, "blue", new Why.Subject.OfTask("t3"));
+    assertThat(call("team_why", "{'teamName':'blue','taskId':'t3','memberName':'bob'}"))
+        .startsWith("Error: Give memberName or taskId, not both.");
+    teams.refused("why", new Refusal.NoSuchMember("blue", "bab", List.of("bob")));
+    assertThat(call("team_why", "{'teamName':'blue','memberName':'bab'}"))
+        .isEqualTo("Error: Member \"bab\" not found in team \"blue\". Did you mean \"bob\"?");
   }
 
   @Test

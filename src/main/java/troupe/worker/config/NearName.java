@@ -2,11 +2,12 @@ package troupe.worker.config;
 
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
 /** Guesses which name was meant. */
-final class NearName {
+public final class NearName {
 
   /** More wrong letters than this are another word. */
   private static final int MOST_SLIPS = 2;
@@ -14,14 +15,24 @@ final class NearName {
   /** In length, as written: a dash or two besides. */
   private static final int MOST_APART = 2 * MOST_SLIPS;
 
+  /** More than these help nobody to find the one that was meant. */
+  private static final int MOST_NEAR = 3;
+
   private NearName() {}
 
   /** The nearest of {@code known}, if one is near enough to be a slip of the pen. */
   static Optional<String> of(String given, Collection<String> known) {
+    return all(given, known).stream().findFirst();
+  }
+
+  /** Those of {@code known} that are near enough, the nearest first; at most {@link #MOST_NEAR}. */
+  public static List<String> all(String given, Collection<String> known) {
     return known.stream()
         .filter(name -> Math.abs(given.length() - name.length()) <= MOST_APART)
         .filter(name -> distance(given, name) <= Math.min(MOST_SLIPS, name.length() / 2))
-        .min(Comparator.comparingInt(name -> distance(given, name)));
+        .sorted(Comparator.comparingInt(name -> distance(given, name)))
+        .limit(MOST_NEAR)
+        .toList();
   }
 
   /** Levenshtein's, without regard to case and to '-' and '_'. */
