@@ -105,9 +105,12 @@ final class Stage implements AfterEachCallback, AfterAllCallback {
     return DaemonProcess.ready(process, place, token);
   }
 
-  /** Starts an OpenCode server on a free port. */
+  /**
+   * Starts an OpenCode server on a free port. Asked for any, OpenCode takes 4096 when that is free;
+   * one that is started again there later may find another test's.
+   */
   OpenCodeProcess openCode() throws IOException {
-    return openCode(0);
+    return openCode(DaemonProcess.Place.freePort());
   }
 
   OpenCodeProcess openCode(int port) throws IOException {
@@ -116,7 +119,7 @@ final class Stage implements AfterEachCallback, AfterAllCallback {
 
   /** Likewise with more variables in its environment. */
   OpenCodeProcess openCode(Map<String, String> more) throws IOException {
-    return openCode(0, more);
+    return openCode(DaemonProcess.Place.freePort(), more);
   }
 
   private OpenCodeProcess openCode(int port, Map<String, String> more) throws IOException {
