@@ -47,7 +47,7 @@ final class FollowTest {
         EventTap allAgain = daemon.api().events("/v1/events", all.lastId())) {
       await().until(() -> count(blue) + count(blueAgain) >= last);
       await().until(() -> count(all) + count(allAgain) >= last);
-      List<Long> every = LongStream.rangeClosed(1, last).boxed().toList();
+      List<Long> every = upTo(1, last);
       assertThat(seqs(blue, blueAgain)).isEqualTo(every);
       assertThat(seqs(all, allAgain)).isEqualTo(every);
       assertThat(pages(team, last)).isEqualTo(every);
@@ -61,27 +61,33 @@ final class FollowTest {
 
   @Test
   void readerIsToldWhatIsNotKeptAndHearsTheRestOnce() throws IOException {
+    String small = "troupe.store { segment-size = 2KiB, segments = 1, snapshot-interval = 10ms }";
     OpenCodeProcess opencode = stage.openCode();
-    DaemonProcess daemon =
-        start(
-            opencode,
-            "troupe.store { segment-size = 2KiB, segments = 1, snapshot-interval = 10ms }");
-    TeamClient team = daemon.team("blue");
-    try (EventTap live = daemon.api().events(team.path("/events?after=0"))) {
-      team.spawn("ada", "[[say here]]");
-      await().until(() -> isForgetful(team));
-      team.awaitQuiet();
-      long last = team.view().path("seq").asLong();
+    DaemonProcess first = start(opencode, small);
+    TeamClient before = first.team("blue");
+    try (EventTap live = first.api().events(before.path("/events?after=0"))) {
+      before.spawn("ada", "[[say here]]");
+      await().until(() -> isForgetful(before));
+      before.awaitQuiet();
+      long last = before.view().path("seq").asLong();
       await().until(() -> count(live) >= last);
-      assertThat(seqs(live)).isEqualTo(LongStream.rangeClosed(1, last).boxed().toList());
-      try (EventTap late = daemon.api().events(team.path("/events"), "1")) {
-        await().until(() -> seqs(late).contains(last));
-        JsonNode gap = late.heard(event -> type(event).equals("stream.gap")).get(0).path("data");
-        assertThat(gap.path("from").asLong()).isEqualTo(2);
-        assertThat(seqs(late))
-            .isEqualTo(LongStream.rangeClosed(gap.path("to").asLong() + 1, last).boxed().toList());
-      }
+      assertThat(seqs(live)).isEqualTo(upTo(1, last));
     }
+    // One that runs still has its newest events in memory.
+    first.stop();
+    DaemonProcess second = start(opencode, small);
+    TeamClient team = before.at(second);
+    long last = team.view().path("seq").asLong();
+    try (EventTap late = second.api().events(team.path("/events"), "1")) {
+      await().until(() -> seqs(late).contains(last));
+      JsonNode gap = late.heard(event -> type(event).equals("stream.gap")).get(0).path("data");
+      assertThat(gap.path("from").asLong()).isEqualTo(2);
+      assertThat(seqs(late)).isEqualTo(upTo(gap.path("to").asLong() + 1, last));
+    }
+  }
+
+  private static List<Long> upTo(long first, long last) {
+    return LongStream.rangeClosed(first, last).boxed().toList();
   }
 
   /** Writes until the beginning is not kept any more. */
