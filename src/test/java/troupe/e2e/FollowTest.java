@@ -17,7 +17,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Whoever follows a team hears everything once, whatever becomes of the daemon. */
 @Tag("e2e")
-final class TeamEventsTest {
+final class FollowTest {
 
   private static final int LETTERS = 20;
 
@@ -47,7 +47,7 @@ final class TeamEventsTest {
         EventTap allAgain = daemon.api().events("/v1/events", all.lastId())) {
       await().until(() -> count(blue) + count(blueAgain) >= last);
       await().until(() -> count(all) + count(allAgain) >= last);
-      List<Long> every = LongStream.rangeClosed(1, last).boxed().toList();
+      List<Long> every = upTo(1, last);
       assertThat(seqs(blue, blueAgain)).isEqualTo(every);
       assertThat(seqs(all, allAgain)).isEqualTo(every);
       assertThat(pages(team, last)).isEqualTo(every);
@@ -61,29 +61,39 @@ final class TeamEventsTest {
 
   @Test
   void readerIsToldWhatIsNotKeptAndHearsTheRestOnce() throws IOException {
+    String small = "troupe.store { segment-size = 2KiB, segments = 1, snapshot-interval = 10ms }";
     OpenCodeProcess opencode = stage.openCode();
-    DaemonProcess daemon =
-        start(
-            opencode,
-            "troupe.store { segment-size = 2KiB, segments = 1, snapshot-interval = 10ms }");
-    TeamClient team = daemon.team("blue");
-    try (EventTap live = daemon.api().events(team.path("/events?after=0"))) {
-      team.spawn("ada", "[[say here]]");
-      for (int letter = 0; letter < LETTERS; letter++) {
-        team.send("lead", "ada", "letter " + letter + " " + "x".repeat(500));
-      }
-      team.awaitQuiet();
-      long last = team.view().path("seq").asLong();
+    DaemonProcess first = start(opencode, small);
+    TeamClient before = first.team("blue");
+    try (EventTap live = first.api().events(before.path("/events?after=0"))) {
+      before.spawn("ada", "[[say here]]");
+      await().until(() -> isForgetful(before));
+      before.awaitQuiet();
+      long last = before.view().path("seq").asLong();
       await().until(() -> count(live) >= last);
-      assertThat(seqs(live)).isEqualTo(LongStream.rangeClosed(1, last).boxed().toList());
-      try (EventTap late = daemon.api().events(team.path("/events"), "1")) {
-        await().until(() -> seqs(late).contains(last));
-        JsonNode gap = late.heard(event -> type(event).equals("stream.gap")).get(0).path("data");
-        assertThat(gap.path("from").asLong()).isEqualTo(2);
-        assertThat(seqs(late))
-            .isEqualTo(LongStream.rangeClosed(gap.path("to").asLong() + 1, last).boxed().toList());
-      }
+      assertThat(seqs(live)).isEqualTo(upTo(1, last));
     }
+    // One that runs still has its newest events in memory.
+    first.stop();
+    DaemonProcess second = start(opencode, small);
+    TeamClient team = before.at(second);
+    long last = team.view().path("seq").asLong();
+    try (EventTap late = second.api().events(team.path("/events"), "1")) {
+      await().until(() -> seqs(late).contains(last));
+      JsonNode gap = late.heard(event -> type(event).equals("stream.gap")).get(0).path("data");
+      assertThat(gap.path("from").asLong()).isEqualTo(2);
+      assertThat(seqs(late)).isEqualTo(upTo(gap.path("to").asLong() + 1, last));
+    }
+  }
+
+  private static List<Long> upTo(long first, long last) {
+    return LongStream.rangeClosed(first, last).boxed().toList();
+  }
+
+  /** Writes until the beginning is not kept any more. */
+  private static boolean isForgetful(TeamClient team) throws IOException {
+    team.send("lead", "ada", "x".repeat(1_000));
+    return team.api().page(team.path("/events?limit=1&after=1")).ok().has("gap");
   }
 
   private static List<Long> pages(TeamClient team, long last) throws IOException {
