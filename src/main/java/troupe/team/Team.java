@@ -20,6 +20,7 @@ import troupe.api.MemberStatus;
 import troupe.api.Outcome;
 import troupe.api.Refusal;
 import troupe.api.RequestKey;
+import troupe.metrics.Meters;
 import troupe.settings.Dispatchers;
 import troupe.settings.Settings;
 import troupe.store.TeamFolder;
@@ -87,6 +88,7 @@ final class Team {
   private final Crew crew;
   private final Arrivals arrivals;
   private final Doorkeeper doorkeeper;
+  private final TeamMeter meter;
 
   /** Who waits for the team to let go of its files; while it is empty, the team runs. */
   private final List<ActorRef<Outcome<Request.Retired>>> leaving = new ArrayList<>();
@@ -97,6 +99,7 @@ final class Team {
       WorkerBook book,
       Settings settings,
       Clockwork clockwork,
+      Meters meters,
       ActorRef<TeamRegistry.Command> registry) {
 
     /** Where a member so posted lives. */
@@ -113,6 +116,7 @@ final class Team {
     this.log = log;
     crew = new Crew(context, home, context.messageAdapter(Report.class, Reported::new));
     arrivals = new Arrivals(home, scribe, context.getSystem());
+    meter = new TeamMeter(home.meters(), scribe.stored());
     doorkeeper = new Doorkeeper(desk, home, scribe, crew);
   }
 
@@ -122,7 +126,8 @@ final class Team {
    * @param folder the team's, closed with it
    */
   static Behavior<Command> create(Home home, TeamState state, TeamFolder folder) {
-    Behavior<TeamStore.Command> store = TeamStore.create(folder, home.settings().store());
+    Behavior<TeamStore.Command> store = 
+        TeamStore.create(folder, home.settings().store(), home.meters());
     return Behaviors.setup(
         context ->
             Behaviors.withTimers(
@@ -361,6 +366,7 @@ final class Team {
   }
 
   private Behavior<Command> onReported(Reported reported) {
+    meter.reported(scribe.stored(), reported.report());
     if (Doorkeeper.hears(reported.report())) {
       doorkeeper.on(new Doorkeeper.Heard(reported.report()));
     } else if (arrivals.isRefused(reported.report())) {
@@ -377,6 +383,7 @@ final class Team {
         .ifPresent(
             batch -> {
               batch.told().publish(context.getSystem());
+              meter.stored(batch.events(), batch.after(), home.clockwork().now());
               batch.events().forEach(event -> follow(event, batch.after()));
             });
     return leaveIfAsked();
@@ -448,6 +455,7 @@ final class Team {
     if (leaving.isEmpty()) {
       return Behaviors.same();
     }
+    meter.ended();
     return TeamClosing.create(scribe, crew, arrivals, leaving);
   }
 

@@ -28,6 +28,7 @@ import troupe.api.NewTeam;
 import troupe.api.Outcome;
 import troupe.api.Refusal;
 import troupe.api.RequestKey;
+import troupe.metrics.Meters;
 import troupe.settings.Dispatchers;
 import troupe.settings.Settings;
 import troupe.store.TeamsFolder;
@@ -155,14 +156,21 @@ public final class TeamRegistry {
       Settings settings,
       Clockwork clockwork,
       TeamsFolder folder,
-      String directory) {}
+      String directory,
+      Meters meters) {}
 
   private TeamRegistry(Surroundings with, ActorContext<Command> context) {
     this.with = with;
     this.context = context;
     Settings settings = with.settings();
     home =
-        new Team.Home(with.backends(), with.book(), settings, with.clockwork(), context.getSelf());
+        new Team.Home(
+            with.backends(),
+            with.book(),
+            settings,
+            with.clockwork(),
+            with.meters(),
+            context.getSelf());
     founders = new Founders(with, context.getSystem());
     format = new TeamFile(with.directory(), settings.mail().kept(), settings.http().idempotency());
     disk =

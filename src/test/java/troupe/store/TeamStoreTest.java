@@ -16,6 +16,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
+import troupe.metrics.Meters;
 import troupe.settings.Settings;
 import troupe.store.TeamStore.Append;
 import troupe.store.TeamStore.AppendFailed;
@@ -46,7 +47,7 @@ final class TeamStoreTest {
     path = root.resolve("blue");
     folder = new TeamFolder(path, disk);
     folder.load();
-    store = actors.spawn(TeamStore.create(folder, SETTINGS, () -> nanos.getAndAdd(tick.get())));
+    store = actors.spawn(TeamStore.create(folder, SETTINGS, Meters.NONE, () -> nanos.getAndAdd(tick.get())));
   }
 
   @Test
@@ -200,7 +201,7 @@ final class TeamStoreTest {
     Settings.Store tiny = new Settings.Store(INTERVAL, 1, 2);
     close();
     folder.load();
-    store = actors.spawn(TeamStore.create(folder, tiny));
+    store = actors.spawn(TeamStore.create(folder, tiny, Meters.NONE));
     append(1, 3);
     replies.expectMessage(new Appended(3));
     snapshot(3);
