@@ -233,7 +233,7 @@ public final class Daemon {
         folder,
         home.bridge(options.environment()),
         new CompletableFuture<>(),
-        new Readiness(),
+        new Readiness(options.settings().store().failureNotice()),
         telemetry);
   }
 
@@ -376,7 +376,7 @@ public final class Daemon {
         mcp(new McpEndpoint(tools, howToLead, version()), running.system()),
         running.teams(),
         new AnnouncedServers(edge.servers(), running.teams()::serverHeard),
-        edge.base().readiness()::causes,
+        edge.base().readiness()::health,
         edge.tokens(),
         edge.tls(),
         edge.settings(),

@@ -313,7 +313,8 @@ final class Guardian {
                 plan.clockwork(),
                 plan.folder(),
                 plan.directory(),
-                plan.meters()),
+                plan.meters(),
+                plan.readiness()),
             plan.names()));
   }
 

@@ -35,11 +35,25 @@ public final class HttpApi {
   private HttpApi() {}
 
   /**
+   * How the daemon is, in words that anybody may read.
+   *
+   * @param causes why work cannot be done now; empty when it can
+   * @param warnings what a person should see to, and does not keep it from working
+   */
+  public record Health(List<String> causes, List<String> warnings) {
+
+    public Health {
+      causes = List.copyOf(causes);
+      warnings = List.copyOf(warnings);
+    }
+  }
+
+  /**
    * What the interface is made of.
    *
    * @param events of the teams
    * @param servers hears of OpenCode servers
-   * @param notReady why work cannot be done now, asked at each probe; empty when it can
+   * @param health asked at each probe
    * @param mcp answers {@code /mcp}
    * @param tokens what clients must show
    * @param tls the daemon's key; empty for plain HTTP
@@ -55,7 +69,7 @@ public final class HttpApi {
       McpHandler mcp,
       Sessions sessions,
       Servers servers,
-      Supplier<List<String>> notReady,
+      Supplier<Health> health,
       Tokens tokens,
       Optional<TlsIdentity> tls,
       Settings settings,
@@ -102,7 +116,7 @@ public final class HttpApi {
     Settings.Http settings = parts.settings().http();
     Access access = new Access(settings, parts.tokens());
     RateLimit rate = new RateLimit(settings.limits().rate(), System::nanoTime);
-    Route probes = new HealthRoutes(parts.notReady()).routes();
+    Route probes = new HealthRoutes(parts.health()).routes();
     Route schema = new SchemaRoutes(parts.schema()).routes();
     Route closed =
         concat(

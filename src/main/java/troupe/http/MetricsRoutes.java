@@ -22,8 +22,8 @@ final class MetricsRoutes {
 
   private static final ContentType TEXT =
       ContentTypes.create(
-          MediaTypes.customWithFixedCharset(
-              "text", "plain", HttpCharsets.UTF_8, Map.of("version", "0.0.4"), false));
+          MediaTypes.customWithOpenCharset("text", "plain", Map.of("version", "0.0.4"), false),
+          HttpCharsets.UTF_8);
 
   private final Supplier<Optional<String>> scrape;
 

@@ -26,6 +26,7 @@ final class RouteNames {
               "/v1/teams",
               "/v1/teams/{team}",
               "/v1/teams/{team}/why",
+              "/v1/teams/{team}/events",
               "/v1/teams/{team}/lead",
               "/v1/teams/{team}/shutdown",
               "/v1/teams/{team}/members",

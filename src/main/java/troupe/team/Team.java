@@ -100,6 +100,7 @@ final class Team {
       Settings settings,
       Clockwork clockwork,
       Meters meters,
+      Vitals vitals,
       ActorRef<TeamRegistry.Command> registry) {
 
     /** Where a member so posted lives. */
@@ -166,6 +167,7 @@ final class Team {
       new Told.Stored(state.name(), state.seq(), moment().now(), List.of())
           .publish(context.getSystem());
     }
+    home.vitals().running(state.name());
     return running();
   }
 
@@ -378,6 +380,7 @@ final class Team {
   }
 
   private Behavior<Command> onStored(Stored stored) {
+    tellOfDisk(stored.reply());
     scribe
         .answered(stored.reply())
         .ifPresent(
@@ -387,6 +390,15 @@ final class Team {
               batch.events().forEach(event -> follow(event, batch.after()));
             });
     return leaveIfAsked();
+  }
+
+  private void tellOfDisk(TeamStore.Reply reply) {
+    String team = scribe.stored().name();
+    if (reply instanceof TeamStore.Appended) {
+      home.vitals().diskTook(team);
+    } else if (reply instanceof TeamStore.AppendFailed) {
+      home.vitals().diskRefused(team);
+    }
   }
 
   /** What an event causes, now that it is on disk. */
@@ -456,6 +468,7 @@ final class Team {
       return Behaviors.same();
     }
     meter.ended();
+    home.vitals().gone(scribe.stored().name());
     return TeamClosing.create(scribe, crew, arrivals, leaving);
   }
 

@@ -157,7 +157,8 @@ public final class TeamRegistry {
       Clockwork clockwork,
       TeamsFolder folder,
       String directory,
-      Meters meters) {}
+      Meters meters,
+      Vitals vitals) {}
 
   private TeamRegistry(Surroundings with, ActorContext<Command> context) {
     this.with = with;
@@ -170,6 +171,7 @@ public final class TeamRegistry {
             settings,
             with.clockwork(),
             with.meters(),
+            with.vitals(),
             context.getSelf());
     founders = new Founders(with, context.getSystem());
     format = new TeamFile(with.directory(), settings.mail().kept(), settings.http().idempotency());
@@ -470,9 +472,12 @@ public final class TeamRegistry {
   }
 
   private ActorRef<Team.Command> open(String name, boolean fresh) {
+    with.vitals().opening(name);
     TeamOpening.Files files = new TeamOpening.Files(name, with.folder().team(name), format, fresh);
     Behavior<Team.Command> team =
-        Behaviors.<Team.Command>supervise(TeamOpening.create(home, files))
+        Behaviors.<Team.Command>supervise(
+                Behaviors.withMdc(
+                    Team.Command.class, Map.of("team", name), TeamOpening.create(home, files)))
             .onFailure(SupervisorStrategy.restartWithBackoff(FIRST_PAUSE, LONGEST_PAUSE, JITTER));
     ActorRef<Team.Command> actor = context.spawn(team, name + "~" + ++opened);
     context.watchWith(actor, new Ended(name, actor));

@@ -53,6 +53,7 @@ final class Edge implements AutoCloseable {
   final ScriptedWorkers workers = new ScriptedWorkers();
   final Map<String, List<TeamView>> teamsOf = new HashMap<>();
   final List<String> notReady = new ArrayList<>();
+  final List<String> warnings = new ArrayList<>();
   final ActorSystem<Void> system = ActorSystem.create(Behaviors.empty(), "edge");
   final ScriptedEvents events = new ScriptedEvents();
   final Telemetry telemetry = Telemetry.prometheus();
@@ -85,7 +86,7 @@ final class Edge implements AutoCloseable {
             session -> CompletableFuture.completedFuture(teamsOf.getOrDefault(session, List.of())),
             (url, directory, password) ->
                 new Servers.Announcement(url.toString(), directory, url.getPort() == 4096),
-            () -> List.copyOf(notReady),
+            () -> new HttpApi.Health(notReady, warnings),
             new FixedToken(),
             Optional.ofNullable(tls),
             Settings.of(

@@ -29,7 +29,7 @@ import troupe.testing.Actors;
 final class TeamStoreTest {
 
   private static final Duration INTERVAL = Duration.ofMillis(500);
-  private static final Settings.Store SETTINGS = new Settings.Store(INTERVAL, 1 << 20, 2);
+  private static final Settings.Store SETTINGS = new Settings.Store(INTERVAL, 1 << 20, 2, Duration.ofMinutes(1));
   private static final Duration LONG_REST = Duration.ofSeconds(30);
 
   @RegisterExtension private final Actors actors = new Actors();
@@ -198,7 +198,7 @@ final class TeamStoreTest {
 
   @Test
   void snapshotPutsTheFullJournalAside() throws IOException {
-    Settings.Store tiny = new Settings.Store(INTERVAL, 1, 2);
+    Settings.Store tiny = new Settings.Store(INTERVAL, 1, 2, Duration.ofMinutes(1));
     close();
     folder.load();
     store = actors.spawn(TeamStore.create(folder, tiny, Meters.NONE));

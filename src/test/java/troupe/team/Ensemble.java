@@ -110,7 +110,8 @@ final class Ensemble {
                     new Clockwork(clock, new OpenCodeIds(clock, new Random(1))),
                     folder,
                     root.toString(),
-                    Meters.NONE),
+                    Meters.NONE,
+                    Vitals.NONE),
                 folder.names()));
     teams = new ActorTeams(registry, actors.system(), settings);
   }
