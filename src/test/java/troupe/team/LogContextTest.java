@@ -1,5 +1,6 @@
 package troupe.team;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -7,6 +8,7 @@ import org.apache.pekko.actor.testkit.typed.javadsl.LoggingTestKit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
+import troupe.store.FolderInUse;
 import troupe.testing.Actors;
 
 /** What a message of a team's actor is about, beside its text. */
@@ -23,9 +25,14 @@ final class LogContextTest {
         .withMdc(Map.of("team", "blue"))
         .expect(
             actors.system(),
-            () -> {
-              new Ensemble(actors, root, Ensemble.settings());
-              return null;
-            });
+            this::started);
+  }
+
+  private Ensemble started() {
+    try {
+      return new Ensemble(actors, root, Ensemble.settings());
+    } catch (IOException | FolderInUse e) {
+      throw new AssertionError(e);
+    }
   }
 }
