@@ -45,7 +45,8 @@ final class ArchitectureTest {
           Map.entry("bus", Set.of("metrics", "opencode")),
           Map.entry("worker", Set.of("bridge", "bus", "metrics", "opencode", "settings")),
           Map.entry("turn", Set.of("bus", "opencode", "settings", "worker")),
-          Map.entry("team", Set.of("api", "metrics", "opencode", "settings", "store", "turn", "worker")),
+          Map.entry(
+              "team", Set.of("api", "metrics", "opencode", "settings", "store", "turn", "worker")),
           Map.entry("run", Set.of("api", "bus", "opencode", "settings", "turn", "worker")),
           Map.entry("tool", Set.of("api")),
           Map.entry("mcp", Set.of("api", "tool")),

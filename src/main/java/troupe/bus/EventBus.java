@@ -107,9 +107,7 @@ public final class EventBus {
    * @param connection told, from any thread, why there is no connection; empty when there is one
    */
   public static Behavior<Command> create(
-      Source<StreamSignal, NotUsed> stream,
-      Consumer<Optional<String>> connection,
-      Meters meters) {
+      Source<StreamSignal, NotUsed> stream, Consumer<Optional<String>> connection, Meters meters) {
     return Behaviors.setup(
         context -> {
           EventBus bus = new EventBus(context, connection, meters);

@@ -193,9 +193,7 @@ public final class Daemon {
                   ActorSystem.create(
                       Guardian.create(plan), "troupe", PEKKO.withFallback(ConfigFactory.load()));
               Stopping.prepare(system, base.home(), base.folder());
-              system
-                  .getWhenTerminated()
-                  .thenRunAsync(telemetry.onEnd(), system.executionContext());
+              system.getWhenTerminated().thenRunAsync(telemetry.onEnd(), system.executionContext());
               return listen(
                   system,
                   new Edge(

@@ -64,8 +64,7 @@ final class EventFeed {
    * @param end ends it, and every reader
    * @param meters told of what readers lose
    */
-  static EventFeed of(
-      ActorSystem<?> system, Workers workers, SharedKillSwitch end, Meters meters) {
+  static EventFeed of(ActorSystem<?> system, Workers workers, SharedKillSwitch end, Meters meters) {
     return of(system, workers, new Ways(end, meters, EventJson::of));
   }
 

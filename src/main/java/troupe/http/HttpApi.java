@@ -156,7 +156,7 @@ public final class HttpApi {
     Bodies bodies = Bodies.upTo(settings.http().maxBody(), settings.http());
     Bodies promptBodies = Bodies.upTo(settings.workers().maxBody(), settings.http());
     Teams teams = parts.teams();
-    EventStreams streams = 
+    EventStreams streams =
         new EventStreams(feeds.workers(), settings.http(), parts.telemetry().meters());
     Route all =
         concat(

@@ -37,10 +37,13 @@ final class MetricsRoutes {
   }
 
   Route routes() {
-    return path("metrics", () -> get(() -> scrape.get().map(MetricsRoutes::ok).orElseGet(() -> reject())));
+    return path(
+        "metrics", () -> get(() -> scrape.get().map(MetricsRoutes::ok).orElseGet(() -> reject())));
   }
 
   private static Route ok(String figures) {
-    return complete(HttpResponse.create().withEntity(HttpEntities.create(TEXT, figures.getBytes(StandardCharsets.UTF_8))));
+    return complete(
+        HttpResponse.create()
+            .withEntity(HttpEntities.create(TEXT, figures.getBytes(StandardCharsets.UTF_8))));
   }
 }

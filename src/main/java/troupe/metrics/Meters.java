@@ -4,8 +4,8 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the parts of a daemon tell of themselves, from any thread; nothing here waits or fails. As it
- * stands it takes no notice. {@code docs/metrics.md} says what becomes of it.
+ * What the parts of a daemon tell of themselves, from any thread; nothing here waits or fails. As
+ * it stands it takes no notice. {@code docs/metrics.md} says what becomes of it.
  *
  * <p>Words that are passed on are of a few that the code has, never a name that a user gave.
  */

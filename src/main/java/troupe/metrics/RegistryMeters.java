@@ -65,7 +65,8 @@ public final class RegistryMeters implements Meters {
   /** Registers everything that has no labels at once, so that it is there before it happens. */
   public RegistryMeters(MeterRegistry registry) {
     commands = timer("troupe.commands", "Commands of the front door", WORK).withRegistry(registry);
-    syncs = timer("troupe.journal.sync", "Writes to journals with their sync", WORK).register(registry);
+    syncs =
+        timer("troupe.journal.sync", "Writes to journals with their sync", WORK).register(registry);
     batches =
         DistributionSummary.builder("troupe.journal.batch")
             .description("Events in one write to a journal")
@@ -79,7 +80,10 @@ public final class RegistryMeters implements Meters {
     stalls = counter(registry, "troupe.stalls", "Turns that showed no sign of life");
     deadMail = counter(registry, "troupe.mail.dead", "Messages that were given up");
     asks =
-        timer("troupe.permission.wait", "Permissions and questions until they were answered", PATIENCE)
+        timer(
+                "troupe.permission.wait",
+                "Permissions and questions until they were answered",
+                PATIENCE)
             .withRegistry(registry);
     losses = counter(registry, "troupe.stream.losses", "Event streams of OpenCode servers lost");
     connects = counter(registry, "troupe.stream.connects", "Event streams that came, or came back");
@@ -129,8 +133,7 @@ public final class RegistryMeters implements Meters {
       String description,
       ToIntFunction<Levels> level,
       IntBinaryOperator all) {
-    Gauge.builder(
-            name, teams, known -> known.values().stream().mapToInt(level).reduce(0, all))
+    Gauge.builder(name, teams, known -> known.values().stream().mapToInt(level).reduce(0, all))
         .description(description)
         .register(registry);
   }

@@ -127,7 +127,7 @@ final class Team {
    * @param folder the team's, closed with it
    */
   static Behavior<Command> create(Home home, TeamState state, TeamFolder folder) {
-    Behavior<TeamStore.Command> store = 
+    Behavior<TeamStore.Command> store =
         TeamStore.create(folder, home.settings().store(), home.meters());
     return Behaviors.setup(
         context ->

@@ -22,7 +22,8 @@ final class ReadinessTest {
   void partIsInTroubleUntilItSaysOtherwise() {
     Consumer<Optional<String>> server = readiness.reporter("process", "opencode is starting");
     Consumer<Optional<String>> events = readiness.reporter("events", "no connection yet");
-    assertThat(readiness.health().causes()).containsExactly("no connection yet", "opencode is starting");
+    assertThat(readiness.health().causes())
+        .containsExactly("no connection yet", "opencode is starting");
     server.accept(Optional.empty());
     events.accept(Optional.of("reset by peer"));
     assertThat(readiness.health().causes()).containsExactly("reset by peer");
@@ -61,8 +62,7 @@ final class ReadinessTest {
     readiness.opening("blue");
     readiness.damaged("blue");
     assertThat(readiness.health().causes()).isEmpty();
-    assertThat(readiness.health().warnings())
-        .containsExactly("damaged, see GET /v1/teams: 1 team");
+    assertThat(readiness.health().warnings()).containsExactly("damaged, see GET /v1/teams: 1 team");
     readiness.gone("blue");
     assertThat(readiness.health().warnings()).isEmpty();
   }

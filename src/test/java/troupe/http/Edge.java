@@ -185,7 +185,11 @@ final class Edge implements AutoCloseable {
 
   private HttpResponse answer(HttpRequest request) {
     try {
-      return HttpApi.route(parts, feeds).handler(system).apply(request).toCompletableFuture().join();
+      return HttpApi.route(parts, feeds)
+          .handler(system)
+          .apply(request)
+          .toCompletableFuture()
+          .join();
     } catch (Exception e) {
       throw new AssertionError(e);
     }

@@ -36,8 +36,7 @@ final class MetricsRoutesTest {
   @Test
   void figuresAreForWhoHoldsTheToken() {
     Edge.Answer answer =
-        edge.askAsItStands(
-            HttpRequest.GET("/metrics").addHeader(Host.create("localhost", 7717)));
+        edge.askAsItStands(HttpRequest.GET("/metrics").addHeader(Host.create("localhost", 7717)));
     assertThat(answer.status()).isEqualTo(401);
   }
 

@@ -17,7 +17,8 @@ import troupe.settings.Settings;
 
 final class RotationTest {
 
-  private static final Settings.Store AT_ONCE = new Settings.Store(Duration.ofSeconds(1), 1, 2, Duration.ofMinutes(1));
+  private static final Settings.Store AT_ONCE =
+      new Settings.Store(Duration.ofSeconds(1), 1, 2, Duration.ofMinutes(1));
 
   @TempDir private Path path;
   private TeamFolder folder;

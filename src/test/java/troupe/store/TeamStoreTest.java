@@ -29,7 +29,8 @@ import troupe.testing.Actors;
 final class TeamStoreTest {
 
   private static final Duration INTERVAL = Duration.ofMillis(500);
-  private static final Settings.Store SETTINGS = new Settings.Store(INTERVAL, 1 << 20, 2, Duration.ofMinutes(1));
+  private static final Settings.Store SETTINGS =
+      new Settings.Store(INTERVAL, 1 << 20, 2, Duration.ofMinutes(1));
   private static final Duration LONG_REST = Duration.ofSeconds(30);
 
   @RegisterExtension private final Actors actors = new Actors();
@@ -47,7 +48,9 @@ final class TeamStoreTest {
     path = root.resolve("blue");
     folder = new TeamFolder(path, disk);
     folder.load();
-    store = actors.spawn(TeamStore.create(folder, SETTINGS, Meters.NONE, () -> nanos.getAndAdd(tick.get())));
+    store =
+        actors.spawn(
+            TeamStore.create(folder, SETTINGS, Meters.NONE, () -> nanos.getAndAdd(tick.get())));
   }
 
   @Test

@@ -23,9 +23,7 @@ final class LogContextTest {
     Files.writeString(folder.resolve("config.json"), "nonsense");
     LoggingTestKit.error("is damaged")
         .withMdc(Map.of("team", "blue"))
-        .expect(
-            actors.system(),
-            this::started);
+        .expect(actors.system(), this::started);
   }
 
   private Ensemble started() {

@@ -83,7 +83,8 @@ final class TeamMeterTest {
     store(meter, before, 0);
     Report cut = new Report.Ended("ada", story.turn("ada"), new TurnOutcome.Aborted("told to"));
     meter.reported(story.state(), cut);
-    meter.reported(story.state(), new Report.Ended("ada", "msg_other", new TurnOutcome.Answered("")));
+    meter.reported(
+        story.state(), new Report.Ended("ada", "msg_other", new TurnOutcome.Answered("")));
     before = story.journal().size();
     story.ends("ada", new TurnOutcome.Aborted("told to"));
     store(meter, before, 30);
