@@ -38,19 +38,21 @@ final class ArchitectureTest {
           Map.entry("api", Set.of()),
           Map.entry("model", Set.of()),
           Map.entry("bridge", Set.of()),
+          Map.entry("metrics", Set.of()),
           Map.entry("opencode", Set.of("settings")),
           Map.entry("agents", Set.of("opencode")),
-          Map.entry("store", Set.of("settings")),
-          Map.entry("bus", Set.of("opencode")),
-          Map.entry("worker", Set.of("bridge", "bus", "opencode", "settings")),
+          Map.entry("store", Set.of("metrics", "settings")),
+          Map.entry("bus", Set.of("metrics", "opencode")),
+          Map.entry("worker", Set.of("bridge", "bus", "metrics", "opencode", "settings")),
           Map.entry("turn", Set.of("bus", "opencode", "settings", "worker")),
-          Map.entry("team", Set.of("api", "opencode", "settings", "store", "turn", "worker")),
+          Map.entry(
+              "team", Set.of("api", "metrics", "opencode", "settings", "store", "turn", "worker")),
           Map.entry("run", Set.of("api", "bus", "opencode", "settings", "turn", "worker")),
           Map.entry("tool", Set.of("api")),
           Map.entry("mcp", Set.of("api", "tool")),
           Map.entry("install", Set.of("bridge")),
           Map.entry("demo", Set.of("api")),
-          Map.entry("http", Set.of("api", "settings", "tool")),
+          Map.entry("http", Set.of("api", "metrics", "settings", "tool")),
           Map.entry(
               "daemon",
               Set.of(
@@ -59,6 +61,7 @@ final class ArchitectureTest {
                   "bus",
                   "http",
                   "mcp",
+                  "metrics",
                   "opencode",
                   "run",
                   "settings",
@@ -120,6 +123,18 @@ final class ArchitectureTest {
         .should()
         .dependOnClassesThat()
         .resideInAPackage("org.apache.pekko..")
+        .check(MAIN);
+  }
+
+  /** An embedding program may do without, or bring its own registry. */
+  @Test
+  void onlyTheMetricsKnowWhoKeepsThem() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("troupe.metrics..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("io.micrometer..")
         .check(MAIN);
   }
 
@@ -209,6 +224,12 @@ final class ArchitectureTest {
             "Posting",
             "PostingRules",
             "TurnRules",
+            "WaitRules",
+            "WaitGraph",
+            "WaitWords",
+            "TaskWaits",
+            "MemberWaits",
+            "Sighting",
             "Turn",
             "Ledger",
             "TeamFile",

@@ -1,5 +1,6 @@
 package troupe.bus;
 
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +17,7 @@ import org.apache.pekko.stream.javadsl.Source;
 import org.apache.pekko.stream.typed.javadsl.ActorSink;
 import org.pcollections.PVector;
 import org.pcollections.TreePVector;
+import troupe.metrics.Meters;
 import troupe.opencode.SessionEvent;
 import troupe.opencode.StreamSignal;
 
@@ -44,7 +46,14 @@ public final class EventBus {
 
   private record Opened(ActorRef<Ack> source) implements Command {}
 
-  private record Heard(ActorRef<Ack> source, StreamSignal signal) implements Command {}
+  private record Heard(ActorRef<Ack> source, Read read) implements Command {}
+
+  /**
+   * What came out of the stream.
+   *
+   * @param at when, in nanoseconds of {@link System#nanoTime}
+   */
+  private record Read(StreamSignal signal, long at) {}
 
   /** One name for all its sessions: Pekko fails an actor that watches another in two ways. */
   private record Left(ActorRef<?> one) implements Command {}
@@ -79,13 +88,16 @@ public final class EventBus {
 
   private final ActorContext<Command> context;
   private final Consumer<Optional<String>> connection;
+  private final Meters meters;
   private final Map<String, PVector<ActorRef<Signal>>> followers = new HashMap<>();
   private final Map<String, PVector<ActorRef<SessionEvent.Spoken>>> listeners = new HashMap<>();
   private final Map<String, String> parents = new HashMap<>();
 
-  private EventBus(ActorContext<Command> context, Consumer<Optional<String>> connection) {
+  private EventBus(
+      ActorContext<Command> context, Consumer<Optional<String>> connection, Meters meters) {
     this.context = context;
     this.connection = connection;
+    this.meters = meters;
   }
 
   /**
@@ -95,18 +107,20 @@ public final class EventBus {
    * @param connection told, from any thread, why there is no connection; empty when there is one
    */
   public static Behavior<Command> create(
-      Source<StreamSignal, NotUsed> stream, Consumer<Optional<String>> connection) {
+      Source<StreamSignal, NotUsed> stream, Consumer<Optional<String>> connection, Meters meters) {
     return Behaviors.setup(
         context -> {
-          EventBus bus = new EventBus(context, connection);
-          stream.runWith(sink(context.getSelf()), context.getSystem());
+          EventBus bus = new EventBus(context, connection, meters);
+          stream
+              .map(signal -> new Read(signal, System.nanoTime()))
+              .runWith(sink(context.getSelf()), context.getSystem());
           return bus.open();
         });
   }
 
   /** Each event is acknowledged, so that a flood waits in the socket and not in the mailbox. */
-  private static Sink<StreamSignal, NotUsed> sink(ActorRef<Command> self) {
-    return ActorSink.<StreamSignal, Command, Ack>actorRefWithBackpressure(
+  private static Sink<Read, NotUsed> sink(ActorRef<Command> self) {
+    return ActorSink.<Read, Command, Ack>actorRefWithBackpressure(
         self,
         Heard::new,
         Opened::new,
@@ -133,12 +147,16 @@ public final class EventBus {
   }
 
   private Behavior<Command> onHeard(Heard heard) {
-    if (heard.signal() instanceof StreamSignal.Received received) {
+    StreamSignal signal = heard.read().signal();
+    if (signal instanceof StreamSignal.Received received) {
       pass(received.event());
-    } else if (heard.signal() instanceof StreamSignal.Disconnected lost) {
+      meters.eventPassed(Duration.ofNanos(System.nanoTime() - heard.read().at()));
+    } else if (signal instanceof StreamSignal.Disconnected lost) {
+      meters.streamLost();
       connection.accept(Optional.of(lost.reason()));
       followers.values().forEach(all -> tell(all, new Signal.Disconnected(lost.reason())));
     } else {
+      meters.streamConnected();
       connection.accept(Optional.empty());
       followers.values().forEach(all -> tell(all, new Signal.Reconnected()));
     }

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
@@ -43,6 +44,11 @@ import troupe.worker.server.ChildEnvironment;
 final class ServeCommand implements Callable<Integer> {
 
   private static final String MANAGED = "managed";
+
+  /** Read by {@code conf/logback.xml}, as a property before the variable of that name. */
+  private static final String LOG_FORMAT = "TROUPE_LOG_FORMAT";
+
+  private static final Set<String> LOG_FORMATS = Set.of("text", "json");
 
   @Spec private CommandSpec spec;
 
@@ -101,8 +107,18 @@ final class ServeCommand implements Callable<Integer> {
       description = "Settings over the defaults; see conf/troupe.conf.")
   private @Nullable Path config;
 
+  @Option(
+      names = "--log-format",
+      paramLabel = "text|json",
+      description = {
+        "How the log is written: as lines of text, or as a JSON object a line. Default: what",
+        "TROUPE_LOG_FORMAT says, else text."
+      })
+  private @Nullable String logFormat;
+
   @Override
   public Integer call() throws CommandFailed {
+    chooseLogFormat(System.getenv());
     refuseInsideWorker(System.getenv());
     Daemon.Options options = options(System.getenv());
     Daemon daemon = start(options);
@@ -116,6 +132,20 @@ final class ServeCommand implements Callable<Integer> {
       return ExitCode.DONE;
     }
     throw new CommandFailed(ExitCode.FAILED, "the daemon could not go on; its log says why");
+  }
+
+  /** Must come before anything is logged: then the choice has been read. */
+  private void chooseLogFormat(Map<String, String> environment) throws CommandFailed {
+    String where = logFormat == null ? LOG_FORMAT : "--log-format";
+    String format = logFormat == null ? environment.getOrDefault(LOG_FORMAT, "") : logFormat;
+    if (format.isEmpty() && logFormat == null) {
+      return;
+    }
+    if (!LOG_FORMATS.contains(format)) {
+      throw new CommandFailed(
+          ExitCode.USAGE, "%s: expected text or json, not \"%s\"".formatted(where, format));
+    }
+    System.setProperty(LOG_FORMAT, format);
   }
 
   /** A worker that ran a daemon could run workers that run daemons. */

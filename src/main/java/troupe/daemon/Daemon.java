@@ -30,6 +30,7 @@ import troupe.http.HttpApi;
 import troupe.http.McpHandler;
 import troupe.http.TlsIdentity;
 import troupe.mcp.McpEndpoint;
+import troupe.metrics.Telemetry;
 import troupe.opencode.ManagedServer;
 import troupe.opencode.OpenCodeIds;
 import troupe.opencode.OpenCodeServer;
@@ -167,11 +168,21 @@ public final class Daemon {
    */
   public static CompletionStage<Daemon> start(Options given)
       throws IOException, FolderInUse, BadConfiguration {
+    return start(given, Telemetry.prometheus());
+  }
+
+  /**
+   * The same, whose figures go elsewhere.
+   *
+   * @param telemetry of this daemon alone
+   */
+  public static CompletionStage<Daemon> start(Options given, Telemetry telemetry)
+      throws IOException, FolderInUse, BadConfiguration {
     Exposure.check(given.settings().http());
     Optional<TlsIdentity> tls = Exposure.identity(given);
     Options options = tls.isPresent() ? given.trusting(Home.certificate(given.home())) : given;
     Orchestrator workers = configured(options);
-    Base base = base(options);
+    Base base = base(options, telemetry);
     Home.Token token = base.home().token(options.environment());
     WorkerBook book = new WorkerBook(ConfigFiles.project(options.directory()), workers);
     return Leftovers.end(options.home().resolve(SERVERS))
@@ -182,6 +193,7 @@ public final class Daemon {
                   ActorSystem.create(
                       Guardian.create(plan), "troupe", PEKKO.withFallback(ConfigFactory.load()));
               Stopping.prepare(system, base.home(), base.folder());
+              system.getWhenTerminated().thenRunAsync(telemetry.onEnd(), system.executionContext());
               return listen(
                   system,
                   new Edge(
@@ -205,9 +217,10 @@ public final class Daemon {
       TeamsFolder folder,
       Home.BridgeFiles bridge,
       CompletableFuture<Injection> listening,
-      Readiness readiness) {}
+      Readiness readiness,
+      Telemetry telemetry) {}
 
-  private static Base base(Options options) throws IOException, FolderInUse {
+  private static Base base(Options options, Telemetry telemetry) throws IOException, FolderInUse {
     Home home = Home.open(options.home());
     Holder self = home.self();
     TeamsFolder folder = TeamsFolder.open(options.teamsFolder(), self);
@@ -218,7 +231,8 @@ public final class Daemon {
         folder,
         home.bridge(options.environment()),
         new CompletableFuture<>(),
-        new Readiness());
+        new Readiness(options.settings().store().failureNotice()),
+        telemetry);
   }
 
   /** What the HTTP interface of a daemon needs besides its actors. */
@@ -348,20 +362,23 @@ public final class Daemon {
   }
 
   private static HttpApi.Parts parts(Edge edge, Running running) {
-    Tools tools = new Tools(running.teams());
+    Telemetry telemetry = edge.base().telemetry();
+    Teams teams = MeteredTeams.of(running.teams(), telemetry.meters());
+    Tools tools = new Tools(teams);
     String howToLead = edge.settings().prompts().lead().text();
     return new HttpApi.Parts(
-        running.teams(),
+        teams,
         new ActorEvents(running.teams(), running.system()),
         tools,
         running.workers(),
         mcp(new McpEndpoint(tools, howToLead, version()), running.system()),
         running.teams(),
         new AnnouncedServers(edge.servers(), running.teams()::serverHeard),
-        edge.base().readiness()::causes,
+        edge.base().readiness()::health,
         edge.tokens(),
         edge.tls(),
         edge.settings(),
+        telemetry,
         ConfigFiles.schema(),
         version());
   }
@@ -403,7 +420,8 @@ public final class Daemon {
         new ServerBook(server),
         options::workers,
         clockwork,
-        base.readiness());
+        base.readiness(),
+        base.telemetry().meters());
   }
 
   static CompletionStage<Guardian.FrontDoors> frontDoors(ActorSystem<Guardian.Command> system) {

@@ -18,6 +18,7 @@ import org.apache.pekko.stream.javadsl.Source;
 import org.jspecify.annotations.Nullable;
 import troupe.bridge.Injection;
 import troupe.bus.EventBus;
+import troupe.metrics.Meters;
 import troupe.opencode.EventStream;
 import troupe.opencode.ManagedServer;
 import troupe.opencode.OpenCodeClient;
@@ -108,7 +109,8 @@ final class Guardian {
       ServerBook joined,
       Supplier<Reading> files,
       Clockwork clockwork,
-      Readiness readiness) {}
+      Readiness readiness,
+      Meters meters) {}
 
   /**
    * A server of our own.
@@ -137,10 +139,10 @@ final class Guardian {
             : plan.readiness().reporter("process", "opencode is starting");
     spawned =
         context.spawn(
-            SpawnedServers.create(plan.servers()),
+            SpawnedServers.create(plan.servers(), plan.meters()),
             "spawned-servers",
             DispatcherSelector.fromConfig(Dispatchers.STORE));
-    bus = started("bus", EventBus.create(events(), connectionTrouble()));
+    bus = started("bus", EventBus.create(events(), connectionTrouble(), plan.meters()));
     pool =
         started(
             "servers",
@@ -151,7 +153,8 @@ final class Guardian {
                     plan.joined(),
                     plan.environment(),
                     plan.listening(),
-                    spawned)));
+                    spawned,
+                    plan.meters())));
     OpenCodeClient client =
         OpenCodeClient.create(context.getSystem(), plan.server(), plan.settings().opencode());
     AgentWorker shared = new AgentWorker(client, bus, context.getExecutionContext());
@@ -309,7 +312,9 @@ final class Guardian {
                 plan.settings(),
                 plan.clockwork(),
                 plan.folder(),
-                plan.directory()),
+                plan.directory(),
+                plan.meters(),
+                plan.readiness()),
             plan.names()));
   }
 

@@ -21,6 +21,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import troupe.api.WorkerEvent;
 import troupe.api.Workers;
+import troupe.metrics.Meters;
 
 /**
  * Worker events as server-sent events, for any number of readers. Each event is put into words
@@ -41,11 +42,13 @@ final class EventFeed {
 
   private final Source<Told, NotUsed> hub;
   private final SharedKillSwitch end;
+  private final Meters meters;
   private final AtomicInteger readers = new AtomicInteger();
 
-  private EventFeed(Source<Told, NotUsed> hub, SharedKillSwitch end) {
+  private EventFeed(Source<Told, NotUsed> hub, SharedKillSwitch end, Meters meters) {
     this.hub = hub;
     this.end = end;
+    this.meters = meters;
   }
 
   /**
@@ -59,31 +62,31 @@ final class EventFeed {
    * Follows {@code workers} from now on.
    *
    * @param end ends it, and every reader
+   * @param meters told of what readers lose
    */
-  static EventFeed of(ActorSystem<?> system, Workers workers, SharedKillSwitch end) {
-    return of(system, workers, end, EventJson::of);
+  static EventFeed of(ActorSystem<?> system, Workers workers, SharedKillSwitch end, Meters meters) {
+    return of(system, workers, new Ways(end, meters, EventJson::of));
   }
 
   /**
-   * As above.
+   * How events are passed on.
    *
    * @param json puts an event into one line
    */
-  static EventFeed of(
-      ActorSystem<?> system,
-      Workers workers,
-      SharedKillSwitch end,
-      Function<WorkerEvent, String> json) {
+  record Ways(SharedKillSwitch end, Meters meters, Function<WorkerEvent, String> json) {}
+
+  /** As above. */
+  static EventFeed of(ActorSystem<?> system, Workers workers, Ways ways) {
     Source<Told, NotUsed> hub =
         JavaFlowSupport.Source.fromPublisher(workers.events())
-            .map(event -> told(event, json.apply(event)))
+            .map(event -> told(event, ways.json().apply(event)))
             .addAttributes(ActorAttributes.withSupervisionStrategy(EventFeed::onFailure))
-            .via(end.flow())
+            .via(ways.end().flow())
             .toMat(BroadcastHub.of(Told.class, IN_HAND), Keep.right())
             .run(system);
     // Without readers the hub would keep old events for the next one.
     hub.runWith(Sink.ignore(), system);
-    return new EventFeed(hub, end);
+    return new EventFeed(hub, ways.end(), ways.meters());
   }
 
   /** The events {@code wanted}, from when it is run; a reader too slow loses the oldest. */
@@ -97,13 +100,37 @@ final class EventFeed {
   }
 
   private Source<Told, NotUsed> told(Predicate<WorkerEvent> wanted) {
-    return hub.filter(told -> wanted.test(told.event()))
-        .buffer(BUFFER, OverflowStrategy.dropHead())
+    return Source.fromMaterializer(
+            (materializer, attributes) -> buffered(wanted, new AtomicInteger()))
+        .mapMaterializedValue(later -> NotUsed.getInstance())
         .watchTermination(
             (none, ended) -> {
               count(1);
               ended.whenComplete((done, failure) -> count(-1));
               return none;
+            });
+  }
+
+  /**
+   * One reader's events.
+   *
+   * @param held how many the buffer has; with one more than it can hold it drops one
+   */
+  private Source<Told, NotUsed> buffered(Predicate<WorkerEvent> wanted, AtomicInteger held) {
+    return hub.filter(told -> wanted.test(told.event()))
+        .map(
+            told -> {
+              if (held.incrementAndGet() > BUFFER) {
+                held.decrementAndGet();
+                meters.eventDropped();
+              }
+              return told;
+            })
+        .buffer(BUFFER, OverflowStrategy.dropHead())
+        .map(
+            told -> {
+              held.decrementAndGet();
+              return told;
             });
   }
 

@@ -16,6 +16,7 @@ import org.apache.pekko.http.javadsl.server.Route;
 import org.apache.pekko.stream.BackpressureTimeoutException;
 import org.apache.pekko.stream.javadsl.Source;
 import org.apache.pekko.util.ByteString;
+import troupe.metrics.Meters;
 import troupe.settings.Settings;
 
 /**
@@ -37,11 +38,12 @@ final class EventStreams {
 
   /**
    * @param feed ends every stream with itself
+   * @param meters told how many read
    */
-  EventStreams(EventFeed feed, Settings.Http settings) {
+  EventStreams(EventFeed feed, Settings.Http settings, Meters meters) {
     this.feed = feed;
     this.settings = settings;
-    slots = new StreamSlots(settings.limits().streams());
+    slots = new StreamSlots(settings.limits().streams(), meters);
   }
 
   /** What {@code stream} leads to, unless this client follows too many already. */

@@ -5,7 +5,7 @@ import static org.apache.pekko.http.javadsl.server.Directives.get;
 import static org.apache.pekko.http.javadsl.server.Directives.path;
 import static org.apache.pekko.http.javadsl.server.PathMatchers.segment;
 
-import java.util.List;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.apache.pekko.http.javadsl.server.Route;
@@ -13,15 +13,11 @@ import org.apache.pekko.http.javadsl.server.Route;
 /** {@code /health/live} and {@code /health/ready}: for probes, which hold no token. */
 final class HealthRoutes {
 
-  private final Supplier<List<String>> notReady;
+  private final Supplier<HttpApi.Health> health;
 
-  /**
-   * Probes of one daemon.
-   *
-   * @param notReady why work cannot be done now; empty when it can
-   */
-  HealthRoutes(Supplier<List<String>> notReady) {
-    this.notReady = notReady;
+  /** Probes of one daemon. */
+  HealthRoutes(Supplier<HttpApi.Health> health) {
+    this.health = health;
   }
 
   Route routes() {
@@ -32,12 +28,21 @@ final class HealthRoutes {
   }
 
   private Route ready() {
-    List<String> causes = notReady.get();
-    if (causes.isEmpty()) {
-      return Answers.ok(Map.of("status", "ready"));
+    HttpApi.Health now = health.get();
+    Map<String, Object> facts = new LinkedHashMap<>();
+    if (now.causes().isEmpty()) {
+      facts.put("status", "ready");
+      if (!now.warnings().isEmpty()) {
+        facts.put("warnings", now.warnings());
+      }
+      return Answers.ok(facts);
     }
-    return Problem.of(ProblemType.NOT_READY, "Not ready: %s.".formatted(String.join("; ", causes)))
-        .withFact("causes", causes)
-        .route();
+    Problem problem =
+        Problem.of(
+                ProblemType.NOT_READY, "Not ready: %s.".formatted(String.join("; ", now.causes())))
+            .withFact("causes", now.causes());
+    return now.warnings().isEmpty()
+        ? problem.route()
+        : problem.withFact("warnings", now.warnings()).route();
   }
 }

@@ -25,6 +25,7 @@ import troupe.api.Sessions;
 import troupe.api.Teams;
 import troupe.api.Tokens;
 import troupe.api.Workers;
+import troupe.metrics.Telemetry;
 import troupe.settings.Settings;
 import troupe.tool.Tools;
 
@@ -34,14 +35,29 @@ public final class HttpApi {
   private HttpApi() {}
 
   /**
+   * How the daemon is, in words that anybody may read.
+   *
+   * @param causes why work cannot be done now; empty when it can
+   * @param warnings what a person should see to, and does not keep it from working
+   */
+  public record Health(List<String> causes, List<String> warnings) {
+
+    public Health {
+      causes = List.copyOf(causes);
+      warnings = List.copyOf(warnings);
+    }
+  }
+
+  /**
    * What the interface is made of.
    *
    * @param events of the teams
    * @param servers hears of OpenCode servers
-   * @param notReady why work cannot be done now, asked at each probe; empty when it can
+   * @param health asked at each probe
    * @param mcp answers {@code /mcp}
    * @param tokens what clients must show
    * @param tls the daemon's key; empty for plain HTTP
+   * @param telemetry told of requests; what {@code /metrics} shows
    * @param schema of {@code orchestrator.json}, as JSON
    * @param version of the daemon
    */
@@ -53,10 +69,11 @@ public final class HttpApi {
       McpHandler mcp,
       Sessions sessions,
       Servers servers,
-      Supplier<List<String>> notReady,
+      Supplier<Health> health,
       Tokens tokens,
       Optional<TlsIdentity> tls,
       Settings settings,
+      Telemetry telemetry,
       String schema,
       String version) {}
 
@@ -88,7 +105,7 @@ public final class HttpApi {
     /** Feeds that follow what happens from now on, until {@code end}. */
     static Feeds of(ActorSystem<?> system, Parts parts, SharedKillSwitch end) {
       return new Feeds(
-          EventFeed.of(system, parts.workers(), end),
+          EventFeed.of(system, parts.workers(), end, parts.telemetry().meters()),
           TeamFeed.of(system, parts.events(), parts.settings().http(), end),
           system.executionContext());
     }
@@ -99,14 +116,15 @@ public final class HttpApi {
     Settings.Http settings = parts.settings().http();
     Access access = new Access(settings, parts.tokens());
     RateLimit rate = new RateLimit(settings.limits().rate(), System::nanoTime);
-    Route probes = new HealthRoutes(parts.notReady()).routes();
+    Route probes = new HealthRoutes(parts.health()).routes();
     Route schema = new SchemaRoutes(parts.schema()).routes();
     Route closed =
         concat(
             versionOne(parts, feeds),
+            new MetricsRoutes(parts.telemetry().scrape()).routes(),
             new McpRoutes(parts.mcp(), Bodies.upTo(settings.maxBody(), settings)).routes());
-    return access
-        .fromHere(
+    Route all =
+        access.fromHere(
             () ->
                 concat(
                     probes,
@@ -114,8 +132,9 @@ public final class HttpApi {
                         () ->
                             concat(
                                 schema,
-                                access.authorized(() -> IdempotencyKeys.checked(() -> closed))))))
-        .seal(Problems.rejections(), Problems.failures());
+                                access.authorized(() -> IdempotencyKeys.checked(() -> closed))))));
+    return new RequestMeter(parts.telemetry().meters())
+        .timed(all.seal(Problems.rejections(), Problems.failures()));
   }
 
   /** A stream never ends by itself, and the end of the daemon would wait for it in vain. */
@@ -137,7 +156,8 @@ public final class HttpApi {
     Bodies bodies = Bodies.upTo(settings.http().maxBody(), settings.http());
     Bodies promptBodies = Bodies.upTo(settings.workers().maxBody(), settings.http());
     Teams teams = parts.teams();
-    EventStreams streams = new EventStreams(feeds.workers(), settings.http());
+    EventStreams streams =
+        new EventStreams(feeds.workers(), settings.http(), parts.telemetry().meters());
     Route all =
         concat(
             new TeamRoutes(teams, bodies).routes(),

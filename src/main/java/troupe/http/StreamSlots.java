@@ -5,20 +5,28 @@ import java.util.Map;
 import java.util.Optional;
 import org.apache.pekko.NotUsed;
 import org.apache.pekko.stream.javadsl.Source;
+import troupe.metrics.Meters;
 import troupe.settings.HttpLimits;
 
 /** How many streams may be open at once, and how many are. */
 final class StreamSlots {
 
   private final HttpLimits.Share most;
+  private final Meters meters;
 
   /** Only clients that have some; only used while it is locked. */
   private final Map<Client, Integer> open = new HashMap<>();
 
   private int inAll;
 
-  StreamSlots(HttpLimits.Share most) {
+  /**
+   * Nobody has one yet.
+   *
+   * @param meters told of everybody who gets one or leaves
+   */
+  StreamSlots(HttpLimits.Share most, Meters meters) {
     this.most = most;
+    this.meters = meters;
   }
 
   /** Why {@code client} cannot open another one now. */
@@ -63,6 +71,7 @@ final class StreamSlots {
       }
       open.merge(client, 1, Integer::sum);
       inAll++;
+      meters.readersChanged(1);
       return true;
     }
   }
@@ -71,6 +80,7 @@ final class StreamSlots {
     synchronized (open) {
       open.computeIfPresent(client, (known, count) -> count == 1 ? null : count - 1);
       inAll--;
+      meters.readersChanged(-1);
     }
   }
 }

@@ -225,8 +225,10 @@ public record Settings(
    * @param snapshotInterval least time between two snapshots
    * @param segmentSize size at which the journal is rotated, in bytes
    * @param segments rotated segments that are kept
+   * @param failureNotice how long a write that the disk refused keeps the daemon from being ready
    */
-  public record Store(Duration snapshotInterval, long segmentSize, int segments) {}
+  public record Store(
+      Duration snapshotInterval, long segmentSize, int segments, Duration failureNotice) {}
 
   /**
    * Configured workers, beside what {@code orchestrator.json} says of each.
@@ -338,7 +340,8 @@ public record Settings(
         new Store(
             at.time("store.snapshot-interval"),
             at.bytes("store.segment-size"),
-            at.whole("store.segments", 0, 100_000)),
+            at.whole("store.segments", 0, 100_000),
+            at.time("store.failure-notice")),
         new Workers(
             at.whole("workers.max-servers", 1, 10_000),
             at.whole("workers.max-waiting", 0, 100_000),

@@ -14,6 +14,7 @@ import org.apache.pekko.actor.typed.PostStop;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
+import troupe.metrics.Meters;
 import troupe.settings.Dispatchers;
 import troupe.settings.Settings;
 
@@ -109,6 +110,7 @@ public final class TeamStore {
   private final TeamFolder folder;
   private final Settings.Store settings;
   private final LongSupplier nanoClock;
+  private final Meters meters;
   private final ActorContext<Command> context;
   private final TimerScheduler<Command> timers;
   private final List<Append> gathered = new ArrayList<>();
@@ -119,25 +121,28 @@ public final class TeamStore {
     this.folder = opening.folder();
     this.settings = opening.settings();
     this.nanoClock = opening.nanoClock();
+    this.meters = opening.meters();
     this.context = context;
     this.timers = timers;
   }
 
-  private record Opening(TeamFolder folder, Settings.Store settings, LongSupplier nanoClock) {}
+  private record Opening(
+      TeamFolder folder, Settings.Store settings, Meters meters, LongSupplier nanoClock) {}
 
   /**
    * A store for a folder.
    *
    * @param folder loaded, and not damaged; the store closes it in the end
    */
-  public static Behavior<Command> create(TeamFolder folder, Settings.Store settings) {
-    return create(folder, settings, System::nanoTime);
+  public static Behavior<Command> create(
+      TeamFolder folder, Settings.Store settings, Meters meters) {
+    return create(folder, settings, meters, System::nanoTime);
   }
 
-  /** The same with a clock, in nanoseconds, that the length of a snapshot is measured with. */
+  /** The same with a clock, in nanoseconds, that writes and snapshots are timed with. */
   static Behavior<Command> create(
-      TeamFolder folder, Settings.Store settings, LongSupplier nanoClock) {
-    Opening opening = new Opening(folder, settings, nanoClock);
+      TeamFolder folder, Settings.Store settings, Meters meters, LongSupplier nanoClock) {
+    Opening opening = new Opening(folder, settings, meters, nanoClock);
     return Behaviors.setup(
         context -> Behaviors.withTimers(timers -> new TeamStore(opening, context, timers).open()));
   }
@@ -246,10 +251,13 @@ public final class TeamStore {
   private Optional<String> failureOf(List<Entry> entries) {
     try {
       if (!entries.isEmpty()) {
+        long start = nanoClock.getAsLong();
         folder.append(entries);
+        meters.journalSynced(entries.size(), Duration.ofNanos(nanoClock.getAsLong() - start));
       }
       return Optional.empty();
     } catch (IOException e) {
+      meters.journalFailed();
       String reason = String.valueOf(e.getMessage());
       context.getLog().error("cannot write the journal: {}", reason);
       return Optional.of(reason);

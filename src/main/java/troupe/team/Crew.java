@@ -14,6 +14,7 @@ import java.util.function.Consumer;
 import org.apache.pekko.actor.ActorPath;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.jspecify.annotations.Nullable;
 import troupe.api.MemberStatus;
 import troupe.api.Message;
@@ -202,7 +203,12 @@ final class Crew {
     Quarters quarters = lead ? leadQuarters(state) : quarters(state, name);
     Recipient.Surroundings with = new Recipient.Surroundings(quarters.worker(), home.settings());
     ActorRef<Recipient.Command> recipient =
-        context.spawn(Recipient.create(spec, with, reports), childName(name));
+        context.spawn(
+            Behaviors.withMdc(
+                Recipient.Command.class,
+                Map.of("team", state.name(), "member", name, "session", spec.session().id()),
+                Recipient.create(spec, with, reports)),
+            childName(name));
     context.watch(recipient);
     posts.put(name, new Post(recipient, quarters, spec.session()));
   }

@@ -20,6 +20,7 @@ import troupe.api.MemberStatus;
 import troupe.api.Outcome;
 import troupe.api.Refusal;
 import troupe.api.RequestKey;
+import troupe.metrics.Meters;
 import troupe.settings.Dispatchers;
 import troupe.settings.Settings;
 import troupe.store.TeamFolder;
@@ -87,6 +88,7 @@ final class Team {
   private final Crew crew;
   private final Arrivals arrivals;
   private final Doorkeeper doorkeeper;
+  private final TeamMeter meter;
 
   /** Who waits for the team to let go of its files; while it is empty, the team runs. */
   private final List<ActorRef<Outcome<Request.Retired>>> leaving = new ArrayList<>();
@@ -97,6 +99,8 @@ final class Team {
       WorkerBook book,
       Settings settings,
       Clockwork clockwork,
+      Meters meters,
+      Vitals vitals,
       ActorRef<TeamRegistry.Command> registry) {
 
     /** Where a member so posted lives. */
@@ -113,6 +117,7 @@ final class Team {
     this.log = log;
     crew = new Crew(context, home, context.messageAdapter(Report.class, Reported::new));
     arrivals = new Arrivals(home, scribe, context.getSystem());
+    meter = new TeamMeter(home.meters(), scribe.stored());
     doorkeeper = new Doorkeeper(desk, home, scribe, crew);
   }
 
@@ -122,7 +127,8 @@ final class Team {
    * @param folder the team's, closed with it
    */
   static Behavior<Command> create(Home home, TeamState state, TeamFolder folder) {
-    Behavior<TeamStore.Command> store = TeamStore.create(folder, home.settings().store());
+    Behavior<TeamStore.Command> store =
+        TeamStore.create(folder, home.settings().store(), home.meters());
     return Behaviors.setup(
         context ->
             Behaviors.withTimers(
@@ -161,6 +167,7 @@ final class Team {
       new Told.Stored(state.name(), state.seq(), moment().now(), List.of())
           .publish(context.getSystem());
     }
+    home.vitals().running(state.name());
     return running();
   }
 
@@ -361,6 +368,7 @@ final class Team {
   }
 
   private Behavior<Command> onReported(Reported reported) {
+    meter.reported(scribe.stored(), reported.report());
     if (Doorkeeper.hears(reported.report())) {
       doorkeeper.on(new Doorkeeper.Heard(reported.report()));
     } else if (arrivals.isRefused(reported.report())) {
@@ -372,14 +380,25 @@ final class Team {
   }
 
   private Behavior<Command> onStored(Stored stored) {
+    tellOfDisk(stored.reply());
     scribe
         .answered(stored.reply())
         .ifPresent(
             batch -> {
               batch.told().publish(context.getSystem());
+              meter.stored(batch.events(), batch.after(), home.clockwork().now());
               batch.events().forEach(event -> follow(event, batch.after()));
             });
     return leaveIfAsked();
+  }
+
+  private void tellOfDisk(TeamStore.Reply reply) {
+    String team = scribe.stored().name();
+    if (reply instanceof TeamStore.Appended) {
+      home.vitals().diskTook(team);
+    } else if (reply instanceof TeamStore.AppendFailed) {
+      home.vitals().diskRefused(team);
+    }
   }
 
   /** What an event causes, now that it is on disk. */
@@ -448,6 +467,8 @@ final class Team {
     if (leaving.isEmpty()) {
       return Behaviors.same();
     }
+    meter.ended();
+    home.vitals().gone(scribe.stored().name());
     return TeamClosing.create(scribe, crew, arrivals, leaving);
   }
 

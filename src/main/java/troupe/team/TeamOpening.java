@@ -66,6 +66,7 @@ final class TeamOpening {
   private Behavior<Team.Command> reading() {
     Executor disk =
         context.getSystem().dispatchers().lookup(DispatcherSelector.fromConfig(Dispatchers.STORE));
+    home.vitals().opening(files.team());
     context.pipeToSelf(
         CompletableFuture.supplyAsync(files.folder()::load, disk),
         (loaded, failure) -> failure == null ? new Read(loaded) : new NotRead(failure));
@@ -79,6 +80,7 @@ final class TeamOpening {
   }
 
   private Behavior<Team.Command> damaged(String damage) {
+    home.vitals().damaged(files.team());
     context.getLog().error("team {} is damaged and does not run: {}", files.team(), damage);
     return waiting.unstashAll(
         Behaviors.receive(Team.Command.class)
@@ -104,6 +106,7 @@ final class TeamOpening {
       return damaged(String.valueOf(e.getMessage()));
     }
     if (state.name().isEmpty() && !files.fresh()) {
+      home.vitals().gone(files.team());
       home.registry().tell(new TeamRegistry.Vacant(files.team()));
       return vacant();
     }
@@ -155,6 +158,7 @@ final class TeamOpening {
 
   /** Nothing was written, so nothing has to be. */
   private Behavior<Team.Command> onClose(Request.Close close) {
+    home.vitals().gone(files.team());
     close.replyTo().tell(new Outcome.Done<>(new Request.Retired(files.team())));
     return Behaviors.stopped();
   }
@@ -180,6 +184,7 @@ final class TeamOpening {
     if (!retire.force() || !(retire.caller() instanceof Caller.Operator)) {
       return onRequestWhileDamaged(retire, damage);
     }
+    home.vitals().gone(files.team());
     retire.replyTo().tell(new Outcome.Done<>(new Request.Retired(files.team())));
     return Behaviors.stopped();
   }

@@ -28,6 +28,7 @@ import troupe.api.NewTeam;
 import troupe.api.Outcome;
 import troupe.api.Refusal;
 import troupe.api.RequestKey;
+import troupe.metrics.Meters;
 import troupe.settings.Dispatchers;
 import troupe.settings.Settings;
 import troupe.store.TeamsFolder;
@@ -155,14 +156,23 @@ public final class TeamRegistry {
       Settings settings,
       Clockwork clockwork,
       TeamsFolder folder,
-      String directory) {}
+      String directory,
+      Meters meters,
+      Vitals vitals) {}
 
   private TeamRegistry(Surroundings with, ActorContext<Command> context) {
     this.with = with;
     this.context = context;
     Settings settings = with.settings();
     home =
-        new Team.Home(with.backends(), with.book(), settings, with.clockwork(), context.getSelf());
+        new Team.Home(
+            with.backends(),
+            with.book(),
+            settings,
+            with.clockwork(),
+            with.meters(),
+            with.vitals(),
+            context.getSelf());
     founders = new Founders(with, context.getSystem());
     format = new TeamFile(with.directory(), settings.mail().kept(), settings.http().idempotency());
     disk =
@@ -462,9 +472,12 @@ public final class TeamRegistry {
   }
 
   private ActorRef<Team.Command> open(String name, boolean fresh) {
+    with.vitals().opening(name);
     TeamOpening.Files files = new TeamOpening.Files(name, with.folder().team(name), format, fresh);
     Behavior<Team.Command> team =
-        Behaviors.<Team.Command>supervise(TeamOpening.create(home, files))
+        Behaviors.<Team.Command>supervise(
+                Behaviors.withMdc(
+                    Team.Command.class, Map.of("team", name), TeamOpening.create(home, files)))
             .onFailure(SupervisorStrategy.restartWithBackoff(FIRST_PAUSE, LONGEST_PAUSE, JITTER));
     ActorRef<Team.Command> actor = context.spawn(team, name + "~" + ++opened);
     context.watchWith(actor, new Ended(name, actor));

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import troupe.bus.EventBus.Follow;
 import troupe.bus.EventBus.Signal;
+import troupe.metrics.Meters;
 import troupe.opencode.PermissionAsk;
 import troupe.opencode.QuestionAsk;
 import troupe.opencode.SessionEvent;
@@ -39,7 +40,7 @@ final class EventBusTest {
     Pair<BoundedSourceQueue<StreamSignal>, Source<StreamSignal, NotUsed>> played =
         Source.<StreamSignal>queue(100).preMaterialize(actors.system());
     stream = played.first();
-    bus = actors.spawn(EventBus.create(played.second(), connection::add));
+    bus = actors.spawn(EventBus.create(played.second(), connection::add, Meters.NONE));
   }
 
   @BeforeEach

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.typesafe.config.ConfigFactory;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -33,6 +34,7 @@ import troupe.api.Servers;
 import troupe.api.TeamView;
 import troupe.api.Tokens;
 import troupe.mcp.McpEndpoint;
+import troupe.metrics.Telemetry;
 import troupe.settings.Settings;
 import troupe.tool.Tools;
 
@@ -51,8 +53,10 @@ final class Edge implements AutoCloseable {
   final ScriptedWorkers workers = new ScriptedWorkers();
   final Map<String, List<TeamView>> teamsOf = new HashMap<>();
   final List<String> notReady = new ArrayList<>();
+  final List<String> warnings = new ArrayList<>();
   final ActorSystem<Void> system = ActorSystem.create(Behaviors.empty(), "edge");
   final ScriptedEvents events = new ScriptedEvents();
+  final Telemetry telemetry = Telemetry.prometheus();
   final HttpApi.Parts parts;
   final HttpApi.Feeds feeds;
   final EventFeed feed;
@@ -82,7 +86,7 @@ final class Edge implements AutoCloseable {
             session -> CompletableFuture.completedFuture(teamsOf.getOrDefault(session, List.of())),
             (url, directory, password) ->
                 new Servers.Announcement(url.toString(), directory, url.getPort() == 4096),
-            () -> List.copyOf(notReady),
+            () -> new HttpApi.Health(notReady, warnings),
             new FixedToken(),
             Optional.ofNullable(tls),
             Settings.of(
@@ -92,6 +96,7 @@ final class Edge implements AutoCloseable {
                             "troupe { http { port = 0, max-body = %d }, workers.max-body = %d }"
                                 .formatted(MAX_BODY, MAX_PROMPT)))
                     .withFallback(ConfigFactory.defaultReference())),
+            telemetry,
             SCHEMA,
             "0.1.0");
     feeds = HttpApi.Feeds.of(system, parts, HttpApi.endOfEvents(system));
@@ -158,24 +163,52 @@ final class Edge implements AutoCloseable {
 
   /** As a client with the token that calls the daemon by its name. */
   Answer ask(HttpRequest request) {
-    return askAsItStands(
-        request
-            .addHeader(RawHeader.create("Authorization", "Bearer " + TOKEN))
-            .addHeader(Host.create("localhost", 7717)));
+    return askAsItStands(known(request));
+  }
+
+  private static HttpRequest known(HttpRequest request) {
+    return request
+        .addHeader(RawHeader.create("Authorization", "Bearer " + TOKEN))
+        .addHeader(Host.create("localhost", 7717));
+  }
+
+  /** An answer that is no JSON. */
+  record Text(int status, String contentType, String body) {}
+
+  Text text(String path) {
+    HttpResponse response = answer(known(HttpRequest.GET(path)));
+    return new Text(
+        response.status().intValue(),
+        response.entity().getContentType().toString(),
+        new String(body(response), StandardCharsets.UTF_8));
+  }
+
+  private HttpResponse answer(HttpRequest request) {
+    try {
+      return HttpApi.route(parts, feeds)
+          .handler(system)
+          .apply(request)
+          .toCompletableFuture()
+          .join();
+    } catch (Exception e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private byte[] body(HttpResponse response) {
+    return response
+        .entity()
+        .toStrict(10_000, system)
+        .toCompletableFuture()
+        .join()
+        .getData()
+        .toArray();
   }
 
   Answer askAsItStands(HttpRequest request) {
+    HttpResponse response = answer(request);
+    byte[] body = body(response);
     try {
-      HttpResponse response =
-          HttpApi.route(parts, feeds).handler(system).apply(request).toCompletableFuture().join();
-      byte[] body =
-          response
-              .entity()
-              .toStrict(10_000, system)
-              .toCompletableFuture()
-              .join()
-              .getData()
-              .toArray();
       return new Answer(
           response.status().intValue(),
           response.entity().getContentType().toString(),
@@ -183,8 +216,6 @@ final class Edge implements AutoCloseable {
           response);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
-    } catch (Exception e) {
-      throw new AssertionError(e);
     }
   }
 

@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import troupe.api.Samples;
 import troupe.api.ScriptedWorkers;
 import troupe.api.WorkerEvent;
+import troupe.metrics.Meters;
 
 /** What many readers cost, counted in encodings and in what is held for them. */
 final class EventFeedTest {
@@ -33,7 +34,9 @@ final class EventFeedTest {
   private final ScriptedWorkers workers = new ScriptedWorkers();
   private final SharedKillSwitch end = KillSwitches.shared("events");
   private final AtomicInteger encodings = new AtomicInteger();
-  private final EventFeed feed = EventFeed.of(system, workers, end, this::encoded);
+  private final AtomicInteger dropped = new AtomicInteger();
+  private final EventFeed feed =
+      EventFeed.of(system, workers, new EventFeed.Ways(end, counting(), this::encoded));
 
   @BeforeEach
   void follow() {
@@ -64,14 +67,26 @@ final class EventFeedTest {
     assertThat(all).hasSize(many);
     assertThat(encodings).hasValue(many);
     ByteString last = all.get(many - 1);
+    int read = 0;
     for (Reader late : idle) {
       late.more(Long.MAX_VALUE);
       List<ByteString> held = late.until(many - 1);
       // A few more than the buffer are on their way between the stages.
       assertThat(held).hasSizeLessThan(EventFeed.BUFFER + 100);
       assertThat(held.get(held.size() - 1)).isSameAs(last);
+      read += held.size();
     }
     assertThat(encodings).hasValue(many);
+    assertThat(dropped).hasValue(READERS * many - read);
+  }
+
+  private Meters counting() {
+    return new Meters() {
+      @Override
+      public void eventDropped() {
+        dropped.incrementAndGet();
+      }
+    };
   }
 
   @Test

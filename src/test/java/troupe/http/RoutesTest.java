@@ -267,11 +267,15 @@ final class RoutesTest {
   void readinessNamesItsCauses() {
     assertThat(edge.get("/health/live").json().path("status").asText()).isEqualTo("live");
     assertThat(edge.get("/health/ready").json().path("status").asText()).isEqualTo("ready");
+    edge.warnings.add("damaged: 1 team");
+    assertThat(edge.get("/health/ready").json())
+        .hasToString("{\"status\":\"ready\",\"warnings\":[\"damaged: 1 team\"]}");
     edge.notReady.add("OpenCode is away");
     Edge.Answer answer = edge.get("/health/ready");
     assertThat(answer.status()).isEqualTo(503);
     assertThat(answer.type()).isEqualTo("urn:troupe:not-ready");
     assertThat(answer.json().at("/causes/0").asText()).isEqualTo("OpenCode is away");
+    assertThat(answer.json().at("/warnings/0").asText()).isEqualTo("damaged: 1 team");
     assertThat(answer.header("Retry-After")).isNotEmpty();
   }
 

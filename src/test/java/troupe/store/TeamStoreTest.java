@@ -16,6 +16,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
+import troupe.metrics.Meters;
 import troupe.settings.Settings;
 import troupe.store.TeamStore.Append;
 import troupe.store.TeamStore.AppendFailed;
@@ -28,7 +29,8 @@ import troupe.testing.Actors;
 final class TeamStoreTest {
 
   private static final Duration INTERVAL = Duration.ofMillis(500);
-  private static final Settings.Store SETTINGS = new Settings.Store(INTERVAL, 1 << 20, 2);
+  private static final Settings.Store SETTINGS =
+      new Settings.Store(INTERVAL, 1 << 20, 2, Duration.ofMinutes(1));
   private static final Duration LONG_REST = Duration.ofSeconds(30);
 
   @RegisterExtension private final Actors actors = new Actors();
@@ -46,7 +48,9 @@ final class TeamStoreTest {
     path = root.resolve("blue");
     folder = new TeamFolder(path, disk);
     folder.load();
-    store = actors.spawn(TeamStore.create(folder, SETTINGS, () -> nanos.getAndAdd(tick.get())));
+    store =
+        actors.spawn(
+            TeamStore.create(folder, SETTINGS, Meters.NONE, () -> nanos.getAndAdd(tick.get())));
   }
 
   @Test
@@ -197,10 +201,10 @@ final class TeamStoreTest {
 
   @Test
   void snapshotPutsTheFullJournalAside() throws IOException {
-    Settings.Store tiny = new Settings.Store(INTERVAL, 1, 2);
+    Settings.Store tiny = new Settings.Store(INTERVAL, 1, 2, Duration.ofMinutes(1));
     close();
     folder.load();
-    store = actors.spawn(TeamStore.create(folder, tiny));
+    store = actors.spawn(TeamStore.create(folder, tiny, Meters.NONE));
     append(1, 3);
     replies.expectMessage(new Appended(3));
     snapshot(3);

@@ -35,6 +35,7 @@ import troupe.api.Refusal;
 import troupe.api.TeamView;
 import troupe.bus.EventBus;
 import troupe.bus.EventBus.Signal;
+import troupe.metrics.Meters;
 import troupe.opencode.OpenCodeIds;
 import troupe.opencode.OpenCodeServer;
 import troupe.opencode.ServerAddress;
@@ -108,7 +109,9 @@ final class Ensemble {
                     settings,
                     new Clockwork(clock, new OpenCodeIds(clock, new Random(1))),
                     folder,
-                    root.toString()),
+                    root.toString(),
+                    Meters.NONE,
+                    Vitals.NONE),
                 folder.names()));
     teams = new ActorTeams(registry, actors.system(), settings);
   }

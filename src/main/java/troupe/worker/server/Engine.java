@@ -3,6 +3,7 @@ package troupe.worker.server;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import troupe.bus.EventBus;
+import troupe.metrics.Meters;
 import troupe.opencode.EventStream;
 import troupe.opencode.ManagedServer;
 import troupe.opencode.OpenCodeClient;
@@ -30,7 +31,11 @@ record Engine(
    * @param listener told of every change of the process
    */
   record Plan(
-      int run, Launch launch, Settings.OpenCode settings, ActorRef<ServerProcess.State> listener) {}
+      int run,
+      Launch launch,
+      Settings.OpenCode settings,
+      ActorRef<ServerProcess.State> listener,
+      Meters meters) {}
 
   /** Starts one; an end of the bus ends the actor that has {@code context}. */
   static Engine start(ActorContext<?> context, Plan plan) {
@@ -42,7 +47,9 @@ record Engine(
     ActorRef<EventBus.Command> bus =
         context.spawn(
             EventBus.create(
-                EventStream.of(context.getSystem(), server, plan.settings()), connection -> {}),
+                EventStream.of(context.getSystem(), server, plan.settings()),
+                connection -> {},
+                plan.meters()),
             "bus-" + plan.run());
     context.watch(bus);
     OpenCodeClient client = OpenCodeClient.create(context.getSystem(), server, plan.settings());

@@ -68,7 +68,8 @@ final class JoinedServer {
         context.spawn(
             EventBus.create(
                 EventStream.of(context.getSystem(), address.server(), address.settings()),
-                this::log),
+                this::log,
+                address.with().meters()),
             "bus");
     context.watch(bus);
     worker =

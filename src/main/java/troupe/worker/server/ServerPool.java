@@ -10,6 +10,7 @@ import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import troupe.bridge.Injection;
+import troupe.metrics.Meters;
 import troupe.opencode.OpenCodeException;
 import troupe.settings.Settings;
 import troupe.worker.Placement;
@@ -82,7 +83,8 @@ public final class ServerPool {
       ServerBook servers,
       Map<String, String> environment,
       CompletionStage<Injection> injection,
-      ActorRef<SpawnedServers.Command> registry) {
+      ActorRef<SpawnedServers.Command> registry,
+      Meters meters) {
 
     public Surroundings {
       environment = Map.copyOf(environment);

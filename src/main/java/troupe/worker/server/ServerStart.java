@@ -115,7 +115,10 @@ final class ServerStart {
     Settings.OpenCode settings = site.settings().opencode().startingWithin(limit);
     ActorRef<ServerProcess.State> listener =
         site.context().messageAdapter(ServerProcess.State.class, ProcessChanged::new);
-    Engine engine = Engine.start(site.context(), new Engine.Plan(runs, launch, settings, listener));
+    Engine engine =
+        Engine.start(
+            site.context(),
+            new Engine.Plan(runs, launch, settings, listener, site.with().meters()));
     site.context().watchWith(engine.process(), new ProcessEnded());
     site.audience().moveTo(engine.bus());
     return starting(engine, failures);

@@ -7,6 +7,7 @@ import java.util.Map;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import troupe.metrics.Meters;
 import troupe.settings.Dispatchers;
 
 /**
@@ -31,11 +32,13 @@ public final class SpawnedServers {
 
   private final ActorContext<Command> context;
   private final ServersFile file;
+  private final Meters meters;
   private final Map<String, SpawnedServer> servers = new LinkedHashMap<>();
 
-  private SpawnedServers(ActorContext<Command> context, ServersFile file) {
+  private SpawnedServers(ActorContext<Command> context, ServersFile file, Meters meters) {
     this.context = context;
     this.file = file;
+    this.meters = meters;
   }
 
   /**
@@ -43,8 +46,9 @@ public final class SpawnedServers {
    *
    * @param file {@code servers.json}; its folder exists. Overwritten with the first server
    */
-  public static Behavior<Command> create(Path file) {
-    return Behaviors.setup(context -> new SpawnedServers(context, new ServersFile(file)).open());
+  public static Behavior<Command> create(Path file, Meters meters) {
+    return Behaviors.setup(
+        context -> new SpawnedServers(context, new ServersFile(file), meters).open());
   }
 
   private Behavior<Command> open() {
@@ -64,6 +68,7 @@ public final class SpawnedServers {
   }
 
   private Behavior<Command> write() {
+    meters.serversRun(servers.size());
     try {
       file.write(servers.values());
     } catch (IOException e) {

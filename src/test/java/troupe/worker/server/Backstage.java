@@ -26,6 +26,7 @@ import org.apache.pekko.stream.javadsl.Source;
 import org.apache.pekko.util.ByteString;
 import org.jspecify.annotations.Nullable;
 import troupe.bridge.Injection;
+import troupe.metrics.Meters;
 import troupe.opencode.FakeOpenCode;
 import troupe.opencode.OpenCodeException;
 import troupe.settings.Settings;
@@ -77,7 +78,8 @@ final class Backstage {
             new ServerBook(Optional::empty),
             environment,
             tools,
-            registry.ref());
+            registry.ref(),
+            Meters.NONE);
     pool = kit.spawn(ServerPool.create(surroundings));
     backends = new ServerBackends(shared, pool, book, kit.system());
     backends.watch(news.ref());

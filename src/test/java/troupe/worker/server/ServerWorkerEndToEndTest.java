@@ -26,6 +26,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import troupe.bridge.Injection;
+import troupe.metrics.Meters;
 import troupe.model.ModelCall;
 import troupe.model.Reply;
 import troupe.model.ScriptedModel;
@@ -106,7 +107,8 @@ final class ServerWorkerEndToEndTest {
                     environment,
                     CompletableFuture.completedStage(
                         new Injection(URI.create("http://127.0.0.1:1"), folder, folder)),
-                    kit.spawn(SpawnedServers.create(folder.resolve("servers.json"))))));
+                    kit.spawn(SpawnedServers.create(folder.resolve("servers.json"), Meters.NONE)),
+                    Meters.NONE)));
     ServerBackends backends = new ServerBackends(worker, pool, book, kit.system());
     backends.watch(news.ref());
     worker = backends.at(new Placement.Own("blue/ada", null, project, "", false));

@@ -12,6 +12,7 @@ import java.util.stream.Stream;
 import org.apache.pekko.actor.testkit.typed.javadsl.BehaviorTestKit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import troupe.metrics.Meters;
 
 final class SpawnedServersTest {
 
@@ -32,7 +33,7 @@ final class SpawnedServersTest {
   @Test
   void whatRunsIsOnDiskAndWhatEndedIsNot() throws IOException {
     BehaviorTestKit<SpawnedServers.Command> registry =
-        BehaviorTestKit.create(SpawnedServers.create(file()));
+        BehaviorTestKit.create(SpawnedServers.create(file(), Meters.NONE));
     registry.run(new SpawnedServers.Started("a", VISION));
     registry.run(new SpawnedServers.Started("b", DOCS));
     assertThat(onDisk()).containsExactly(VISION, DOCS);
@@ -57,7 +58,7 @@ final class SpawnedServersTest {
   void aDiskThatFailsEndsNothing() throws IOException {
     Path missing = folder.resolve("missing").resolve("servers.json");
     BehaviorTestKit<SpawnedServers.Command> registry =
-        BehaviorTestKit.create(SpawnedServers.create(missing));
+        BehaviorTestKit.create(SpawnedServers.create(missing, Meters.NONE));
     registry.run(new SpawnedServers.Started("a", VISION));
     Files.createDirectory(folder.resolve("missing"));
     registry.run(new SpawnedServers.Started("b", DOCS));
