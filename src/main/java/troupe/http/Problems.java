@@ -63,7 +63,6 @@ final class Problems {
             ? strict.getData().utf8String()
             : plain.status().defaultMessage();
     return Problem.of(typeOf(status), text)
-        .withStatus(status)
         .withHeaders(plain.getHeaders())
         .response();
   }

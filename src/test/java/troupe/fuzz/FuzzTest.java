@@ -25,6 +25,9 @@ final class FuzzTest {
   private static final int INPUTS = Integer.getInteger("troupe.fuzz.inputs", 4_000);
   private static final long SEED = Long.getLong("troupe.fuzz.seed", System.nanoTime());
 
+  /** Teams that one daemon reads at its start. */
+  private static final int FOLDERS = 250;
+
   @TempDir private static Path folder;
   private static final Tally tally = new Tally();
   private static LogWatch log;
@@ -79,6 +82,57 @@ final class FuzzTest {
       }
       heap.assertBounded();
       world.begin();
+    }
+    assertThat(tally.findings()).isEmpty();
+  }
+
+  @Test
+  void everyCallToOpenCodeEndsWhateverIsAnswered() throws IOException {
+    Heap heap = new Heap();
+    try (Calls calls = new Calls(tally)) {
+      for (int i = 0; i < share(12); i++) {
+        calls.one(Dice.of(SEED, "calls", i));
+        heap.passed(i, share(12));
+      }
+      heap.assertBounded();
+    }
+    assertThat(tally.findings()).isEmpty();
+  }
+
+  @Test
+  void theDaemonGoesOnWhateverOpenCodeTells() throws IOException {
+    Heap heap = new Heap();
+    try (World world = World.in(Files.createDirectory(folder.resolve("events")))) {
+      Siege siege = new Siege(world, tally, log);
+      int done = 0;
+      for (int batch = 0; done < share(10); batch++) {
+        done += siege.batch(SEED, batch);
+        heap.passed(done, share(10));
+      }
+      heap.assertBounded();
+    }
+    assertThat(tally.findings()).isEmpty();
+  }
+
+  @Test
+  void filesOfPeopleAreReadOrRefused() throws IOException {
+    UserFiles files = new UserFiles(Files.createDirectory(folder.resolve("files")), tally);
+    for (int i = 0; i < share(5); i++) {
+      files.orchestrator(Dice.of(SEED, "orchestrator", i));
+      files.agent(Dice.of(SEED, "agent", i));
+    }
+    for (int i = 0; i < share(3); i++) {
+      files.settings(Dice.of(SEED, "settings", i));
+    }
+    assertThat(tally.findings()).isEmpty();
+  }
+
+  @Test
+  void filesOfTeamsAreReadOrTheirDamageIsTold() throws IOException {
+    TeamFiles files =
+        TeamFiles.in(Files.createDirectory(folder.resolve("teams")), tally, log);
+    for (int done = 0; done < share(5); done += FOLDERS) {
+      files.batch(SEED, done, Math.min(FOLDERS, share(5) - done));
     }
     assertThat(tally.findings()).isEmpty();
   }
