@@ -35,17 +35,19 @@ final class Siege {
     await().atMost(PATIENCE).until(() -> opencode.listeners() > 0);
     world.begin();
     List<String> sessions = opencode.sessions();
-    List<String> lately = sessions.subList(Math.max(0, sessions.size() - 4), sessions.size());
+    List<String> lately = sessions.subList(Math.max(0, sessions.size() - 3), sessions.size());
+    String spared = spawn("spared", ScriptedOpenCode.WAIT);
     AtomicInteger answers = new AtomicInteger();
     opencode.spoils(right -> spoilt(seed, number * 10_000 + answers.incrementAndGet(), right));
     for (int i = 0; i < BATCH; i++) {
       byte[] event = events.next(Dice.of(seed, TARGET, number * BATCH + i), lately);
       opencode.tell(event);
       tally.count(TARGET, "told");
+      if (i % 10 == 0) {
+        mail(i % 20 == 0 ? "ada" : "bob");
+      }
     }
-    if (world.ask("GET", "/v1/teams/blue", "").status() != 200) {
-      tally.found(TARGET + ": the team does not answer", "batch " + number, new byte[0]);
-    }
+    awaitAllHeard(spared, "per_all" + number);
     opencode.spoils(right -> right);
     recover(number);
     log.take().forEach(defect -> tally.found(TARGET + ": " + first(defect), defect, new byte[0]));
@@ -58,13 +60,39 @@ final class Siege {
     return dice.oneIn(3) ? right : HostileAnswers.instead(dice, right);
   }
 
+  private String spawn(String name, String prompt) throws IOException {
+    String body = "{\"name\": \"%s\", \"role\": \"r\", \"prompt\": \"%s\"}";
+    return world
+        .ok("POST", "/v1/teams/blue/members", body.formatted(name, prompt))
+        .path("sessionId")
+        .asText();
+  }
+
+  /** It makes calls of the daemon that are answered with nonsense. */
+  private void mail(String member) throws IOException {
+    String body = "{\"to\": \"%s\", \"text\": \"Hello.\"}".formatted(member);
+    int status = world.ask("POST", "/v1/teams/blue/messages", body).status();
+    if (status != 202 && (status < 400 || status >= 500)) {
+      tally.found(TARGET + ": mail is answered " + status, member, new byte[0]);
+    }
+  }
+
+  /** Events come in order, so when the ask of a session that nothing hostile named is known. */
+  private void awaitAllHeard(String session, String ask) {
+    await()
+        .atMost(PATIENCE)
+        .until(
+            () -> {
+              // A stream that broke meanwhile loses what is told before there is another one.
+              world.opencode().asks(session, ask);
+              return world.ask("GET", "/v1/permissions", "").text().contains(ask);
+            });
+  }
+
   /** A new member, of whom the hostile server never spoke, does its work. */
   private void recover(int number) throws IOException {
     await().atMost(PATIENCE).until(() -> world.ask("GET", "/health/ready", "").status() == 200);
-    world.ok(
-        "POST",
-        "/v1/teams/blue/members",
-        "{\"name\": \"zoe%d\", \"role\": \"r\", \"prompt\": \"Hello.\"}".formatted(number));
+    spawn("zoe" + number, "Hello.");
     await()
         .atMost(PATIENCE)
         .until(

@@ -1,20 +1,22 @@
 package troupe.fuzz;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.TreeMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 
 /** Counts inputs and outcomes by target, and keeps what was found, each kind once. */
 final class Tally {
 
   private static final int SHOWN = 1_500;
 
-  private final Map<String, Map<String, Integer>> outcomes = new LinkedHashMap<>();
-  private final Map<String, String> findings = new LinkedHashMap<>();
+  private final Map<String, Map<String, Integer>> outcomes = new ConcurrentSkipListMap<>();
+  private final Map<String, String> findings =
+      Collections.synchronizedMap(new LinkedHashMap<>());
 
   void count(String target, String outcome) {
-    outcomes.computeIfAbsent(target, name -> new TreeMap<>()).merge(outcome, 1, Integer::sum);
+    outcomes.computeIfAbsent(target, name -> new ConcurrentSkipListMap<>()).merge(outcome, 1, Integer::sum);
   }
 
   /**
@@ -28,8 +30,11 @@ final class Tally {
         kind, where + ": " + (shown.length() > SHOWN ? shown.substring(0, SHOWN) + "…" : shown));
   }
 
-  Map<String, String> findings() {
-    return findings;
+  /** What was found so far by targets whose names begin so. */
+  Map<String, String> findings(String target) {
+    Map<String, String> some = new LinkedHashMap<>(findings);
+    some.keySet().removeIf(kind -> !kind.startsWith(target));
+    return some;
   }
 
   /** A line for each target. */
