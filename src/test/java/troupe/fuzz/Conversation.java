@@ -1,5 +1,7 @@
 package troupe.fuzz;
 
+import static org.awaitility.Awaitility.await;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -11,6 +13,9 @@ final class Conversation {
 
   /** After so many inputs the teams are made anew. */
   private static final int CHAPTER = 250;
+
+  /** After so many it is asked whether memory and disk agree. */
+  private static final int PAGE = 20;
 
   private final World world;
   private final Problems problems = Problems.documented();
@@ -37,6 +42,8 @@ final class Conversation {
   void say(String target, Input input, byte[] bytes, boolean ends) throws IOException {
     if (sent++ % CHAPTER == 0) {
       begin();
+    } else if (sent % PAGE == 0) {
+      assertMemoryIsDisk();
     }
     disk.commands();
     List<Reply> replies = new ArrayList<>();
@@ -54,6 +61,19 @@ final class Conversation {
     ids.learn(world.ask("GET", "/v1/teams/blue", "").text());
     ids.learn(world.ask("GET", "/v1/teams/blue/messages", "").text());
     ids.learn(world.ask("GET", "/v1/permissions", "").text());
+  }
+
+  /** What the daemon tells of the team is what is on disk, as soon as nothing is on its way. */
+  private void assertMemoryIsDisk() {
+    await()
+        .atMost(Wire.LIMIT)
+        .until(
+            () -> {
+              Reply view = world.ask("GET", "/v1/teams/blue", "");
+              return view.status() == 404
+                  || Problems.STRICT.readTree(view.body()).path("seq").asLong()
+                      == disk.lastSeq("blue");
+            });
   }
 
   private List<Reply> exchange(Input input, byte[] bytes, boolean ends) throws IOException {

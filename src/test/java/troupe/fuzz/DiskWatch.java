@@ -68,6 +68,17 @@ final class DiskWatch {
     return found;
   }
 
+  /** The last event of a team on disk; 0 when there is no such team. */
+  long lastSeq(String team) throws IOException {
+    Path journal = teams.resolve(team).resolve("journal.jsonl");
+    if (!Files.exists(journal)) {
+      return 0;
+    }
+    String all = Files.readString(journal);
+    String last = all.substring(all.lastIndexOf("{\"seq\":") + 7);
+    return Long.parseLong(last.substring(0, last.indexOf(',')));
+  }
+
   private static boolean isTeam(Path folder) {
     return !String.valueOf(folder.getFileName()).startsWith(".");
   }

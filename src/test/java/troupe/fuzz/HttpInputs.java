@@ -22,11 +22,19 @@ final class HttpInputs {
     this.ids = ids;
   }
 
+  /** Mostly one thing is wrong, so that the rest is looked at, too. */
   Input next(Dice dice) {
     Example example = dice.pick(examples);
-    String method = dice.oneIn(25) ? Nasty.method(dice) : example.method();
-    byte[] body = body(dice, real(dice, example.body()));
-    return framed(dice, method, path(dice, real(dice, example.path())), body);
+    String path = real(dice, example.path());
+    String body = real(dice, example.body());
+    return switch (dice.below(12)) {
+      case 0 -> framed(dice, example.method(), path, utf8(body));
+      case 1, 2 -> framed(dice, example.method(), path(dice, path), utf8(body));
+      case 3, 4, 5 -> odd(dice, framed(dice, example.method(), path, utf8(body)));
+      case 6 -> framed(dice, Nasty.method(dice), path, utf8(body));
+      case 7 -> odd(dice, framed(dice, example.method(), path(dice, path), body(dice, body)));
+      default -> framed(dice, example.method(), path, body(dice, body));
+    };
   }
 
   private String real(Dice dice, String text) {
@@ -40,9 +48,8 @@ final class HttpInputs {
       return dice.oneIn(10) ? utf8(Nasty.json(dice)) : new byte[0];
     }
     return switch (dice.below(10)) {
-      case 0, 1 -> utf8(right);
-      case 2, 3 -> Mutation.bytes(dice, utf8(right));
-      case 4 -> dice.oneIn(4) ? utf8(Nasty.json(dice)) : new byte[0];
+      case 0, 1 -> Mutation.bytes(dice, utf8(right));
+      case 2 -> dice.oneIn(4) ? utf8(Nasty.json(dice)) : new byte[0];
       default -> mutated(dice, right);
     };
   }
@@ -56,9 +63,6 @@ final class HttpInputs {
   }
 
   private static String path(Dice dice, String right) {
-    if (!dice.oneIn(4)) {
-      return right;
-    }
     List<String> segments = new ArrayList<>(Arrays.asList(right.split("/", -1)));
     int at = 1 + dice.below(segments.size() - 1);
     switch (dice.below(5)) {
@@ -70,24 +74,30 @@ final class HttpInputs {
     return String.join("/", segments).replaceFirst("/\\?", "?");
   }
 
-  /** With its headers, mostly right. */
+  /** With its headers. */
   private Input framed(Dice dice, String method, String path, byte[] body) {
     List<String> headers = new ArrayList<>();
-    headers.add("Host: " + (dice.oneIn(60) ? "evil.example" : "localhost"));
-    headers.add("Authorization: Bearer " + (dice.oneIn(60) ? "wrong" : world.token()));
+    headers.add("Host: localhost");
+    headers.add("Authorization: Bearer " + world.token());
     headers.add("Content-Type: application/json");
-    for (int more = dice.oneIn(4) ? 1 + dice.below(3) : 0; more > 0; more--) {
-      headers.add(dice.below(headers.size() + 1), Nasty.header(dice));
-    }
-    if (dice.oneIn(40)) {
-      headers.remove(dice.below(headers.size()));
-    }
     if (dice.oneIn(8)) {
       headers.add("Transfer-Encoding: chunked");
       return new Input(method, path, headers, chunked(dice, body));
     }
     headers.add("Content-Length: " + body.length);
     return new Input(method, path, headers, body);
+  }
+
+  /** The same with headers that are missing, or too many and odd. */
+  private static Input odd(Dice dice, Input right) {
+    List<String> headers = new ArrayList<>(right.headers());
+    if (dice.oneIn(5)) {
+      headers.remove(dice.below(headers.size()));
+    }
+    for (int more = 1 + dice.below(3); more > 0; more--) {
+      headers.add(dice.below(headers.size() + 1), Nasty.header(dice));
+    }
+    return new Input(right.method(), right.path(), headers, right.body());
   }
 
   private static byte[] chunked(Dice dice, byte[] body) {

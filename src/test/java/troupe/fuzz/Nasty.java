@@ -5,8 +5,8 @@ import java.util.List;
 /** What programs trip over. */
 final class Nasty {
 
-  /** Values as they stand in JSON. Longer ones are left out; see {@link #json}. */
-  private static final List<String> JSON =
+  /** Values as they stand in JSON. Longer ones are made by {@link #json}. */
+  private static final List<String> VALUES =
       List.of(
           "null",
           "true",
@@ -19,8 +19,6 @@ final class Nasty {
           "9223372036854775807",
           "9223372036854775808",
           "99999999999999999999999999999999999999",
-          "NaN",
-          "01",
           "\"\"",
           "\" \"",
           "\"\\u0000\"",
@@ -28,7 +26,6 @@ final class Nasty {
           "\"\\udfff\\ud800\"",
           "\"\\ud83d\\ude00\"",
           "\"\\u202e\\u2028\\ufeff\"",
-          "\"\u0001\"",
           "\"..\"",
           "\"../../../etc/passwd\"",
           "\"/dev/zero\"",
@@ -64,7 +61,14 @@ final class Nasty {
           "[null]",
           "[\"\"]",
           "{\"\":{}}",
-          "{\"__proto__\":1}",
+          "{\"__proto__\":1}");
+
+  /** What is no JSON. */
+  private static final List<String> BROKEN =
+      List.of(
+          "NaN",
+          "01",
+          "\"\u0001\"",
           "{\"a\":1,\"a\":2}",
           "undefined",
           "'x'",
@@ -181,7 +185,8 @@ final class Nasty {
 
   /** One value, or what is none, as it stands in JSON. */
   static String json(Dice dice) {
-    return switch (dice.below(24)) {
+    return switch (dice.below(40)) {
+      case 9, 10 -> dice.pick(BROKEN);
       case 0 -> "[".repeat(1 + dice.below(3_000));
       case 1 -> nested("[", "]", 1 + dice.below(1_500));
       case 2 -> nested("{\"a\":", "}", 1 + dice.below(1_500)).replace(":}", ":1}");
@@ -191,7 +196,7 @@ final class Nasty {
       case 6 -> "1e" + dice.number();
       case 7 -> Long.toString(dice.number());
       case 8 -> '"' + text(dice) + '"';
-      default -> dice.pick(JSON);
+      default -> dice.pick(VALUES);
     };
   }
 

@@ -78,9 +78,9 @@ final class ToolInputs {
 
   private Input framed(Dice dice, String path, JsonNode right, List<String> more) {
     byte[] body =
-        switch (dice.below(5)) {
-          case 0 -> right.toString().getBytes(StandardCharsets.UTF_8);
-          case 1 -> Mutation.bytes(dice, right.toString().getBytes(StandardCharsets.UTF_8));
+        switch (dice.below(8)) {
+          case 0, 1, 2 -> right.toString().getBytes(StandardCharsets.UTF_8);
+          case 3 -> Mutation.bytes(dice, right.toString().getBytes(StandardCharsets.UTF_8));
           default -> Mutation.json(dice, right).getBytes(StandardCharsets.UTF_8);
         };
     List<String> headers = new ArrayList<>(more);
