@@ -5,6 +5,8 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -40,7 +42,7 @@ final class Conversation {
    * @param ends whether the client says that nothing more comes
    */
   void say(String target, Input input, byte[] bytes, boolean ends) throws IOException {
-    if (sent++ % CHAPTER == 0) {
+    if (sent++ % CHAPTER == 0 || !Files.exists(world.teams().resolve("blue"))) {
       begin();
     } else if (sent % PAGE == 0) {
       assertMemoryIsDisk();
@@ -66,6 +68,7 @@ final class Conversation {
   /** What the daemon tells of the team is what is on disk, as soon as nothing is on its way. */
   private void assertMemoryIsDisk() {
     await()
+        .pollDelay(Duration.ZERO)
         .atMost(Wire.LIMIT)
         .until(
             () -> {

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 final class FuzzTest {
 
-  private static final int INPUTS = Integer.getInteger("troupe.fuzz.inputs", 3_000);
+  private static final int INPUTS = Integer.getInteger("troupe.fuzz.inputs", 2_500);
   private static final long SEED = Long.getLong("troupe.fuzz.seed", System.nanoTime());
 
   /** Teams that one daemon reads at its start. */
@@ -57,7 +57,7 @@ final class FuzzTest {
       for (int i = 0; i < share(40); i++) {
         Dice dice = Dice.of(SEED, "http", i);
         Input input = inputs.next(dice);
-        boolean raw = dice.oneIn(8);
+        boolean raw = dice.oneIn(10);
         byte[] bytes = raw ? Mutation.bytes(dice, input.bytes()) : input.bytes();
         conversation.say("http", input, bytes, !dice.oneIn(100));
         heap.passed(i, share(40));

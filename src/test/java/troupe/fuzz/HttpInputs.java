@@ -30,7 +30,7 @@ final class HttpInputs {
     return switch (dice.below(12)) {
       case 0 -> framed(dice, example.method(), path, utf8(body));
       case 1, 2 -> framed(dice, example.method(), path(dice, path), utf8(body));
-      case 3, 4, 5 -> odd(dice, framed(dice, example.method(), path, utf8(body)));
+      case 3, 4 -> odd(dice, framed(dice, example.method(), path, utf8(body)));
       case 6 -> framed(dice, Nasty.method(dice), path, utf8(body));
       case 7 -> odd(dice, framed(dice, example.method(), path(dice, path), body(dice, body)));
       default -> framed(dice, example.method(), path, body(dice, body));
@@ -39,8 +39,8 @@ final class HttpInputs {
 
   private String real(Dice dice, String text) {
     return ids.real(dice, text)
-        .replace("/work/blue/plan.png", "/dev/null")
-        .replace("/work/blue", world.teams().toString());
+        .replace("/work/blue", world.project().toString())
+        .replace("openai/gpt-5", "stub/stub-model");
   }
 
   private byte[] body(Dice dice, String right) {

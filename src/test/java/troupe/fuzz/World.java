@@ -31,7 +31,7 @@ final class World implements AutoCloseable {
         opencode { request-limit = 1s, min-backoff = 20ms, max-backoff = 100ms, max-event = 256KiB }
         delivery { min-backoff = 20ms, max-backoff = 100ms }
         spawn { limit = 2s, max-failures = 1000 }
-        turns { check-interval = 1s, abort-limit = 1s }
+        turns { check-interval = 100ms, abort-limit = 1s }
         mail { gather-window = 20ms, max-messages = 100 }
         store { segment-size = 1GiB }
       }
@@ -58,6 +58,7 @@ final class World implements AutoCloseable {
   static World in(Path folder) throws IOException {
     Path project = Files.createDirectories(folder.resolve("project"));
     Files.writeString(project.resolve("orchestrator.json"), WORKERS);
+    Files.writeString(project.resolve("plan.png"), "a picture");
     ScriptedOpenCode opencode = new ScriptedOpenCode();
     opencode.knows(LEAD, project.toString());
     opencode.knows("ses_other", project.toString());
@@ -104,6 +105,11 @@ final class World implements AutoCloseable {
 
   Path teams() {
     return folder.resolve("teams");
+  }
+
+  /** Where sessions work. */
+  Path project() {
+    return folder.resolve("project");
   }
 
   String token() {
