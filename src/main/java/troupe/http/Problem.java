@@ -26,10 +26,7 @@ import org.apache.pekko.util.ByteString;
  * @param facts further members of the body
  */
 record Problem(
-    ProblemType type,
-    String detail,
-    Map<String, Object> facts,
-    List<HttpHeader> headers) {
+    ProblemType type, String detail, Map<String, Object> facts, List<HttpHeader> headers) {
 
   private static final ContentType CONTENT_TYPE =
       ContentTypes.create(
@@ -70,8 +67,7 @@ record Problem(
   /** In place of the usual time; in whole seconds, at least one. */
   Problem withRetryAfter(Duration wait) {
     String seconds = Long.toString(Math.max(1, wait.plusNanos(999_999_999).toSeconds()));
-    return new Problem(
-        type, detail, facts, List.of(RawHeader.create("Retry-After", seconds)));
+    return new Problem(type, detail, facts, List.of(RawHeader.create("Retry-After", seconds)));
   }
 
   int status() {

@@ -81,7 +81,8 @@ final class Conversation {
 
   private List<Reply> exchange(Input input, byte[] bytes, boolean ends) throws IOException {
     List<Reply> replies = new ArrayList<>();
-    boolean bodiless = bytes.length > 4 && new String(bytes, 0, 5, StandardCharsets.ISO_8859_1).equals("HEAD ");
+    boolean bodiless =
+        bytes.length > 4 && new String(bytes, 0, 5, StandardCharsets.ISO_8859_1).equals("HEAD ");
     try (Wire wire = Wire.to(world.port())) {
       wire.send(bytes);
       if (ends) {
@@ -105,8 +106,10 @@ final class Conversation {
     boolean refused = true;
     for (Reply reply : replies) {
       tally.count(target, outcome(reply));
-      problems.wrongWith(reply, input.bodiless())
-          .forEach(wrong -> tally.found(target + ": " + wrong, where + " → " + reply.text(), bytes));
+      problems
+          .wrongWith(reply, input.bodiless())
+          .forEach(
+              wrong -> tally.found(target + ": " + wrong, where + " → " + reply.text(), bytes));
       refused &= isRefusal(reply);
       ids.learn(reply.text());
     }

@@ -104,7 +104,8 @@ final class DiskWatch {
     String kind = entry.at("/data/message/kind").asText();
     boolean mail = type.equals("message.queued") && !kind.equals("notice");
     String by = entry.at("/data/by").asText();
-    boolean reply = type.equals("permission.answered") && (by.equals("lead") || by.equals("operator"));
+    boolean reply =
+        type.equals("permission.answered") && (by.equals("lead") || by.equals("operator"));
     return mail || reply || COMMANDS.contains(type);
   }
 }

@@ -44,7 +44,8 @@ final class FuzzTest {
   static void sum() {
     log.close();
     System.out.printf(
-        "fuzz: seed %d, %d s%n%s", SEED, Duration.between(begun, Instant.now()).toSeconds(), tally.summary());
+        "fuzz: seed %d, %d s%n%s",
+        SEED, Duration.between(begun, Instant.now()).toSeconds(), tally.summary());
   }
 
   @Test
@@ -131,8 +132,7 @@ final class FuzzTest {
 
   @Test
   void filesOfTeamsAreReadOrTheirDamageIsTold() throws IOException {
-    TeamFiles files =
-        TeamFiles.in(Files.createDirectory(folder.resolve("teams")), tally, log);
+    TeamFiles files = TeamFiles.in(Files.createDirectory(folder.resolve("teams")), tally, log);
     for (int done = 0; done < share(5); done += FOLDERS) {
       files.batch(SEED, done, Math.min(FOLDERS, share(5) - done));
     }

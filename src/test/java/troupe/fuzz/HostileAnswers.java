@@ -50,11 +50,18 @@ final class HostileAnswers {
       case 1 -> answer(dice.pick(STATUSES), dice.pick(TYPES), body);
       case 2 -> answer(dice.pick(STATUSES), dice.pick(TYPES), Nasty.json(dice));
       case 3 -> Arrays.copyOf(right, dice.below(right.length));
-      case 4 -> answer("200 OK", JSON_TYPE, "[" + (body + ",").repeat(dice.below(300)) + body + "]");
-      case 5 -> raw("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n"
-          + "Transfer-Encoding: chunked\r\n\r\nzz\r\n" + body);
-      case 6 -> answer("200 OK", JSON_TYPE, new String(
-          Mutation.bytes(dice, raw(body)), StandardCharsets.UTF_8));
+      case 4 ->
+          answer("200 OK", JSON_TYPE, "[" + (body + ",").repeat(dice.below(300)) + body + "]");
+      case 5 ->
+          raw(
+              "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n"
+                  + "Transfer-Encoding: chunked\r\n\r\nzz\r\n"
+                  + body);
+      case 6 ->
+          answer(
+              "200 OK",
+              JSON_TYPE,
+              new String(Mutation.bytes(dice, raw(body)), StandardCharsets.UTF_8));
       default -> answer("200 OK", JSON_TYPE, mutated(dice, body));
     };
   }

@@ -17,8 +17,10 @@ final class HostileEvents {
       List.of(
           event("session.created", "'info':{'id':'ses_sub1','parentID':'SES'}"),
           event("session.status", "'status':{'type':'retry','attempt':3,'message':'m','next':1}"),
-          event("question.asked", "'id':'que_1','questions':[{'question':'Q?','header':'H',"
-              + "'options':[{'label':'A','description':'a'}],'multiple':true}]"),
+          event(
+              "question.asked",
+              "'id':'que_1','questions':[{'question':'Q?','header':'H',"
+                  + "'options':[{'label':'A','description':'a'}],'multiple':true}]"),
           event("question.replied", "'requestID':'que_1','answers':[['A']]"),
           event("question.rejected", "'requestID':'que_1'"));
 

@@ -65,15 +65,7 @@ final class Nasty {
 
   /** What is no JSON. */
   private static final List<String> BROKEN =
-      List.of(
-          "NaN",
-          "01",
-          "\"\u0001\"",
-          "{\"a\":1,\"a\":2}",
-          "undefined",
-          "'x'",
-          "/*x*/1",
-          "");
+      List.of("NaN", "01", "\"\u0001\"", "{\"a\":1,\"a\":2}", "undefined", "'x'", "/*x*/1", "");
 
   /** Segments of a path, as they are sent. */
   private static final List<String> SEGMENTS =
@@ -178,8 +170,20 @@ final class Nasty {
 
   private static final List<String> METHODS =
       List.of(
-          "GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS", "TRACE", "CONNECT", "QUERY",
-          "get", "P\u00d6ST", "", "A".repeat(100));
+          "GET",
+          "POST",
+          "PUT",
+          "PATCH",
+          "DELETE",
+          "HEAD",
+          "OPTIONS",
+          "TRACE",
+          "CONNECT",
+          "QUERY",
+          "get",
+          "P\u00d6ST",
+          "",
+          "A".repeat(100));
 
   private Nasty() {}
 
@@ -205,9 +209,7 @@ final class Nasty {
   }
 
   static String header(Dice dice) {
-    return dice.oneIn(12)
-        ? "X-Long: " + "v".repeat(1 + dice.below(20_000))
-        : dice.pick(HEADERS);
+    return dice.oneIn(12) ? "X-Long: " + "v".repeat(1 + dice.below(20_000)) : dice.pick(HEADERS);
   }
 
   static String method(Dice dice) {

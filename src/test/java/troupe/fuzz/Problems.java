@@ -27,7 +27,8 @@ final class Problems {
 
   /** Words of our libraries and of stack traces, that are nothing to clients. */
   private static final Pattern INNARDS =
-      Pattern.compile("Exception|\\bjava\\.|jackson|org\\.apache|scala\\.|\\tat |troupe\\.[a-z]+\\.[A-Z]");
+      Pattern.compile(
+          "Exception|\\bjava\\.|jackson|org\\.apache|scala\\.|\\tat |troupe\\.[a-z]+\\.[A-Z]");
 
   /** Members that a type always has. */
   private static final Map<String, String> FACTS =

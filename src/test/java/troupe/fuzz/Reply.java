@@ -29,7 +29,9 @@ record Reply(int status, Map<String, String> headers, byte[] body) {
 
   /** Whether the next answer can come over the same connection. */
   boolean goesOn() {
-    return status > 0 && !isStream() && !header("Connection").toLowerCase(Locale.ROOT).equals("close");
+    return status > 0
+        && !isStream()
+        && !header("Connection").toLowerCase(Locale.ROOT).equals("close");
   }
 
   static int status(List<String> head) {

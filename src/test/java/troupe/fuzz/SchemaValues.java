@@ -18,9 +18,27 @@ final class SchemaValues {
   /** Words by which things are known here; the rest is made up. */
   private static final List<String> WORDS =
       List.of(
-          "blue", "ada", "bob", "eve", "lead", "docs", "task_1", "build", "agent", "server",
-          "stub/stub-model", "/tmp", "30s", "5m", "0s", "Look around.", "once", "per_1", "que_1",
-          "pending", "*");
+          "blue",
+          "ada",
+          "bob",
+          "eve",
+          "lead",
+          "docs",
+          "task_1",
+          "build",
+          "agent",
+          "server",
+          "stub/stub-model",
+          "/tmp",
+          "30s",
+          "5m",
+          "0s",
+          "Look around.",
+          "once",
+          "per_1",
+          "que_1",
+          "pending",
+          "*");
 
   private final JsonNode root;
 
@@ -67,8 +85,7 @@ final class SchemaValues {
     for (int more = schema.path("additionalProperties").isObject() ? dice.below(4) : 0;
         more > 0;
         more--) {
-      object.set(
-          dice.pick(WORDS), value(dice, schema.path("additionalProperties"), depth + 1));
+      object.set(dice.pick(WORDS), value(dice, schema.path("additionalProperties"), depth + 1));
     }
     return object;
   }

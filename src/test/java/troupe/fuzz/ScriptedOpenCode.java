@@ -146,7 +146,8 @@ final class ScriptedOpenCode implements AutoCloseable {
           case "session" -> session(asked, path);
           case "permission", "question" -> asks(asked, path);
           case "global" -> NODES.objectNode().put("healthy", true).put("version", "1.18.33");
-          case "config" -> JSON.readTree("{\"providers\":[{\"id\":\"stub\",\"models\":{\"stub-model\":{}}}]}");
+          case "config" ->
+              JSON.readTree("{\"providers\":[{\"id\":\"stub\",\"models\":{\"stub-model\":{}}}]}");
           default -> NODES.booleanNode(true);
         };
     return answer == null
@@ -171,10 +172,11 @@ final class ScriptedOpenCode implements AutoCloseable {
     return path[1].equals("permission") ? all.addAll(asks) : all;
   }
 
-  private @Nullable JsonNode session(PlainServer.Asked asked, String[] path)
-      throws IOException {
+  private @Nullable JsonNode session(PlainServer.Asked asked, String[] path) throws IOException {
     if (path.length == 2) {
-      return asked.method().equals("POST") ? create(asked) : NODES.arrayNode().addAll(sessions.values());
+      return asked.method().equals("POST")
+          ? create(asked)
+          : NODES.arrayNode().addAll(sessions.values());
     }
     String id = path[2];
     if (id.equals("status")) {
@@ -223,8 +225,7 @@ final class ScriptedOpenCode implements AutoCloseable {
   }
 
   private static boolean isOpen(List<ObjectNode> all) {
-    return !all.isEmpty()
-        && all.get(all.size() - 1).at("/info/time/completed").isMissingNode();
+    return !all.isEmpty() && all.get(all.size() - 1).at("/info/time/completed").isMissingNode();
   }
 
   private JsonNode prompt(String session, JsonNode prompt) {

@@ -12,11 +12,12 @@ final class Tally {
   private static final int SHOWN = 1_500;
 
   private final Map<String, Map<String, Integer>> outcomes = new ConcurrentSkipListMap<>();
-  private final Map<String, String> findings =
-      Collections.synchronizedMap(new LinkedHashMap<>());
+  private final Map<String, String> findings = Collections.synchronizedMap(new LinkedHashMap<>());
 
   void count(String target, String outcome) {
-    outcomes.computeIfAbsent(target, name -> new ConcurrentSkipListMap<>()).merge(outcome, 1, Integer::sum);
+    outcomes
+        .computeIfAbsent(target, name -> new ConcurrentSkipListMap<>())
+        .merge(outcome, 1, Integer::sum);
   }
 
   /**

@@ -29,7 +29,8 @@ final class TeamFiles {
   private static final Pattern TELLING =
       Pattern.compile("(journal\\.jsonl|config\\.json|team \")", Pattern.DOTALL);
 
-  private static final Pattern INNARDS = Pattern.compile("Exception|\\bjava\\.|(^|: )null$|jackson");
+  private static final Pattern INNARDS =
+      Pattern.compile("Exception|\\bjava\\.|(^|: )null$|jackson");
 
   private final Path folder;
   private final TeamPages right;
@@ -92,9 +93,10 @@ final class TeamFiles {
     int kind = dice.below(7);
     switch (kind) {
       case 0 -> journal = Mutation.bytes(dice, journal);
-      case 1 -> journal =
-          Mutation.lines(dice, new String(journal, StandardCharsets.UTF_8))
-              .getBytes(StandardCharsets.UTF_8);
+      case 1 ->
+          journal =
+              Mutation.lines(dice, new String(journal, StandardCharsets.UTF_8))
+                  .getBytes(StandardCharsets.UTF_8);
       case 2 -> journal = Arrays.copyOf(journal, dice.below(journal.length));
       case 3, 4 -> journal = pages.withAnotherLine(dice).journalBytes();
       case 5 -> snapshot = pages.withAnotherSnapshot(dice).snapshotBytes();

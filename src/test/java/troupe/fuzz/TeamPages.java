@@ -24,7 +24,10 @@ record TeamPages(List<String> journal, String snapshot) {
   TeamPages named(String from, String to) {
     List<String> lines = new ArrayList<>();
     for (String line : journal) {
-      lines.add(sealed(bare(line).replace("\"name\":\"%s\"".formatted(from), "\"name\":\"%s\"".formatted(to))));
+      lines.add(
+          sealed(
+              bare(line)
+                  .replace("\"name\":\"%s\"".formatted(from), "\"name\":\"%s\"".formatted(to))));
     }
     String name = "\"name\" : \"%s\"";
     return new TeamPages(lines, snapshot.replace(name.formatted(from), name.formatted(to)));

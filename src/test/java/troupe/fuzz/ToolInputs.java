@@ -15,7 +15,8 @@ final class ToolInputs {
 
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final List<String> METHODS =
-      List.of("initialize", "ping", "tools/list", "tools/call", "resources/list", "notifications/x");
+      List.of(
+          "initialize", "ping", "tools/list", "tools/call", "resources/list", "notifications/x");
 
   private final World world;
   private final Ids ids;

@@ -47,8 +47,7 @@ final class UserFiles {
   UserFiles(Path folder, Tally tally) throws IOException {
     this.folder = folder;
     this.tally = tally;
-    try (Stream<Path> samples =
-        Files.list(Path.of("conf/examples/.opencode/agent"))) {
+    try (Stream<Path> samples = Files.list(Path.of("conf/examples/.opencode/agent"))) {
       for (Path sample : samples.sorted().toList()) {
         agents.add(Files.readString(sample));
       }

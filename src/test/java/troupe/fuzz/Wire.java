@@ -114,7 +114,8 @@ final class Wire implements AutoCloseable {
   private byte[] exactly(int length) throws IOException {
     byte[] bytes = in.readNBytes(length);
     if (bytes.length < length) {
-      throw new EOFException("the answer ended after %d of %d bytes".formatted(bytes.length, length));
+      throw new EOFException(
+          "the answer ended after %d of %d bytes".formatted(bytes.length, length));
     }
     return bytes;
   }

@@ -140,7 +140,8 @@ final class World implements AutoCloseable {
     return ok(
             "POST",
             "/v1/teams/blue/members",
-            "{\"name\": \"%s\", \"role\": \"engineer\", \"prompt\": \"%s\"}".formatted(name, prompt))
+            "{\"name\": \"%s\", \"role\": \"engineer\", \"prompt\": \"%s\"}"
+                .formatted(name, prompt))
         .path("sessionId")
         .asText();
   }
