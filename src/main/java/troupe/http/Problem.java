@@ -23,15 +23,10 @@ import org.apache.pekko.util.ByteString;
  * An error as callers see it (RFC 9457). Callers branch on {@code type}; {@code detail} is for
  * people.
  *
- * @param status the HTTP status; the type's, unless Pekko itself chose a finer one
  * @param facts further members of the body
  */
 record Problem(
-    ProblemType type,
-    int status,
-    String detail,
-    Map<String, Object> facts,
-    List<HttpHeader> headers) {
+    ProblemType type, String detail, Map<String, Object> facts, List<HttpHeader> headers) {
 
   private static final ContentType CONTENT_TYPE =
       ContentTypes.create(
@@ -43,13 +38,13 @@ record Problem(
 
   static Problem of(ProblemType type, String detail) {
     List<HttpHeader> headers = type.passes() ? List.of(RETRY_AFTER) : List.of();
-    return new Problem(type, type.status(), detail, Map.of(), headers);
+    return new Problem(type, detail, Map.of(), headers);
   }
 
   /** It is known when the same request can succeed; that is in whole seconds, rounded up. */
   Problem passingAfter(Duration pause) {
     List<HttpHeader> one = List.of(retryAfter(pause));
-    return new Problem(type, status, detail, facts, one);
+    return new Problem(type, detail, facts, one);
   }
 
   private static HttpHeader retryAfter(Duration pause) {
@@ -57,27 +52,26 @@ record Problem(
     return RawHeader.create("Retry-After", Long.toString(Math.max(1, seconds)));
   }
 
-  Problem withStatus(int other) {
-    return new Problem(type, other, detail, facts, headers);
-  }
-
   Problem withFact(String name, Object value) {
     Map<String, Object> more = new LinkedHashMap<>(facts);
     more.put(name, value);
-    return new Problem(type, status, detail, more, headers);
+    return new Problem(type, detail, more, headers);
   }
 
   Problem withHeaders(Iterable<HttpHeader> added) {
     List<HttpHeader> more = new ArrayList<>(headers);
     added.forEach(more::add);
-    return new Problem(type, status, detail, facts, more);
+    return new Problem(type, detail, facts, more);
   }
 
   /** In place of the usual time; in whole seconds, at least one. */
   Problem withRetryAfter(Duration wait) {
     String seconds = Long.toString(Math.max(1, wait.plusNanos(999_999_999).toSeconds()));
-    return new Problem(
-        type, status, detail, facts, List.of(RawHeader.create("Retry-After", seconds)));
+    return new Problem(type, detail, facts, List.of(RawHeader.create("Retry-After", seconds)));
+  }
+
+  int status() {
+    return type.status();
   }
 
   Route route() {
@@ -86,7 +80,7 @@ record Problem(
 
   HttpResponse response() {
     return HttpResponse.create()
-        .withStatus(status)
+        .withStatus(status())
         .addHeaders(headers)
         .withEntity(HttpEntities.create(CONTENT_TYPE, json()));
   }
@@ -96,7 +90,7 @@ record Problem(
     byte[] body = json();
     String head =
         "HTTP/1.1 %d %s\r\nServer: troupe\r\nConnection: close\r\nContent-Type: %s\r\n"
-                .formatted(status, StatusCodes.get(status).reason(), CONTENT_TYPE)
+                .formatted(status(), StatusCodes.get(status()).reason(), CONTENT_TYPE)
             + "Content-Length: %d\r\n\r\n".formatted(body.length);
     return ByteString.fromString(head).concat(ByteString.fromArray(body));
   }
@@ -104,8 +98,8 @@ record Problem(
   private byte[] json() {
     Map<String, Object> body = new LinkedHashMap<>();
     body.put("type", type.urn());
-    body.put("title", StatusCodes.get(status).reason());
-    body.put("status", status);
+    body.put("title", StatusCodes.get(status()).reason());
+    body.put("status", status());
     body.put("detail", detail);
     body.putAll(facts);
     return Json.bytes(body);

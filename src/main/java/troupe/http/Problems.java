@@ -62,10 +62,7 @@ final class Problems {
         plain.entity() instanceof HttpEntity.Strict strict
             ? strict.getData().utf8String()
             : plain.status().defaultMessage();
-    return Problem.of(typeOf(status), text)
-        .withStatus(status)
-        .withHeaders(plain.getHeaders())
-        .response();
+    return Problem.of(typeOf(status), text).withHeaders(plain.getHeaders()).response();
   }
 
   /** What a status chosen by Pekko means; anything without a type of its own is malformed. */

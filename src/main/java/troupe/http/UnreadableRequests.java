@@ -28,7 +28,7 @@ final class UnreadableRequests extends ParsingErrorHandler {
   public HttpResponse handle(
       StatusCode status, ErrorInfo info, LoggingAdapter log, ServerSettings settings) {
     int code = info.summary().endsWith(TOO_MANY) ? 431 : status.intValue();
-    return Problem.of(Problems.typeOf(code), detail(code)).withStatus(code).response();
+    return Problem.of(Problems.typeOf(code), detail(code)).response();
   }
 
   /** The parser's own words speak of its grammar, and may quote a header. */

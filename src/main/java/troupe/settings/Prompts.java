@@ -27,6 +27,9 @@ import java.util.stream.Collectors;
  */
 public record Prompts(Text member, Text lead) {
 
+  /** A system text goes out with every prompt; more is a mistake. */
+  private static final long MOST_BYTES = 1 << 20;
+
   private static final String MEMBER = "member-1";
   private static final String LEAD = "lead-1";
 
@@ -80,16 +83,24 @@ public record Prompts(Text member, Text lead) {
     return new Text(file.isEmpty() ? builtIn : file, text);
   }
 
-  private static String content(Rules at, String path, String file) {
+  private static String content(Rules at, String setting, String file) {
     try {
-      String text = Files.readString(Path.of(file));
+      Path path = Path.of(file);
+      if (Files.exists(path) && !Files.isRegularFile(path)) {
+        // A pipe or a device may never end.
+        throw at.bad(setting, "%s is not a plain file".formatted(file));
+      }
+      if (Files.size(path) > MOST_BYTES) {
+        throw at.bad(setting, "the file %s is over %d bytes".formatted(file, MOST_BYTES));
+      }
+      String text = Files.readString(path);
       return text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text;
     } catch (NoSuchFileException | InvalidPathException e) {
-      throw at.bad(path, "there is no file " + file);
+      throw at.bad(setting, "there is no file " + file);
     } catch (CharacterCodingException e) {
-      throw at.bad(path, "the file %s is not UTF-8".formatted(file));
+      throw at.bad(setting, "the file %s is not UTF-8".formatted(file));
     } catch (IOException e) {
-      throw at.bad(path, "cannot read the file %s: %s".formatted(file, e));
+      throw at.bad(setting, "cannot read the file %s: %s".formatted(file, e));
     }
   }
 

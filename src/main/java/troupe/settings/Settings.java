@@ -3,6 +3,7 @@ package troupe.settings;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigOriginFactory;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -272,10 +273,20 @@ public record Settings(
    *     unknown or a value does not fit
    */
   public static Settings load(Path file) {
-    Config given = ConfigFactory.parseFile(file.toFile(), Rules.STRICT_FILE).resolve();
+    Config given = parsed(file);
     Config reference = ConfigFactory.defaultReference();
     Rules.refuseUnknown(given, reference);
     return of(given.withFallback(reference));
+  }
+
+  private static Config parsed(Path file) {
+    try {
+      return ConfigFactory.parseFile(file.toFile(), Rules.STRICT_FILE).resolve();
+    } catch (StackOverflowError deep) {
+      // The library has no limit of its own.
+      throw new ConfigException.Parse(
+          ConfigOriginFactory.newFile(file.toString()), "lists or objects are nested too deeply");
+    }
   }
 
   /**

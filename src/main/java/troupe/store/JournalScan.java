@@ -23,6 +23,7 @@ final class JournalScan {
   private final long covered;
   private final List<Entry> after = new ArrayList<>();
   private Optional<String> warning = Optional.empty();
+  private int firstLine;
   private long first;
   private long last;
   private long length;
@@ -50,6 +51,11 @@ final class JournalScan {
   /** The entries that are not in the snapshot. */
   List<Entry> after() {
     return after;
+  }
+
+  /** The line of the first of them, from 1; each of the others stands on the next one. */
+  int firstLine() {
+    return firstLine;
   }
 
   /** What is to be cut off, for people; empty when nothing is. */
@@ -94,6 +100,7 @@ final class JournalScan {
     if (seq > covered) {
       follow(seq, Math.max(last, covered), lines.number());
       after.add(lines.parse());
+      firstLine = firstLine == 0 ? lines.number() : firstLine;
     } else if (seq <= last) {
       // What the snapshot covers is no longer the truth, so there only the order has to hold.
       throw new Damage(file, lines.number(), "seq %d stands after %d".formatted(seq, last));

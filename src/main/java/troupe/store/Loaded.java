@@ -18,10 +18,15 @@ public sealed interface Loaded {
    * @param snapshotSeq the last event the snapshot contains; 0 when there is none, or when the
    *     earlier plugin wrote it
    * @param after the events since the snapshot, without a gap
+   * @param firstLine the line of the first of these in the journal, from 1; the others follow on it
    * @param warnings what was mended, for people
    */
   record Intact(
-      Optional<ObjectNode> snapshot, long snapshotSeq, List<Entry> after, List<String> warnings)
+      Optional<ObjectNode> snapshot,
+      long snapshotSeq,
+      List<Entry> after,
+      int firstLine,
+      List<String> warnings)
       implements Loaded {
 
     public Intact {

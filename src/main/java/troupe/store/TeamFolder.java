@@ -129,6 +129,16 @@ public final class TeamFolder {
     return new History(fromSeq, lastSeq, limit, maxBytes).read(journalFile(), segments);
   }
 
+  /** Where the newest events stand, or will. */
+  public Path journalFile() {
+    return folder.resolve(JOURNAL);
+  }
+
+  /** Where the newest snapshot stands, or will. */
+  public Path snapshotFile() {
+    return snapshots.file();
+  }
+
   /** Closes the files; {@link #load} opens them again. Everything acknowledged is on disk. */
   public void close() throws IOException {
     Journal open = journal;
@@ -179,6 +189,7 @@ public final class TeamFolder {
     List<String> warnings = new ArrayList<>();
     Journal open = new Journal(journalFile(), disk);
     long last = covered;
+    int firstLine = 0;
     if (hasJournal) {
       JournalScan scan = JournalScan.of(journalFile(), covered);
       open = new Journal(journalFile(), disk, scan);
@@ -186,11 +197,13 @@ public final class TeamFolder {
         open.cut();
       }
       after.addAll(scan.after());
+      firstLine = scan.firstLine();
       scan.warning().ifPresent(warnings::add);
       last = Math.max(covered, scan.last());
     }
     ready(open, covered, last);
-    return new Loaded.Intact(content.map(SnapshotFile.Content::state), covered, after, warnings);
+    return new Loaded.Intact(
+        content.map(SnapshotFile.Content::state), covered, after, firstLine, warnings);
   }
 
   private Loaded absent() throws IOException, Damage {
@@ -224,10 +237,6 @@ public final class TeamFolder {
       throw new IOException("a team's folder needs a parent");
     }
     return parent;
-  }
-
-  private Path journalFile() {
-    return folder.resolve(JOURNAL);
   }
 
   private Journal loaded() {

@@ -12,7 +12,6 @@ import troupe.api.Outcome;
 import troupe.api.Refusal;
 import troupe.api.TeamSummary;
 import troupe.settings.Dispatchers;
-import troupe.store.Entry;
 import troupe.store.Loaded;
 import troupe.store.TeamFolder;
 
@@ -103,6 +102,7 @@ final class TeamOpening {
       state = replay(read.loaded());
     } catch (RuntimeException e) {
       // Whatever is wrong with the files is no reason to read them again and again.
+      context.getLog().debug("cannot replay {}", files.team(), e);
       return damaged(String.valueOf(e.getMessage()));
     }
     if (state.name().isEmpty() && !files.fresh()) {
@@ -130,24 +130,16 @@ final class TeamOpening {
   }
 
   private TeamState replay(Loaded loaded) {
-    TeamState state = files.format().none();
-    if (!(loaded instanceof Loaded.Intact intact)) {
-      return state;
-    }
-    if (intact.snapshot().isEmpty() && intact.after().isEmpty()) {
-      return state;
+    if (!(loaded instanceof Loaded.Intact intact)
+        || (intact.snapshot().isEmpty() && intact.after().isEmpty())) {
+      return files.format().none();
     }
     intact.warnings().forEach(warning -> context.getLog().warn("{}: {}", files.team(), warning));
-    if (intact.snapshot().isPresent()) {
-      state = files.format().read(intact.snapshot().get(), intact.snapshotSeq());
-    }
-    for (Entry entry : intact.after()) {
-      state = state.apply(TeamJson.event(entry), entry.seq(), entry.at());
-    }
+    TeamState state = new Replay(files.folder(), files.format()).of(intact);
     if (!state.name().equals(files.team())) {
       throw new IllegalStateException(
-          "the files are about team \"%s\"; was the folder copied or renamed?"
-              .formatted(state.name()));
+          "%s: the files are about team \"%s\"; was the folder copied or renamed?"
+              .formatted(files.folder().snapshotFile().getParent(), state.name()));
     }
     home.registry().tell(new TeamRegistry.Led(state.leadSessionId(), state.name()));
     for (MemberState member : state.members().values()) {

@@ -141,6 +141,12 @@ final class HttpApiTest {
     assertThat(raw("NONSENSE / HTTP/1.1\r\nHost: localhost\r\n\r\n"))
         .startsWith("HTTP/1.1 501")
         .contains("urn:troupe:unknown-method");
+    assertThat(raw("GET /a b HTTP/1.1\r\nHost: localhost\r\n\r\n"))
+        .startsWith("HTTP/1.1 400")
+        .contains("urn:troupe:malformed-request", "\"status\":400");
+    assertThat(raw("TRACE / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1\r\n\r\nx"))
+        .startsWith("HTTP/1.1 400")
+        .contains("urn:troupe:malformed-request");
   }
 
   @Test

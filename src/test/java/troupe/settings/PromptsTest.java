@@ -75,8 +75,12 @@ final class PromptsTest {
     assertRefused("lead", "there is no file");
     Files.write(text, "Grüße".getBytes(StandardCharsets.ISO_8859_1));
     assertRefused("lead", "is not UTF-8");
+    Files.write(text, new byte[(1 << 20) + 1]);
+    assertRefused("lead", "is over 1048576 bytes");
     text = folder;
-    assertRefused("member", "cannot read the file");
+    assertRefused("member", "is not a plain file");
+    text = Path.of("/dev/zero");
+    assertRefused("member", "is not a plain file");
   }
 
   @Test

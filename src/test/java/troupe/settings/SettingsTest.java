@@ -36,6 +36,15 @@ final class SettingsTest {
   }
 
   @Test
+  void listsNestedWithoutEndAreRefused() throws IOException {
+    Path file = file("troupe.http.host-names = " + "[".repeat(100_000));
+    assertThatThrownBy(() -> Settings.load(file))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("settings.conf")
+        .hasMessageContaining("nested too deeply");
+  }
+
+  @Test
   void valueOutOfRangeIsRefused() throws IOException {
     Path file = file("troupe.delivery.attempts = 0");
     assertThatThrownBy(() -> Settings.load(file))

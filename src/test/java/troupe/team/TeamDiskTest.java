@@ -175,7 +175,27 @@ final class TeamDiskTest {
     ensemble.closes();
     append(TeamJson.MAPPER.readTree(event));
     ensemble = new Ensemble(actors, root, Ensemble.settings());
-    assertThat(refused(ensemble.teams.team(LEAD, TEAM))).isInstanceOf(Refusal.TeamDamaged.class);
+    assertThat(refused(ensemble.teams.team(LEAD, TEAM)))
+        .isInstanceOfSatisfying(
+            Refusal.TeamDamaged.class,
+            damaged ->
+                assertThat(damaged.sentence())
+                    .contains(root.resolve(TEAM).resolve("journal.jsonl") + ", line 2: ")
+                    .doesNotContain("java.", "troupe.team"));
+  }
+
+  @Test
+  void snapshotWithAFieldThatDoesNotFitIsDamagedAndItsFileIsNamed() throws Exception {
+    ensemble.closes();
+    Path snapshot = root.resolve(TEAM).resolve("config.json");
+    Files.writeString(snapshot, "{\"name\": \"blue\", \"members\": {}, \"tasks\": [7]}");
+    ensemble = new Ensemble(actors, root, Ensemble.settings());
+    assertThat(refused(ensemble.teams.team(LEAD, TEAM)))
+        .isInstanceOfSatisfying(
+            Refusal.TeamDamaged.class,
+            damaged ->
+                assertThat(damaged.sentence())
+                    .contains(snapshot + ": the whole has a value that does not fit"));
   }
 
   private void append(JsonNode event) throws Exception {

@@ -1,0 +1,64 @@
+package troupe.team;
+
+import java.time.DateTimeException;
+import troupe.store.Entry;
+import troupe.store.Loaded;
+import troupe.store.TeamFolder;
+
+/**
+ * Makes a team of what its files say. Their checksums fit, so what is wrong here was written so: by
+ * hand, or by a newer Troupe.
+ */
+final class Replay {
+
+  private final TeamFolder folder;
+  private final TeamFile format;
+
+  Replay(TeamFolder folder, TeamFile format) {
+    this.folder = folder;
+    this.format = format;
+  }
+
+  /**
+   * The team as it was left.
+   *
+   * @throws IllegalStateException naming file, line and what is wrong, for people
+   */
+  TeamState of(Loaded.Intact intact) {
+    TeamState state = intact.snapshot().isPresent() ? snapshot(intact) : format.none();
+    int line = intact.firstLine();
+    for (Entry entry : intact.after()) {
+      state = applied(state, entry, line++);
+    }
+    return state;
+  }
+
+  private TeamState snapshot(Loaded.Intact intact) {
+    try {
+      return format.read(intact.snapshot().orElseThrow(), intact.snapshotSeq());
+    } catch (RuntimeException wrong) {
+      throw new IllegalStateException(
+          "%s: %s".formatted(folder.snapshotFile(), reason(wrong)), wrong);
+    }
+  }
+
+  private TeamState applied(TeamState state, Entry entry, int line) {
+    try {
+      return state.apply(TeamJson.event(entry), entry.seq(), entry.at());
+    } catch (RuntimeException wrong) {
+      throw new IllegalStateException(
+          "%s, line %d: %s".formatted(folder.journalFile(), line, reason(wrong)), wrong);
+    }
+  }
+
+  /** Our own words; those of the JVM about what is missing would help nobody. */
+  private static String reason(RuntimeException wrong) {
+    boolean told =
+        wrong instanceof IllegalArgumentException
+            || wrong instanceof IllegalStateException
+            || wrong instanceof DateTimeException;
+    return told
+        ? String.valueOf(wrong.getMessage())
+        : "a field is missing or does not fit what stands before";
+  }
+}
