@@ -223,10 +223,12 @@ public record Settings(
    * Files of a team.
    *
    * @param snapshotInterval least time between two snapshots
+   * @param snapshotAge longest time without one while the journal grows by less than its size
    * @param segmentSize size at which the journal is rotated, in bytes
    * @param segments rotated segments that are kept
    */
-  public record Store(Duration snapshotInterval, long segmentSize, int segments) {}
+  public record Store(
+      Duration snapshotInterval, Duration snapshotAge, long segmentSize, int segments) {}
 
   /**
    * Configured workers, beside what {@code orchestrator.json} says of each.
@@ -337,6 +339,7 @@ public record Settings(
             at.whole("mail.result-preview", 0, 1_000_000)),
         new Store(
             at.time("store.snapshot-interval"),
+            at.time("store.snapshot-age"),
             at.bytes("store.segment-size"),
             at.whole("store.segments", 0, 100_000)),
         new Workers(

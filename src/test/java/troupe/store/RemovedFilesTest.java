@@ -17,7 +17,7 @@ import troupe.settings.Settings;
 /** Nothing is acknowledged into a file that is no longer at its path. */
 final class RemovedFilesTest {
 
-  private static final Settings.Store AT_ONCE = new Settings.Store(Duration.ofSeconds(1), 1, 2);
+  private static final Settings.Store AT_ONCE = new Settings.Store(Duration.ofSeconds(1), Duration.ofSeconds(1), 1, 2);
 
   @TempDir private Path root;
   private Path path;
