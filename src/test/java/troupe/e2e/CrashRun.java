@@ -96,6 +96,7 @@ final class CrashRun {
       killed.merge(victim, 1, Integer::sum);
       if (round % ROUNDS == 0 || round == kills) {
         check();
+        System.out.printf("crash run: every promise kept after %d kills%n", round);
       }
     }
     long happened = wishes.values().stream().filter(Wish::happened).count();
