@@ -38,6 +38,7 @@ final class ArchitectureTest {
           Map.entry("api", Set.of()),
           Map.entry("model", Set.of()),
           Map.entry("bridge", Set.of()),
+          Map.entry("terminal", Set.of()),
           Map.entry("opencode", Set.of("settings")),
           Map.entry("agents", Set.of("opencode")),
           Map.entry("store", Set.of("settings")),
@@ -49,7 +50,7 @@ final class ArchitectureTest {
           Map.entry("tool", Set.of("api")),
           Map.entry("mcp", Set.of("api", "tool")),
           Map.entry("install", Set.of("bridge")),
-          Map.entry("demo", Set.of("api")),
+          Map.entry("demo", Set.of("api", "terminal")),
           Map.entry("http", Set.of("api", "settings", "tool")),
           Map.entry(
               "daemon",
@@ -77,6 +78,7 @@ final class ArchitectureTest {
                   "opencode",
                   "settings",
                   "store",
+                  "terminal",
                   "worker")));
 
   @Test
