@@ -6,8 +6,7 @@ package troupe.api;
  * @param cacheRead of what it was given, read from the provider's cache
  * @param cacheWrite put there
  */
-public record TokenCount(
-    long input, long output, long reasoning, long cacheRead, long cacheWrite) {
+public record TokenCount(long input, long output, long reasoning, long cacheRead, long cacheWrite) {
 
   public static final TokenCount NONE = new TokenCount(0, 0, 0, 0, 0);
 

@@ -98,12 +98,12 @@ final class WorkerCommand {
     int waiting = worker.path("waiting").asInt();
     String running = worker.path("running").asText();
     return new String[] {
-        worker.path("id").asText(),
-        worker.path("backend").asText(),
-        worker.path("enabled").asBoolean() ? worker.path("status").asText() : "disabled",
-        waiting == 0 ? running : "%s + %d waiting".formatted(running, waiting),
-        worker.path("pid").asText("-"),
-        worker.path("url").asText("-")
+      worker.path("id").asText(),
+      worker.path("backend").asText(),
+      worker.path("enabled").asBoolean() ? worker.path("status").asText() : "disabled",
+      waiting == 0 ? running : "%s + %d waiting".formatted(running, waiting),
+      worker.path("pid").asText("-"),
+      worker.path("url").asText("-")
     };
   }
 }

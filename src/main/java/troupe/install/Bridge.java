@@ -71,7 +71,8 @@ public final class Bridge {
       return State.MISSING;
     }
     // A number that was read is of another type than one that was made; its text is the same.
-    boolean same = entry.map(JsonNode::toString).filter(Entry.of(home).toString()::equals).isPresent();
+    boolean same =
+        entry.map(JsonNode::toString).filter(Entry.of(home).toString()::equals).isPresent();
     Optional<String> from = plugin.flatMap(PluginFile::receipt).map(Receipt::home);
     return same && from.filter(home.toString()::equals).isPresent() ? State.CURRENT : State.STALE;
   }

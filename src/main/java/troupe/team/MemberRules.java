@@ -159,7 +159,8 @@ final class MemberRules {
         MailRules.write(Standing.SYSTEM, member, MessageKind.SHUTDOWN, LAST_WORD, moment);
     List<TeamEvent> events = new ArrayList<>();
     events.add(new MemberShutdownRequested(member));
-    TeamState asked = state.change(member, was -> was.with(MemberStatus.SHUTDOWN_REQUESTED, moment.now()));
+    TeamState asked =
+        state.change(member, was -> was.with(MemberStatus.SHUTDOWN_REQUESTED, moment.now()));
     events.addAll(MailRules.deliver(asked, last, moment));
     return events;
   }

@@ -166,8 +166,7 @@ record TeamState(
 
   private MemberView view(MemberState state, Map<String, String> inHand) {
     String member = state.spec().name();
-    return state.view(
-        mail.undelivered(member), desk.waitingFor(member), inHand.get(member));
+    return state.view(mail.undelivered(member), desk.waitingFor(member), inHand.get(member));
   }
 
   TeamSummary summary() {

@@ -184,8 +184,7 @@ final class Transitions {
     TeamState next = state.with(state.mail().end(event.recipient()));
     return event.recipient().equals(TeamState.LEAD)
         ? next
-        : deskless(next, event.recipient())
-            .change(event.recipient(), was -> was.turnEnded(event));
+        : deskless(next, event.recipient()).change(event.recipient(), was -> was.turnEnded(event));
   }
 
   private static TeamState claimed(TeamState state, TaskClaimed event, Instant at) {

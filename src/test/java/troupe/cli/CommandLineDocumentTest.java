@@ -50,8 +50,7 @@ final class CommandLineDocumentTest {
 
   /** One that only holds others is run by nobody. */
   private static boolean isRun(CommandSpec spec) {
-    return spec.subcommands().isEmpty()
-        || spec.userObject() instanceof Callable;
+    return spec.subcommands().isEmpty() || spec.userObject() instanceof Callable;
   }
 
   private static String usage(CommandSpec spec) {
@@ -60,7 +59,8 @@ final class CommandLineDocumentTest {
         .forEach(
             parameter -> {
               boolean needed = parameter.arity().min() > 0;
-              String more = parameter.arity().max() > 1 || parameter.index().isVariable() ? "…" : "";
+              String more =
+                  parameter.arity().max() > 1 || parameter.index().isVariable() ? "…" : "";
               String label = parameter.paramLabel() + more;
               usage.append(' ').append(needed ? label : "[" + label + "]");
             });

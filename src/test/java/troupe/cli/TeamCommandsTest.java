@@ -46,7 +46,8 @@ final class TeamCommandsTest {
   @Test
   void teamIsMadeWithWhatWasGiven() throws IOException {
     daemon.on("POST /v1/teams", 201, "{'name':'blue','leadSessionId':'ses_1'}");
-    assertThat(run("team", "create", "blue", "--description", "Builds it", "--directory", "/a/../b"))
+    assertThat(
+            run("team", "create", "blue", "--description", "Builds it", "--directory", "/a/../b"))
         .isZero();
     assertThat(out).hasToString("team blue is led by ses_1\n");
     assertSent("{'name':'blue','description':'Builds it','directory':'/b'}");
@@ -94,8 +95,19 @@ final class TeamCommandsTest {
     assertSent("{'name':'ada','role':'engineer','prompt':'Build it.\\n'}");
     assertThat(
             run(
-                "spawn", "blue", "bob", "--role", "r", "--prompt", "p", "--model", "a/b", "--agent",
-                "build", "--worker", "docs"))
+                "spawn",
+                "blue",
+                "bob",
+                "--role",
+                "r",
+                "--prompt",
+                "p",
+                "--model",
+                "a/b",
+                "--agent",
+                "build",
+                "--worker",
+                "docs"))
         .isZero();
     assertSent(
         "{'name':'bob','role':'r','prompt':'p','model':'a/b','agent':'build','worker':'docs'}");
@@ -128,8 +140,7 @@ final class TeamCommandsTest {
     daemon.on("POST /v1/teams/blue/tasks/task_3/claim", 200, "{'id':'task_3'}");
     daemon.on("POST /v1/teams/blue/tasks/task_3/complete", 200, "{'unblocked':['task_4']}");
     assertThat(
-            run(
-                "task", "add", "blue", "Build", "--depends-on", "task_1", "--depends-on", "task_2"))
+            run("task", "add", "blue", "Build", "--depends-on", "task_1", "--depends-on", "task_2"))
         .isZero();
     assertSent("{'title':'Build','description':'Build','dependsOn':['task_1','task_2']}");
     assertThat(run("task", "claim", "blue", "task_3", "ada")).isZero();
@@ -239,9 +250,7 @@ final class TeamCommandsTest {
   @Test
   void statusShowsMembersAndBoard() {
     daemon.on(
-        "GET /v1/teams/blue",
-        200,
-        "{'name':'blue','directory':'/work','members':{},'tasks':{}}");
+        "GET /v1/teams/blue", 200, "{'name':'blue','directory':'/work','members':{},'tasks':{}}");
     assertThat(run("status", "blue")).isZero();
     assertThat(run("team", "show", "blue")).isZero();
     assertThat(out.toString()).contains("team blue in /work", "0/0 done");
@@ -283,7 +292,8 @@ final class TeamCommandsTest {
 
   @Test
   void streamThatIsCutGoesOnWhereItWas() {
-    String first = "id: 7\nevent: team.event\ndata: {'seq':7,'team':'blue','type':'member.idle'}\n\n";
+    String first =
+        "id: 7\nevent: team.event\ndata: {'seq':7,'team':'blue','type':'member.idle'}\n\n";
     String end = "data: {'type':'stream.ended','data':{'reason':'archived'}}\n\n";
     daemon.on("GET /v1/teams/blue/events?type=member.*", 200, ": \n\n" + first);
     daemon.onceAfter("7", "GET /v1/teams/blue/events?type=member.*", end);

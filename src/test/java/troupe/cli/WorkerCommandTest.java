@@ -133,8 +133,7 @@ final class WorkerCommandTest {
     } finally {
       System.setIn(terminal);
     }
-    assertThat(err)
-        .hasToString("troupe: standard input is not UTF-8 text, nothing was sent\n");
+    assertThat(err).hasToString("troupe: standard input is not UTF-8 text, nothing was sent\n");
     assertThat(daemon.asked()).isEmpty();
   }
 

@@ -61,7 +61,8 @@ final class WrongUsageTest {
   @ParameterizedTest
   @MethodSource("slips")
   void slipIsSaidInOneLineWithAHint(Slip slip) {
-    String[] words = Stream.of(slip.typed().split(" ", -1)).filter(w -> !w.isEmpty()).toArray(String[]::new);
+    String[] words =
+        Stream.of(slip.typed().split(" ", -1)).filter(w -> !w.isEmpty()).toArray(String[]::new);
     assertThat(run(words)).isEqualTo(ExitCode.USAGE);
     List<String> lines = err.toString().lines().toList();
     assertThat(lines).hasSize(2);

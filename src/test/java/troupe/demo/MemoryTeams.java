@@ -35,8 +35,8 @@ import troupe.api.TaskChange;
 import troupe.api.TaskStatus;
 import troupe.api.TeamSummary;
 import troupe.api.TeamView;
-import troupe.api.TokenCount;
 import troupe.api.Teams;
+import troupe.api.TokenCount;
 import troupe.api.Why;
 
 /** One team in memory. Each look at it ends the turns that ran at the look before. */

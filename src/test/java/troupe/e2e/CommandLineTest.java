@@ -37,7 +37,8 @@ final class CommandLineTest {
   @Test
   void teamWorksFromItsMakingToItsEnd() throws IOException {
     assertThat(done("team", "create", "blue")).startsWith("team blue is led by ses_");
-    assertThat(done("spawn", "blue", "ada", "--role", "engineer", "--prompt", ECHO + "[[say built]]"))
+    assertThat(
+            done("spawn", "blue", "ada", "--role", "engineer", "--prompt", ECHO + "[[say built]]"))
         .startsWith("ada is busy in session ses_");
     String task = done("task", "add", "blue", "Build", "--description", "All of it.").strip();
     String next = done("task", "add", "blue", "Test", "--depends-on", task).strip();
@@ -68,7 +69,8 @@ final class CommandLineTest {
     assertThat(Api.tree(done("events", "blue", "--json").lines().findFirst().orElseThrow()))
         .extracting(event -> event.path("type").asText())
         .isEqualTo("team.created");
-    assertThat(done("timeline", "blue")).contains("TIME", "ada", "task completed: Build", "said cut");
+    assertThat(done("timeline", "blue"))
+        .contains("TIME", "ada", "task completed: Build", "said cut");
     JsonNode view = Api.tree(done("status", "blue", "--json"));
     assertThat(view.at("/members/ada/tokens/output").asLong()).isPositive();
     assertThat(view.at("/members/ada/since").asText()).startsWith("20");

@@ -59,8 +59,8 @@ final class DeadLettersTest {
         .startsWith("Teammate ada stopped with an error: ")
         .contains("bob's message \"Hello there\" to \"ada\" could not be delivered");
     assertThat(
-            TurnRules.ended(
-                story.state(), new Report.Ended("ada", "p", outcome), story.moment())).isEmpty();
+            TurnRules.ended(story.state(), new Report.Ended("ada", "p", outcome), story.moment()))
+        .isEmpty();
   }
 
   @Test

@@ -105,7 +105,7 @@ final class Story {
 
   /** The open turn ends; the events of that. */
   List<TeamEvent> ends(String recipient, TurnOutcome outcome) {
-    List<TeamEvent> events = 
+    List<TeamEvent> events =
         TurnRules.ended(state, new Report.Ended(recipient, turn(recipient), outcome), moment);
     happens(events);
     return events;

@@ -105,7 +105,9 @@ final class TeamSpawnTest {
     assertThat(Ensemble.refused(ensemble.spawn("dan")))
         .isEqualTo(new Refusal.SpawnPaused("blue", 3, "no such agent", Duration.ofMinutes(1)));
     assertThat(ensemble.worker.waiting(Opened.class)).isZero();
-    assertThat(done(ensemble.teams.why(Samples.LEAD, Samples.TEAM, new Why.Subject.OfMember("lead"))).text())
+    assertThat(
+            done(ensemble.teams.why(Samples.LEAD, Samples.TEAM, new Why.Subject.OfMember("lead")))
+                .text())
         .contains("the lead gets no new members for now", "for 60 s", "no such agent");
     // Whoever was on the way may still arrive, and shows that it works again.
     first.done();

@@ -113,7 +113,9 @@ final class TurnRulesTest {
             .state()
             .with(MailRoom.empty(10))
             .join(MemberState.fresh(Samples.spec("bob")))
-            .join(MemberState.fresh(Samples.spec("cy")).with(MemberStatus.SHUTDOWN_REQUESTED, Samples.NOON))
+            .join(
+                MemberState.fresh(Samples.spec("cy"))
+                    .with(MemberStatus.SHUTDOWN_REQUESTED, Samples.NOON))
             .join(MemberState.fresh(Samples.spec("dan")).with(MemberStatus.ERROR, Samples.NOON))
             .join(MemberState.fresh(Samples.spec("eve")).with(MemberStatus.SHUTDOWN, Samples.NOON));
     assertThat(TurnRules.recovered(adopted, story.moment()))

@@ -15,7 +15,17 @@ final class TerminalTextTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"\u001b[2J", "\u009b2J", "\u0007", "\r", "\n", "\u2028", "\u202e", "\u200f", "\u0000"})
+      strings = {
+        "\u001b[2J",
+        "\u009b2J",
+        "\u0007",
+        "\r",
+        "\n",
+        "\u2028",
+        "\u202e",
+        "\u200f",
+        "\u0000"
+      })
   void nothingInALineMovesTheCursorOrTurnsTheWriting(String hostile) {
     String shown = Line.of("a" + hostile + "b").text(true);
     assertThat(shown).doesNotContain(hostile.substring(0, 1)).startsWith("a").endsWith("b");
@@ -42,8 +52,7 @@ final class TerminalTextTest {
     assertThat(PlainText.columns("漢字")).isEqualTo(4);
     assertThat(PlainText.columns("\ud83d\ude00")).isEqualTo(2);
     assertThat(PlainText.columns("e\u0301")).isEqualTo(1);
-    Line two =
-        new Line(List.of(new Line.Span("abc", Ink.RED), new Line.Span("defg", Ink.PLAIN)));
+    Line two = new Line(List.of(new Line.Span("abc", Ink.RED), new Line.Span("defg", Ink.PLAIN)));
     assertThat(two.cut(5).text(false)).isEqualTo("abcd…");
     assertThat(two.cut(2).text(false)).isEqualTo("a…");
     assertThat(two.cut(7)).isEqualTo(two);

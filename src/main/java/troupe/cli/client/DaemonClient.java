@@ -128,8 +128,7 @@ public final class DaemonClient {
       request.setHeader("Last-Event-ID", place);
     }
     try {
-      HttpResponse<InputStream> response =
-          http.send(request.build(), BodyHandlers.ofInputStream());
+      HttpResponse<InputStream> response = http.send(request.build(), BodyHandlers.ofInputStream());
       if (response.statusCode() / 100 != 2) {
         throw refused(response.statusCode(), response.body().readAllBytes());
       }
@@ -160,7 +159,8 @@ public final class DaemonClient {
       }
       // A dot or two would be taken for the way up.
       String encoded = URLEncoder.encode(segment, StandardCharsets.UTF_8).replace("+", "%20");
-      path.append('/').append(DOTS.matcher(encoded).matches() ? encoded.replace(".", "%2E") : encoded);
+      path.append('/')
+          .append(DOTS.matcher(encoded).matches() ? encoded.replace(".", "%2E") : encoded);
     }
     return path.toString();
   }

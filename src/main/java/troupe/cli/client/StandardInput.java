@@ -28,8 +28,7 @@ public final class StandardInput {
       return StandardCharsets.UTF_8.newDecoder().decode(bytes).toString();
     } catch (CharacterCodingException e) {
       throw new CommandFailed(
-          ExitCode.FAILED,
-          "standard input is not UTF-8 text, nothing was sent");
+          ExitCode.FAILED, "standard input is not UTF-8 text, nothing was sent");
     } catch (IOException e) {
       throw new CommandFailed(ExitCode.FAILED, "cannot read standard input: " + e.getMessage());
     }

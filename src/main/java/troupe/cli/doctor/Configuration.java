@@ -61,8 +61,7 @@ final class Configuration {
       return switch (Bridge.state(Place.project(directory), home)) {
         case CURRENT -> Finding.ok("bridge", "installed in " + directory);
         case STALE -> Finding.warn("bridge", "of another home or build in " + directory, mend);
-        case MISSING ->
-            Finding.ok("bridge", "not installed in %s (%s)".formatted(directory, mend));
+        case MISSING -> Finding.ok("bridge", "not installed in %s (%s)".formatted(directory, mend));
       };
     } catch (InstallFailed e) {
       return Finding.fail("bridge", String.valueOf(e.getMessage()), "mend that file");

@@ -44,8 +44,7 @@ final class Service {
       findings.add(
           its.equals(version)
               ? Finding.ok(SUBJECT, words)
-              : Finding.warn(
-                  SUBJECT, words, "restart it: this is version %s".formatted(version)));
+              : Finding.warn(SUBJECT, words, "restart it: this is version %s".formatted(version)));
       client.get("/health/ready");
       findings.add(Finding.ok("readiness", "it can work"));
     } catch (DaemonClient.Refused refused) {

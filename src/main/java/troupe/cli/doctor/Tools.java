@@ -59,8 +59,9 @@ final class Tools {
                   + OpenCodeBinary.VERSION);
     } catch (IOException e) {
       return Finding.fail(
-          "opencode", String.valueOf(e.getMessage()), "install it again, or name another in"
-              + " TROUPE_OPENCODE");
+          "opencode",
+          String.valueOf(e.getMessage()),
+          "install it again, or name another in" + " TROUPE_OPENCODE");
     }
   }
 

@@ -28,8 +28,7 @@ final class Past {
       String query = "?after=%d&limit=%d%s".formatted(from, PAGE, filter);
       JsonNode page = exchange.ask(client -> client.get(path + query));
       if (page.has("gap")) {
-        each.accept(
-            DaemonClient.object().put("type", "stream.gap").set("data", page.path("gap")));
+        each.accept(DaemonClient.object().put("type", "stream.gap").set("data", page.path("gap")));
       }
       page.path("events").forEach(each);
       long next = page.path("next").asLong();

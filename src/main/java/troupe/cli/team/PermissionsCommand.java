@@ -69,10 +69,7 @@ public final class PermissionsCommand implements Callable<Integer> {
   int reply(
       @Mixin Exchange exchange,
       @Parameters(index = "0", paramLabel = "ID", description = "As listed.") String id,
-      @Parameters(
-              index = "1",
-              paramLabel = "once|always|reject",
-              description = "What is said.")
+      @Parameters(index = "1", paramLabel = "once|always|reject", description = "What is said.")
           Reply reply,
       @Option(
               names = "--message",
@@ -105,8 +102,7 @@ public final class PermissionsCommand implements Callable<Integer> {
     return answered(exchange, id, body);
   }
 
-  private static int answered(Exchange exchange, String id, ObjectNode body)
-      throws CommandFailed {
+  private static int answered(Exchange exchange, String id, ObjectNode body) throws CommandFailed {
     String path = DaemonClient.path("permissions", id);
     JsonNode given = exchange.ask(client -> client.post(path, body));
     return exchange.say(

@@ -21,12 +21,7 @@ import troupe.cli.client.DaemonClient;
       "Has one member, or every active one, finish its turn and end.",
       "With --force running turns are cut."
     },
-    footer = {
-      "",
-      "Examples:",
-      "  troupe shutdown blue ada",
-      "  troupe shutdown blue --force"
-    })
+    footer = {"", "Examples:", "  troupe shutdown blue ada", "  troupe shutdown blue --force"})
 public final class ShutdownCommand implements Callable<Integer> {
 
   @Mixin private Exchange exchange = new Exchange();
@@ -56,7 +51,6 @@ public final class ShutdownCommand implements Callable<Integer> {
     asked.path("members").forEach(name -> names.add(name.asText()));
     String state = asked.path("state").asText();
     return exchange.say(
-        asked,
-        names.isEmpty() ? "nobody is active" : String.join(", ", names) + ": " + state);
+        asked, names.isEmpty() ? "nobody is active" : String.join(", ", names) + ": " + state);
   }
 }

@@ -22,7 +22,13 @@ import troupe.terminal.PlainText;
       "Says in plain words why a team, or one member or task of it, does not go on: who waits for",
       "what, from one to the next, and what waits for each other."
     },
-    footer = {"", "Examples:", "  troupe why blue", "  troupe why blue ada", "  troupe why blue task_3"})
+    footer = {
+      "",
+      "Examples:",
+      "  troupe why blue",
+      "  troupe why blue ada",
+      "  troupe why blue task_3"
+    })
 public final class WhyCommand implements Callable<Integer> {
 
   @Mixin private Exchange exchange = new Exchange();

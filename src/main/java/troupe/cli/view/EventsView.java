@@ -26,7 +26,8 @@ public final class EventsView {
     List<Span> spans = new ArrayList<>();
     spans.add(new Span(time(event, clock) + "  ", Ink.DIM));
     JsonNode seq = event.path("seq");
-    spans.add(new Span(seq.isNumber() ? "%6s  ".formatted("#" + seq.asText()) : "        ", Ink.DIM));
+    spans.add(
+        new Span(seq.isNumber() ? "%6s  ".formatted("#" + seq.asText()) : "        ", Ink.DIM));
     String team = event.path("team").asText();
     spans.add(Span.of(team.isEmpty() ? "" : team + "  "));
     String type = event.path("type").asText();

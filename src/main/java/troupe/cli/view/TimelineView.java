@@ -102,13 +102,16 @@ public final class TimelineView {
       return "task " + subject + ": " + title;
     }
     return switch (type) {
-      case "message.queued" -> "mail from " + data.path("from").asText() + ": " + text(data, "text");
+      case "message.queued" ->
+          "mail from " + data.path("from").asText() + ": " + text(data, "text");
       case "message.dead" -> "mail dead: " + text(data, "reason");
       case "member.failed" -> "failed: " + text(data, "error");
       case "permission.asked" -> "asks " + AsksView.wanted(data);
       case "permission.answered" -> "answered " + text(data, "reply") + " by " + text(data, "by");
       case "turn.ended" ->
-          data.has("error") ? "turn failed: " + text(data, "error") : "said " + text(data, "result");
+          data.has("error")
+              ? "turn failed: " + text(data, "error")
+              : "said " + text(data, "result");
       default -> type.startsWith("member.") ? subject.replace('_', ' ') : type;
     };
   }

@@ -34,14 +34,17 @@ final class DoctorCommandTest {
   @Test
   void folderIsTheOwnersOrCanBeMade() throws IOException {
     assertThat(verdicts(Folders.folder("home", home))).first().isEqualTo(Verdict.OK);
-    assertThat(verdicts(Folders.folder("home", folder.resolve("a/b")))).first().isEqualTo(Verdict.OK);
+    assertThat(verdicts(Folders.folder("home", folder.resolve("a/b"))))
+        .first()
+        .isEqualTo(Verdict.OK);
     rights(home, "rwxr-xr-x");
     assertThat(Folders.folder("home", home).get(0))
-        .isEqualTo(
-            Finding.warn("home", home + " can be read by others", "chmod go-rwx " + home));
+        .isEqualTo(Finding.warn("home", home + " can be read by others", "chmod go-rwx " + home));
     Path file = Files.createFile(folder.resolve("file"));
     assertThat(verdicts(Folders.folder("home", file))).first().isEqualTo(Verdict.FAIL);
-    assertThat(verdicts(Folders.folder("home", file.resolve("sub")))).first().isEqualTo(Verdict.FAIL);
+    assertThat(verdicts(Folders.folder("home", file.resolve("sub"))))
+        .first()
+        .isEqualTo(Verdict.FAIL);
   }
 
   @Test
