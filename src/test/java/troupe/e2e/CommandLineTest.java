@@ -66,9 +66,8 @@ final class CommandLineTest {
     assertThat(done("events", "blue", "--type", "member.*"))
         .contains("member.spawned", "member.idle")
         .doesNotContain("task.added");
-    assertThat(Api.tree(done("events", "blue", "--json").lines().findFirst().orElseThrow()))
-        .extracting(event -> event.path("type").asText())
-        .isEqualTo("team.created");
+    assertThat(done("events", "blue", "--json").lines().findFirst().orElseThrow())
+        .contains("\"type\":\"team.created\"");
     assertThat(done("timeline", "blue"))
         .contains("TIME", "ada", "task completed: Build", "said cut");
     JsonNode view = Api.tree(done("status", "blue", "--json"));
