@@ -20,11 +20,11 @@ import troupe.cli.client.ExitCode;
       "Examples:",
       "  source <(troupe completion bash)",
       "  troupe completion bash > ~/.local/share/bash-completion/completions/troupe",
-      "  autoload -U compinit && compinit && source <(troupe completion zsh)"
+      "  source <(troupe completion zsh)"
     })
 final class CompletionCommand implements Callable<Integer> {
 
-  /** The shells there is a script for; it is the same one, which finds out where it runs. */
+  /** The shells there is a script for: bash's, which zsh understands once it can complete. */
   enum Shell {
     BASH,
     ZSH
@@ -39,6 +39,9 @@ final class CompletionCommand implements Callable<Integer> {
   public Integer call() {
     CommandLine all = spec.root().commandLine();
     PrintWriter out = spec.commandLine().getOut();
+    if (shell == Shell.ZSH) {
+      out.println("autoload -U +X compinit && compinit");
+    }
     out.print(AutoComplete.bash(all.getCommandName(), all));
     out.flush();
     return ExitCode.DONE;
