@@ -39,6 +39,7 @@ final class ArchitectureTest {
           Map.entry("model", Set.of()),
           Map.entry("bridge", Set.of()),
           Map.entry("metrics", Set.of()),
+          Map.entry("terminal", Set.of()),
           Map.entry("opencode", Set.of("settings")),
           Map.entry("agents", Set.of("opencode")),
           Map.entry("store", Set.of("metrics", "settings")),
@@ -51,7 +52,7 @@ final class ArchitectureTest {
           Map.entry("tool", Set.of("api")),
           Map.entry("mcp", Set.of("api", "tool")),
           Map.entry("install", Set.of("bridge")),
-          Map.entry("demo", Set.of("api")),
+          Map.entry("demo", Set.of("api", "terminal")),
           Map.entry("http", Set.of("api", "metrics", "settings", "tool")),
           Map.entry(
               "daemon",
@@ -80,6 +81,7 @@ final class ArchitectureTest {
                   "opencode",
                   "settings",
                   "store",
+                  "terminal",
                   "worker")));
 
   @Test

@@ -180,11 +180,27 @@ public sealed interface Refusal {
     }
   }
 
-  /** No such team. */
-  record NoSuchTeam(String team) implements Refusal {
+  /**
+   * No such team.
+   *
+   * @param near names of teams that may have been meant, the nearest first; for people, since not
+   *     every session may learn of every team
+   */
+  record NoSuchTeam(String team, List<String> near) implements Refusal {
+
+    /** One that nothing is near to. */
+    public NoSuchTeam(String team) {
+      this(team, List.of());
+    }
+
     @Override
     public String sentence() {
       return "Team \"%s\" not found.".formatted(team);
+    }
+
+    /** For those who may see every team. */
+    public String sentenceWithNear() {
+      return sentence() + meant(near);
     }
   }
 

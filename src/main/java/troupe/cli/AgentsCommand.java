@@ -10,6 +10,8 @@ import picocli.CommandLine.Spec;
 import troupe.agents.AgentFiles;
 import troupe.agents.Checked;
 import troupe.agents.Migration;
+import troupe.cli.client.CommandFailed;
+import troupe.cli.client.ExitCode;
 
 /** {@code troupe agents}: the agent files of a project. */
 @Command(

@@ -5,6 +5,8 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import troupe.cli.client.CommandFailed;
+import troupe.cli.client.ExitCode;
 import troupe.opencode.OpenCodeBinary;
 
 /** Finds the {@code opencode} to run, and gets it when there is none. */

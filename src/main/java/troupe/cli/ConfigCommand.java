@@ -6,6 +6,8 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
+import troupe.cli.client.ExitCode;
+import troupe.cli.client.Locations;
 import troupe.worker.config.ConfigFiles;
 import troupe.worker.config.Reading;
 import troupe.worker.config.Violation;

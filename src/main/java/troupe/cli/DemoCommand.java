@@ -7,11 +7,13 @@ import java.util.concurrent.CompletionException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
+import troupe.cli.client.CommandFailed;
+import troupe.cli.client.ExitCode;
 import troupe.daemon.BadConfiguration;
 import troupe.demo.Demo;
 import troupe.demo.DemoFailed;
-import troupe.demo.Terminal;
 import troupe.store.FolderInUse;
+import troupe.terminal.Terminal;
 
 /**
  * {@code troupe demo}: a real daemon and a real OpenCode server in a folder of their own, with a
@@ -27,9 +29,6 @@ import troupe.store.FolderInUse;
     })
 final class DemoCommand implements Callable<Integer> {
 
-  /** Set by the launcher when standard output is a terminal, which Java 17 cannot tell. */
-  private static final String TERMINAL = "troupe.terminal";
-
   @Spec private CommandSpec spec;
 
   @Override
@@ -38,7 +37,7 @@ final class DemoCommand implements Callable<Integer> {
     DemoStage stage = DemoStage.build();
     // The one way out, at the end as after Ctrl-C.
     Runtime.getRuntime().addShutdownHook(new Thread(stage::clear, "demo-cleaner"));
-    Terminal terminal = Terminal.of(System.out, isLive());
+    Terminal terminal = Terminal.standardOutput(System.getenv());
     try {
       stage
           .open(binary)
@@ -53,9 +52,5 @@ final class DemoCommand implements Callable<Integer> {
       }
       throw e;
     }
-  }
-
-  private static boolean isLive() {
-    return Boolean.getBoolean(TERMINAL) && !"dumb".equals(System.getenv("TERM"));
   }
 }

@@ -1,12 +1,11 @@
 package troupe.cli;
 
-import java.lang.reflect.InvocationHandler;
-import java.lang.reflect.Proxy;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import troupe.cli.client.Signals;
 import troupe.daemon.Daemon;
 
 /** SIGHUP, by which an administrator asks for the configuration to be read again. */
@@ -22,30 +21,10 @@ final class HangUp {
    */
   static void onEach(Supplier<CompletionStage<Daemon.Reloaded>> reload) {
     try {
-      handle(() -> once(reload));
+      Signals.on("HUP", () -> once(reload));
     } catch (ReflectiveOperationException e) {
       log.warn("SIGHUP cannot be handled here: {}", String.valueOf(e.getCause()));
     }
-  }
-
-  /**
-   * The JDK has no way to a signal but {@code sun.misc.Signal} of its module jdk.unsupported, and
-   * javac warns of each mention of that class, which is an error in this build.
-   */
-  private static void handle(Runnable action) throws ReflectiveOperationException {
-    Class<?> signal = Class.forName("sun.misc.Signal");
-    Class<?> handler = Class.forName("sun.misc.SignalHandler");
-    InvocationHandler run =
-        (proxy, method, arguments) -> {
-          action.run();
-          return null;
-        };
-    signal
-        .getMethod("handle", signal, handler)
-        .invoke(
-            null,
-            signal.getConstructor(String.class).newInstance("HUP"),
-            Proxy.newProxyInstance(HangUp.class.getClassLoader(), new Class<?>[] {handler}, run));
   }
 
   private static void once(Supplier<CompletionStage<Daemon.Reloaded>> reload) {

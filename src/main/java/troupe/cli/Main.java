@@ -1,13 +1,36 @@
 package troupe.cli;
 
 import java.io.PrintWriter;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Help;
+import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
+import troupe.cli.client.CommandFailed;
+import troupe.cli.client.ExitCode;
+import troupe.cli.doctor.DoctorCommand;
+import troupe.cli.doctor.InstalledOpenCode;
+import troupe.cli.team.EventsCommand;
+import troupe.cli.team.MailCommand;
+import troupe.cli.team.MailCommands;
+import troupe.cli.team.PermissionsCommand;
+import troupe.cli.team.ResultCommand;
+import troupe.cli.team.ShutdownCommand;
+import troupe.cli.team.SpawnCommand;
+import troupe.cli.team.StatusCommand;
+import troupe.cli.team.TaskCommand;
+import troupe.cli.team.TeamCommand;
+import troupe.cli.team.TimelineCommand;
+import troupe.cli.team.WhyCommand;
 import troupe.daemon.Daemon;
-import troupe.opencode.OpenCodeBinary;
+import troupe.terminal.PlainText;
+import troupe.terminal.Terminal;
+import troupe.worker.config.NearName;
 
 /** {@code troupe}: the one way in from a shell. */
 @Command(
@@ -19,10 +42,26 @@ import troupe.opencode.OpenCodeBinary;
       ServeCommand.class,
       DemoCommand.class,
       InstallCommand.class,
+      TeamCommand.class,
+      SpawnCommand.class,
+      MailCommands.MessageCommand.class,
+      MailCommands.BroadcastCommand.class,
+      MailCommands.InterruptCommand.class,
+      MailCommand.class,
+      TaskCommand.class,
+      StatusCommand.class,
+      ShutdownCommand.class,
+      ResultCommand.class,
+      PermissionsCommand.class,
+      WhyCommand.class,
+      EventsCommand.class,
+      TimelineCommand.class,
       WorkerCommand.class,
       TokenCommand.class,
       ConfigCommand.class,
       AgentsCommand.class,
+      DoctorCommand.class,
+      CompletionCommand.class,
       CommandLine.HelpCommand.class
     },
     exitCodeListHeading = "%nExit codes:%n",
@@ -45,28 +84,57 @@ public final class Main {
   }
 
   static CommandLine commandLine() {
+    boolean colour = Terminal.standardOutput(System.getenv()).colour();
     return new CommandLine(new Main())
+        .setColorScheme(Help.defaultColorScheme(colour ? Ansi.ON : Ansi.OFF))
+        .setCaseInsensitiveEnumValuesAllowed(true)
         .setParameterExceptionHandler(Main::onWrongUsage)
         .setExecutionExceptionHandler(Main::onFailure);
   }
 
   private static int onWrongUsage(ParameterException wrong, String[] arguments) {
     CommandLine command = wrong.getCommandLine();
-    PrintWriter err = command.getErr();
-    err.println("troupe: " + wrong.getMessage());
-    err.println("Try: " + command.getCommandSpec().qualifiedName() + " --help");
+    String help = command.getCommandSpec().qualifiedName() + " --help";
+    String hint = meant(wrong).map(near -> near + ", or: " + help).orElse(help);
+    complain(command, String.valueOf(wrong.getMessage()), hint);
     return ExitCode.USAGE;
+  }
+
+  /** The command or option that was mistyped. */
+  private static Optional<String> meant(ParameterException wrong) {
+    if (!(wrong instanceof UnmatchedArgumentException unmatched)) {
+      return Optional.empty();
+    }
+    String typed = unmatched.getUnmatched().get(0);
+    CommandLine command = wrong.getCommandLine();
+    if (typed.startsWith("-")) {
+      return NearName.all(typed, command.getCommandSpec().optionsMap().keySet()).stream()
+          .findFirst();
+    }
+    return NearName.all(typed, command.getSubcommands().keySet()).stream()
+        .findFirst()
+        .map(near -> command.getCommandSpec().qualifiedName() + " " + near);
   }
 
   /** A user never meets a stack trace; what is expected to go wrong carries its own words. */
   private static int onFailure(
       Exception failure, CommandLine command, CommandLine.ParseResult parsed) {
     if (failure instanceof CommandFailed known) {
-      command.getErr().println("troupe: " + known.getMessage());
+      complain(command, String.valueOf(known.getMessage()), known.hint());
       return known.exitCode();
     }
-    command.getErr().println("troupe: unexpected failure: " + failure);
+    complain(command, "unexpected failure: " + failure, "troupe doctor");
     return ExitCode.FAILED;
+  }
+
+  /** One line, whatever was quoted in it, and perhaps what to do. */
+  private static void complain(CommandLine command, String message, @Nullable String hint) {
+    PrintWriter err = command.getErr();
+    err.println("troupe: " + PlainText.line(message));
+    if (hint != null) {
+      err.println("Try: " + PlainText.line(hint));
+    }
+    err.flush();
   }
 
   /** What {@code --version} prints. */
@@ -76,7 +144,7 @@ public final class Main {
       return new String[] {
         "troupe " + Daemon.version(),
         "java " + System.getProperty("java.version"),
-        "opencode " + OpenCodeBinary.VERSION + " (the version it is tested with)"
+        "opencode " + InstalledOpenCode.describe(System.getenv())
       };
     }
   }

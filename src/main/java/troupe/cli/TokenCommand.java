@@ -8,6 +8,10 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
+import troupe.cli.client.CommandFailed;
+import troupe.cli.client.DaemonClient;
+import troupe.cli.client.ExitCode;
+import troupe.cli.client.RunningDaemon;
 
 /** {@code troupe token}: the secret by which clients of a running daemon are known. */
 @Command(

@@ -2,9 +2,6 @@ package troupe.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.PrintWriter;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -12,6 +9,11 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
+import troupe.cli.client.CommandFailed;
+import troupe.cli.client.DaemonClient;
+import troupe.cli.client.ExitCode;
+import troupe.cli.client.RunningDaemon;
+import troupe.terminal.TextTable;
 
 /** {@code troupe worker}: the configured workers of a daemon that runs. */
 @Command(
@@ -63,9 +65,8 @@ final class WorkerCommand {
   }
 
   /** Where {@code worker} is told to do something. */
-  static String path(String worker, String command) {
-    String segment = URLEncoder.encode(worker, StandardCharsets.UTF_8).replace("+", "%20");
-    return "/v1/workers/%s/%s".formatted(segment, command);
+  static String path(String worker, String command) throws CommandFailed {
+    return DaemonClient.path("workers", worker, command);
   }
 
   /** A question that the daemon may refuse. */
@@ -88,31 +89,21 @@ final class WorkerCommand {
   }
 
   private static List<String> table(JsonNode workers) {
-    List<List<String>> rows = new ArrayList<>();
-    rows.add(List.of("ID", "BACKEND", "STATUS", "LOAD", "PID", "URL"));
-    workers.forEach(worker -> rows.add(row(worker)));
-    return rows.stream().map(row -> line(rows, row)).toList();
+    TextTable table = new TextTable("ID", "BACKEND", "STATUS", "LOAD", "PID", "URL");
+    workers.forEach(worker -> table.row(row(worker)));
+    return table.lines().stream().map(line -> line.text(false)).toList();
   }
 
-  private static List<String> row(JsonNode worker) {
+  private static String[] row(JsonNode worker) {
     int waiting = worker.path("waiting").asInt();
     String running = worker.path("running").asText();
-    return List.of(
-        worker.path("id").asText(),
-        worker.path("backend").asText(),
-        worker.path("enabled").asBoolean() ? worker.path("status").asText() : "disabled",
-        waiting == 0 ? running : "%s + %d waiting".formatted(running, waiting),
-        worker.path("pid").asText("-"),
-        worker.path("url").asText("-"));
-  }
-
-  private static String line(List<List<String>> rows, List<String> row) {
-    StringBuilder line = new StringBuilder();
-    for (int i = 0; i < row.size(); i++) {
-      int column = i;
-      int width = rows.stream().mapToInt(each -> each.get(column).length()).max().orElse(0);
-      line.append(row.get(i)).append(" ".repeat(width - row.get(i).length() + 2));
-    }
-    return line.toString().stripTrailing();
+    return new String[] {
+      worker.path("id").asText(),
+      worker.path("backend").asText(),
+      worker.path("enabled").asBoolean() ? worker.path("status").asText() : "disabled",
+      waiting == 0 ? running : "%s + %d waiting".formatted(running, waiting),
+      worker.path("pid").asText("-"),
+      worker.path("url").asText("-")
+    };
   }
 }

@@ -2,11 +2,7 @@ package troupe.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -17,6 +13,12 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
+import troupe.cli.client.CommandFailed;
+import troupe.cli.client.DaemonClient;
+import troupe.cli.client.ExitCode;
+import troupe.cli.client.RunningDaemon;
+import troupe.cli.client.StandardInput;
+import troupe.terminal.PlainText;
 
 /** {@code troupe worker run}: one prompt, and its answer on standard output. */
 @Command(
@@ -33,8 +35,6 @@ import picocli.CommandLine.Spec;
       "  git diff | troupe worker run review --timeout 10m"
     })
 final class WorkerRunCommand implements Callable<Integer> {
-
-  private static final String STANDARD_INPUT = "-";
 
   @Spec private CommandSpec spec;
 
@@ -96,7 +96,7 @@ final class WorkerRunCommand implements Callable<Integer> {
     if (json) {
       out.println(DaemonClient.pretty(all));
     } else if (!text.isEmpty()) {
-      out.println(text);
+      out.println(PlainText.block(text));
     }
     out.flush();
   }
@@ -120,19 +120,7 @@ final class WorkerRunCommand implements Callable<Integer> {
   }
 
   private String text() throws CommandFailed {
-    if (!words.isEmpty() && !words.equals(List.of(STANDARD_INPUT))) {
-      return String.join(" ", words);
-    }
-    try {
-      ByteBuffer bytes = ByteBuffer.wrap(System.in.readAllBytes());
-      return StandardCharsets.UTF_8.newDecoder().decode(bytes).toString();
-    } catch (CharacterCodingException e) {
-      throw new CommandFailed(
-          ExitCode.FAILED,
-          "standard input is not UTF-8 text, nothing was sent; other files go with --attach");
-    } catch (IOException e) {
-      throw new CommandFailed(ExitCode.FAILED, "cannot read standard input: " + e.getMessage());
-    }
+    return words.isEmpty() ? StandardInput.text() : StandardInput.or(String.join(" ", words));
   }
 
   private static String absolute(Path path) {

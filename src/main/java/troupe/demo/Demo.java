@@ -17,6 +17,8 @@ import troupe.api.NewTeam;
 import troupe.api.Outcome;
 import troupe.api.Refusal;
 import troupe.api.Teams;
+import troupe.terminal.Screen;
+import troupe.terminal.Terminal;
 
 /**
  * Plays the {@link Plot} on a team and shows it. Looks at the team before every beat and goes on

@@ -7,14 +7,12 @@ import troupe.api.MemberView;
 import troupe.api.Message;
 import troupe.api.Task;
 import troupe.api.TaskStatus;
+import troupe.terminal.PlainText;
 
 /** Puts the team into a few lines: who does what, how many tasks are done, the newest mail. */
 final class Progress {
 
   private static final Pattern DIRECTIVE = Pattern.compile("\\s*\\[\\[(?s:.*?)]]");
-
-  /** Models may say anything, also what would move the cursor. */
-  private static final Pattern UNPRINTABLE = Pattern.compile("[\\p{Cntrl}\\s]+");
 
   private Progress() {}
 
@@ -33,22 +31,12 @@ final class Progress {
       Message last = world.mail().get(world.mail().size() - 1);
       lines.add("  mail %s → %s: %s".formatted(last.from(), last.to(), plain(last.text())));
     }
-    return lines.stream().map(line -> cut(line, width)).toList();
+    return lines.stream().map(line -> PlainText.cut(line.stripTrailing(), width)).toList();
   }
 
   /** The text as people read it: on one line, without the model's directives. */
   static String plain(String text) {
-    String readable = DIRECTIVE.matcher(text).replaceAll("");
-    return UNPRINTABLE.matcher(readable).replaceAll(" ").strip();
-  }
-
-  /** At most {@code width} characters, with a mark where something is missing. */
-  static String cut(String line, int width) {
-    String stripped = line.stripTrailing();
-    if (stripped.codePointCount(0, stripped.length()) <= width) {
-      return stripped;
-    }
-    return stripped.substring(0, stripped.offsetByCodePoints(0, width - 1)) + "…";
+    return PlainText.line(DIRECTIVE.matcher(text).replaceAll(""));
   }
 
   private static String work(World world, MemberView member) {

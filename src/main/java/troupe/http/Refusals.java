@@ -62,13 +62,20 @@ final class Refusals {
   private Refusals() {}
 
   static Problem problem(Refusal refusal) {
-    Problem problem = Problem.of(typeOf(refusal.getClass()), refusal.sentence());
+    Problem problem = Problem.of(typeOf(refusal.getClass()), detail(refusal));
     for (Map.Entry<String, Object> fact : facts(refusal).entrySet()) {
       problem = problem.withFact(fact.getKey(), fact.getValue());
     }
     return refusal instanceof Refusal.SpawnPaused paused
         ? problem.passingAfter(paused.left())
         : problem;
+  }
+
+  /** Whoever comes over HTTP may see every team. */
+  private static String detail(Refusal refusal) {
+    return refusal instanceof Refusal.NoSuchTeam unknown
+        ? unknown.sentenceWithNear()
+        : refusal.sentence();
   }
 
   /** What a client can use beyond the sentence. */
@@ -93,6 +100,9 @@ final class Refusals {
     }
     if (refusal instanceof Refusal.InvalidConfiguration invalid) {
       return Map.of("violations", invalid.violations());
+    }
+    if (refusal instanceof Refusal.NoSuchTeam unknown) {
+      return near(unknown.near());
     }
     return Map.of();
   }

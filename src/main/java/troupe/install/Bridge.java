@@ -1,5 +1,6 @@
 package troupe.install;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -45,6 +46,35 @@ public final class Bridge {
     Bridge bridge = new Bridge(place);
     bridge.remove();
     return bridge.done;
+  }
+
+  /** How things are in a place, which nothing is changed in. */
+  public enum State {
+    /** All is as {@link #install} would make it. */
+    CURRENT,
+    /** Something is there that {@link #install} would bring up to date. */
+    STALE,
+    MISSING
+  }
+
+  /**
+   * Whether it is installed.
+   *
+   * @param home of the daemon, absolute
+   * @throws InstallFailed when a file there cannot be read, or is not Troupe's
+   */
+  public static State state(Place place, Path home) throws InstallFailed {
+    Bridge bridge = new Bridge(place);
+    Optional<String> plugin = bridge.plugin();
+    Optional<JsonNode> entry = Config.in(place).ours();
+    if (plugin.isEmpty() && entry.isEmpty()) {
+      return State.MISSING;
+    }
+    // A number that was read is of another type than one that was made; its text is the same.
+    boolean same =
+        entry.map(JsonNode::toString).filter(Entry.of(home).toString()::equals).isPresent();
+    Optional<String> from = plugin.flatMap(PluginFile::receipt).map(Receipt::home);
+    return same && from.filter(home.toString()::equals).isPresent() ? State.CURRENT : State.STALE;
   }
 
   private void install(Path home, ObjectNode entry) throws InstallFailed {

@@ -35,6 +35,7 @@ import troupe.store.TeamsFolder;
 import troupe.worker.Backends;
 import troupe.worker.Placement;
 import troupe.worker.ServerBook;
+import troupe.worker.config.NearName;
 import troupe.worker.config.WorkerBook;
 
 /**
@@ -221,11 +222,17 @@ public final class TeamRegistry {
   private Behavior<Command> onAsk(Ask ask) {
     ActorRef<Team.Command> team = teams.get(ask.team());
     if (team == null) {
-      ask.request().refuse(new Refusal.NoSuchTeam(ask.team()));
+      ask.request().refuse(noSuchTeam(ask.team()));
     } else {
       team.tell(ask.request());
     }
     return Behaviors.same();
+  }
+
+  private Refusal noSuchTeam(String name) {
+    // One that is being deleted is still there under its name.
+    List<String> others = teams.keySet().stream().filter(other -> !other.equals(name)).toList();
+    return new Refusal.NoSuchTeam(name, NearName.all(name, others));
   }
 
   private Behavior<Command> onListAll(ListAll list) {
@@ -301,7 +308,7 @@ public final class TeamRegistry {
 
   private Optional<Refusal> check(ClaimLead claim) {
     if (!teams.containsKey(claim.team())) {
-      return Optional.of(new Refusal.NoSuchTeam(claim.team()));
+      return Optional.of(noSuchTeam(claim.team()));
     }
     String session = claim.session().id();
     return sessions
@@ -389,7 +396,7 @@ public final class TeamRegistry {
   private Behavior<Command> onDelete(Delete delete) {
     ActorRef<Team.Command> team = teams.get(delete.team());
     if (team == null || !changing.add(delete.team())) {
-      delete.replyTo().tell(new Outcome.Refused<>(new Refusal.NoSuchTeam(delete.team())));
+      delete.replyTo().tell(new Outcome.Refused<>(noSuchTeam(delete.team())));
       return Behaviors.same();
     }
     context.pipeToSelf(

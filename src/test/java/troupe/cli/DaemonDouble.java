@@ -13,6 +13,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** Announces itself in a home as a daemon does, and answers what it was told to. */
 final class DaemonDouble implements AutoCloseable {
@@ -23,6 +24,12 @@ final class DaemonDouble implements AutoCloseable {
 
   /** One request. */
   record Asked(String line, String authorization, String body) {}
+
+  /** Keys by which repeats are known, in the order of the requests that had one. */
+  private final List<String> keys = Collections.synchronizedList(new ArrayList<>());
+
+  /** Of the next requests, so many get no answer: their connection breaks. */
+  private final AtomicInteger broken = new AtomicInteger();
 
   private record Told(int status, String body) {}
 
@@ -58,6 +65,19 @@ final class DaemonDouble implements AutoCloseable {
     return this;
   }
 
+  /** Who comes back with this place to {@code line} gets {@code body}. */
+  void onceAfter(String place, String line, String body) {
+    on(line + " after " + place, 200, body);
+  }
+
+  void breakNext(int requests) {
+    broken.set(requests);
+  }
+
+  List<String> keys() {
+    return List.copyOf(keys);
+  }
+
   List<Asked> asked() {
     return List.copyOf(asked);
   }
@@ -66,7 +86,17 @@ final class DaemonDouble implements AutoCloseable {
     String line = exchange.getRequestMethod() + " " + exchange.getRequestURI();
     String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
     asked.add(new Asked(line, exchange.getRequestHeaders().getFirst("Authorization"), body));
-    Told told = answers.getOrDefault(line, new Told(404, "no such page"));
+    String key = exchange.getRequestHeaders().getFirst("Idempotency-Key");
+    if (key != null) {
+      keys.add(key);
+    }
+    if (broken.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
+      exchange.close();
+      return;
+    }
+    String place = exchange.getRequestHeaders().getFirst("Last-Event-ID");
+    String question = place == null ? line : line + " after " + place;
+    Told told = answers.getOrDefault(question, new Told(404, "no such page"));
     byte[] bytes = told.body().getBytes(StandardCharsets.UTF_8);
     exchange.sendResponseHeaders(told.status(), bytes.length);
     exchange.getResponseBody().write(bytes);

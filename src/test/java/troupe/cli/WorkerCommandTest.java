@@ -133,10 +133,7 @@ final class WorkerCommandTest {
     } finally {
       System.setIn(terminal);
     }
-    assertThat(err)
-        .hasToString(
-            "troupe: standard input is not UTF-8 text, nothing was sent; other files go with"
-                + " --attach\n");
+    assertThat(err).hasToString("troupe: standard input is not UTF-8 text, nothing was sent\n");
     assertThat(daemon.asked()).isEmpty();
   }
 
@@ -168,7 +165,7 @@ final class WorkerCommandTest {
     assertThat(run("run", "docs", "x", "--json")).isEqualTo(1);
     assertThat(JSON.readTree(out.toString()).path("type").asText())
         .isEqualTo("urn:troupe:no-such-worker");
-    assertThat(err).hasToString("troupe: None.\n");
+    assertThat(err).hasToString("troupe: None.\nTry: troupe worker list\n");
   }
 
   @Test

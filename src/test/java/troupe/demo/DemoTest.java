@@ -19,6 +19,7 @@ import troupe.api.MemberStatus;
 import troupe.model.ModelCall;
 import troupe.model.PromptScript;
 import troupe.model.Step;
+import troupe.terminal.Terminal;
 import troupe.testing.Actors;
 
 final class DemoTest {

@@ -18,6 +18,8 @@ import troupe.api.MessageKind;
 import troupe.api.Task;
 import troupe.api.TaskStatus;
 import troupe.api.TeamView;
+import troupe.terminal.Screen;
+import troupe.terminal.Terminal;
 
 final class ProgressTest {
 

@@ -95,6 +95,14 @@ final class ProblemsTest {
     assertThat(edge.get("/v1/teams/X").header("Retry-After")).contains("40");
   }
 
+  @Test
+  void unknownTeamComesWithTheNamesThatMayBeMeant() {
+    edge.teams.refused("team", new Refusal.NoSuchTeam("X", List.of("Y", "Z")));
+    Edge.Answer answer = edge.get("/v1/teams/X");
+    assertThat(answer.detail()).isEqualTo("Team \"X\" not found. Did you mean \"Y\" or \"Z\"?");
+    assertThat(answer.json().path("near")).hasSize(2);
+  }
+
   @ParameterizedTest
   @MethodSource("refusals")
   void everyRefusalHasItsStatusAndType(Refusal refusal, int status) {
@@ -104,7 +112,7 @@ final class ProblemsTest {
     assertThat(answer.contentType()).isEqualTo("application/problem+json");
     assertThat(answer.json().path("status").asInt()).isEqualTo(status);
     assertThat(answer.json().path("title").asText()).isNotBlank();
-    assertThat(answer.detail()).isEqualTo(refusal.sentence());
+    assertThat(answer.detail()).startsWith(refusal.sentence());
     assertThat(answer.type().replace("urn:troupe:", "").replace("-", ""))
         .isEqualToIgnoringCase(refusal.getClass().getSimpleName());
     boolean passes = status == 429 || status == 503 || refusal instanceof Refusal.RequestInProgress;

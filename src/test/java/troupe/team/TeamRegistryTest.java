@@ -174,6 +174,15 @@ final class TeamRegistryTest {
   }
 
   @Test
+  void unknownTeamIsRefusedWithTheNamesThatMayBeMeant() {
+    ensemble.blue();
+    assertThat(refused(ensemble.teams.team(OPERATOR, "bleu")))
+        .isEqualTo(new Refusal.NoSuchTeam("bleu", List.of(TEAM)));
+    assertThat(refused(ensemble.teams.delete(OPERATOR, "Blue", true)))
+        .isEqualTo(new Refusal.NoSuchTeam("Blue", List.of(TEAM)));
+  }
+
+  @Test
   void deletedTeamIsArchivedAndItsNameIsFree() {
     ensemble.blue();
     Archived archived = done(ensemble.teams.delete(LEAD, TEAM, false));

@@ -1,4 +1,4 @@
-package troupe.cli;
+package troupe.cli.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;

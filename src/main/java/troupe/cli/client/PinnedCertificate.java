@@ -1,4 +1,4 @@
-package troupe.cli;
+package troupe.cli.client;
 
 import java.io.IOException;
 import java.io.InputStream;

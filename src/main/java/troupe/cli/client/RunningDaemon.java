@@ -1,4 +1,4 @@
-package troupe.cli;
+package troupe.cli.client;
 
 import java.nio.file.Path;
 import java.util.Map;
@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** The options by which a command finds the daemon. */
-final class RunningDaemon {
+public final class RunningDaemon {
 
   @Option(
       names = "--home",
@@ -14,7 +14,7 @@ final class RunningDaemon {
       description = "The home of the daemon to ask. Default: $XDG_STATE_HOME/troupe.")
   private @Nullable Path home;
 
-  DaemonClient client() throws CommandFailed {
+  public DaemonClient client() throws CommandFailed {
     Map<String, String> environment = System.getenv();
     Path folder = home == null ? Locations.home(environment) : home;
     return DaemonClient.of(folder.toAbsolutePath().normalize(), environment);

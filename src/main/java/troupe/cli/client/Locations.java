@@ -1,24 +1,24 @@
-package troupe.cli;
+package troupe.cli.client;
 
 import java.nio.file.Path;
 import java.util.Map;
 
 /** Where things are unless an option says otherwise (XDG base directories). */
-final class Locations {
+public final class Locations {
 
   private Locations() {}
 
-  static Path home(Map<String, String> environment) {
+  public static Path home(Map<String, String> environment) {
     return under(environment, "XDG_STATE_HOME", ".local/state").resolve("troupe");
   }
 
   /** Where the earlier plugin keeps its teams, so that they are found. */
-  static Path teams(Map<String, String> environment) {
+  public static Path teams(Map<String, String> environment) {
     return userHome(environment).resolve(".config/opencode/teams");
   }
 
   /** Where a user's own configuration of OpenCode is. */
-  static Path openCode(Map<String, String> environment) {
+  public static Path openCode(Map<String, String> environment) {
     return under(environment, "XDG_CONFIG_HOME", ".config").resolve("opencode");
   }
 
@@ -27,7 +27,7 @@ final class Locations {
     return chosen.isBlank() ? userHome(environment).resolve(fallback) : Path.of(chosen);
   }
 
-  static Path userHome(Map<String, String> environment) {
+  public static Path userHome(Map<String, String> environment) {
     String chosen = environment.getOrDefault("HOME", "");
     return Path.of(chosen.isBlank() ? System.getProperty("user.home") : chosen);
   }

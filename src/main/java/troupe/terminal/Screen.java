@@ -1,4 +1,4 @@
-package troupe.demo;
+package troupe.terminal;
 
 import java.util.List;
 
@@ -6,7 +6,7 @@ import java.util.List;
  * Shows news that stay and, below them, the progress. On a live terminal the progress is drawn over
  * in place; elsewhere only those of its lines are written that are new. Single-threaded.
  */
-final class Screen {
+public final class Screen {
 
   /** To the start of the line {@code n} above, and clear all from there. */
   private static final String UP_AND_CLEAR = "\u001b[%dF\u001b[J";
@@ -14,12 +14,12 @@ final class Screen {
   private final Terminal terminal;
   private List<String> progress = List.of();
 
-  Screen(Terminal terminal) {
+  public Screen(Terminal terminal) {
     this.terminal = terminal;
   }
 
   /** Writes a line that stays. */
-  void news(String line) {
+  public void news(String line) {
     if (!terminal.live()) {
       write(line + "\n");
       return;
@@ -28,7 +28,7 @@ final class Screen {
   }
 
   /** Shows {@code lines} in the place of what was shown before. */
-  void progress(List<String> lines) {
+  public void progress(List<String> lines) {
     if (lines.equals(progress)) {
       return;
     }

@@ -1,11 +1,11 @@
-package troupe.cli;
+package troupe.cli.client;
 
 import java.util.Map;
 
 /** The token of the HTTP interface as it may be given. No message of it repeats it. */
-final class Token {
+public final class Token {
 
-  static final String VARIABLE = "TROUPE_TOKEN";
+  public static final String VARIABLE = "TROUPE_TOKEN";
 
   /** What can stand in a header, whoever writes it. */
   private static final String PRINTABLE = "[ -~]*";
@@ -17,7 +17,7 @@ final class Token {
    *
    * @throws CommandFailed when no client could show it
    */
-  static String given(Map<String, String> environment) throws CommandFailed {
+  public static String given(Map<String, String> environment) throws CommandFailed {
     String given = environment.getOrDefault(VARIABLE, "").strip();
     if (!isPrintable(given)) {
       throw new CommandFailed(
@@ -28,7 +28,7 @@ final class Token {
     return given;
   }
 
-  static boolean isPrintable(String token) {
+  public static boolean isPrintable(String token) {
     return token.matches(PRINTABLE);
   }
 }
