@@ -67,7 +67,9 @@ public final class TurnReading {
   }
 
   private static TurnLook running(
-      List<SessionMessage> messages, @Nullable SessionMessage answer, SessionStatus status) {
+      List<SessionMessage> messages,
+      @Nullable SessionMessage answer,
+      @Nullable SessionStatus status) {
     boolean working = answer != null && answer.working();
     return new TurnLook.Running(answer != null, retry(status), working, messages.hashCode());
   }
