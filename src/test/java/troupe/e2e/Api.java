@@ -17,7 +17,7 @@ import java.util.Map;
 import javax.net.ssl.SSLContext;
 
 /** A plain client of a JSON interface: what is sent is a map, what comes back is a tree. */
-final class Api {
+public final class Api {
 
   private static final Duration LIMIT = Duration.ofMinutes(2);
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -52,10 +52,10 @@ final class Api {
   }
 
   /** An answer; {@code body} is missing when it is not JSON. */
-  record Answer(int status, JsonNode body) {
+  public record Answer(int status, JsonNode body) {
 
     /** The type of a problem; empty when it is none. */
-    String problem() {
+    public String problem() {
       return body.path("type").asText();
     }
 
@@ -65,7 +65,7 @@ final class Api {
     }
 
     /** The body of an answer that must be a good one. */
-    JsonNode ok() {
+    public JsonNode ok() {
       if (status / 100 != 2) {
         throw new AssertionError("expected a 2xx, got " + status + ": " + body);
       }
@@ -78,30 +78,16 @@ final class Api {
     return EventTap.open(base.resolve(path), authorization);
   }
 
-  /** The same after the event {@code lastId}. */
-  EventTap events(String path, String lastId) throws IOException {
-    return EventTap.open(
-        HttpRequest.newBuilder(base.resolve(path))
-            .header("Authorization", authorization)
-            .header("Last-Event-ID", lastId)
-            .build());
-  }
-
-  /** Events as JSON. */
-  Answer page(String path) throws IOException {
-    return send(request(path).header("Accept", "application/json").GET());
-  }
-
-  Answer get(String path) throws IOException {
+  public Answer get(String path) throws IOException {
     return send(request(path).GET());
   }
 
-  Answer post(String path, Map<String, ?> body) throws IOException {
+  public Answer post(String path, Map<String, ?> body) throws IOException {
     return send(request(path).POST(BodyPublishers.ofString(JSON.writeValueAsString(body))));
   }
 
   /** The same under a key: it may be sent again. */
-  Answer postOnce(String path, Map<String, ?> body, String key) throws IOException {
+  public Answer postOnce(String path, Map<String, ?> body, String key) throws IOException {
     return send(
         request(path)
             .header("Idempotency-Key", key)
@@ -116,16 +102,17 @@ final class Api {
     return base.resolve(path);
   }
 
-  private HttpRequest.Builder request(String path) {
+  /** A request of this client, to be sent by another. */
+  public HttpRequest.Builder request(String path) {
     return HttpRequest.newBuilder(base.resolve(path))
-        .timeout(LIMIT)
         .header("Authorization", authorization)
         .header("Content-Type", "application/json");
   }
 
   private Answer send(HttpRequest.Builder request) throws IOException {
     try {
-      HttpResponse<String> response = client.send(request.build(), BodyHandlers.ofString());
+      HttpResponse<String> response =
+          client.send(request.timeout(LIMIT).build(), BodyHandlers.ofString());
       return new Answer(response.statusCode(), tree(response));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

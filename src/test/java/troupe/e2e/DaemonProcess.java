@@ -19,7 +19,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** {@code troupe serve} that listens. */
-final class DaemonProcess {
+public final class DaemonProcess {
 
   private static final String READY = "troupe listening on ";
 
@@ -38,9 +38,9 @@ final class DaemonProcess {
    *
    * @param port where it listens; 0 for any that is free
    */
-  record Place(Path home, Path teams, Path project, Path user, int port) {
+  public record Place(Path home, Path teams, Path project, Path user, int port) {
 
-    static Place in(Path folder) throws IOException {
+    public static Place in(Path folder) throws IOException {
       return new Place(
           folder.resolve("home"),
           folder.resolve("teams"),
@@ -60,7 +60,7 @@ final class DaemonProcess {
       }
     }
 
-    List<String> arguments(String opencode, String... options) {
+    public List<String> arguments(String opencode, String... options) {
       List<String> arguments = new ArrayList<>(List.of("serve", "--listen", "127.0.0.1:" + port));
       arguments.addAll(List.of("--home", home.toString(), "--teams-dir", teams.toString()));
       arguments.addAll(List.of("--directory", project.toString(), "--opencode", opencode));
@@ -78,7 +78,7 @@ final class DaemonProcess {
   }
 
   /** The daemon in {@code process}, as soon as it listens. */
-  static DaemonProcess ready(TroupeProcess process, Place place) throws IOException {
+  public static DaemonProcess ready(TroupeProcess process, Place place) throws IOException {
     URI url = awaitListening(process);
     String token = Files.readString(place.home().resolve("token")).strip();
     return new DaemonProcess(process, place, Api.of(url, token));
@@ -104,15 +104,15 @@ final class DaemonProcess {
         .findFirst();
   }
 
-  Api api() {
+  public Api api() {
     return api;
   }
 
-  Place place() {
+  public Place place() {
     return place;
   }
 
-  TroupeProcess process() {
+  public TroupeProcess process() {
     return process;
   }
 
@@ -155,7 +155,7 @@ final class DaemonProcess {
   }
 
   /** Waits until it can work. */
-  DaemonProcess awaitReady() {
+  public DaemonProcess awaitReady() {
     await().until(() -> api.get("/health/ready").status() == 200);
     return this;
   }

@@ -14,7 +14,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /** {@code troupe ARGUMENTS} in a JVM of its own; what it prints is kept in files. */
-final class TroupeProcess {
+public final class TroupeProcess {
 
   private static final String OUTPUT = "stdout.txt";
   private static final String ERRORS = "stderr.txt";
@@ -38,11 +38,22 @@ final class TroupeProcess {
    * @param folder of its own, for what it prints and for the JVM's temporary files
    * @param environment all of its environment
    */
-  static TroupeProcess start(Path folder, Map<String, String> environment, List<String> arguments)
+  public static TroupeProcess start(Path folder, Map<String, String> environment, List<String> arguments)
+      throws IOException {
+    return start(folder, environment, arguments, List.of("-XX:TieredStopAtLevel=1"));
+  }
+
+  /**
+   * The same.
+   *
+   * @param options of its JVM
+   */
+  public static TroupeProcess start(
+      Path folder, Map<String, String> environment, List<String> arguments, List<String> options)
       throws IOException {
     Path temporary = Files.createDirectories(folder.resolve("tmp"));
     ProcessBuilder builder =
-        new ProcessBuilder(command(temporary, arguments))
+        new ProcessBuilder(command(temporary, arguments, options))
             .redirectOutput(folder.resolve(OUTPUT).toFile())
             .redirectError(folder.resolve(ERRORS).toFile());
     builder.environment().clear();
@@ -50,12 +61,14 @@ final class TroupeProcess {
     return new TroupeProcess(builder.start(), folder, temporary);
   }
 
-  private static List<String> command(Path temporary, List<String> arguments) {
+  private static List<String> command(
+      Path temporary, List<String> arguments, List<String> options) {
     List<String> command = new ArrayList<>();
     // A build that runs in the background may ignore SIGINT, and its children with it.
     command.addAll(List.of("env", "--default-signal=INT"));
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
+    command.add("-XX:+UseSerialGC");
+    command.addAll(options);
     command.add("-Djava.io.tmpdir=" + temporary);
     command.add("-Dlogback.configurationFile=" + Path.of("conf/logback.xml").toAbsolutePath());
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), "troupe.cli.Main"));
@@ -63,11 +76,11 @@ final class TroupeProcess {
     return command;
   }
 
-  long pid() {
+  public long pid() {
     return process.pid();
   }
 
-  boolean runs() {
+  public boolean runs() {
     return process.isAlive();
   }
 
@@ -110,7 +123,7 @@ final class TroupeProcess {
     return Files.readString(output);
   }
 
-  String errors() throws IOException {
+  public String errors() throws IOException {
     return Files.readString(errors);
   }
 
@@ -126,7 +139,7 @@ final class TroupeProcess {
   }
 
   /** Ends it as a service manager would, and waits. */
-  void stop() {
+  public void stop() {
     process.destroy();
     exitCode();
   }
