@@ -146,7 +146,8 @@ final class Team {
       Home home,
       TeamState state,
       Behavior<TeamStore.Command> store) {
-    ActorRef<TeamStore.Command> files = context.spawn(store, STORE);
+    ActorRef<TeamStore.Command> files =
+        context.spawn(store, STORE, DispatcherSelector.fromConfig(Dispatchers.STORE));
     context.watch(files);
     return new Scribe(
         state, home.clockwork(), files, context.messageAdapter(TeamStore.Reply.class, Stored::new));

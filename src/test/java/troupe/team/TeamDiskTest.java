@@ -31,6 +31,7 @@ import troupe.api.Outcome;
 import troupe.api.Refusal;
 import troupe.api.TeamSummary;
 import troupe.api.TeamView;
+import troupe.settings.Dispatchers;
 import troupe.store.Entry;
 import troupe.store.Holder;
 import troupe.store.TeamFolder;
@@ -70,6 +71,16 @@ final class TeamDiskTest {
         .isInstanceOf(Refusal.Unavailable.class);
     assertThat(ensemble.view()).isEqualTo(before);
     assertThat(ensemble.worker.waiting(Prompted.class)).isZero();
+  }
+
+  /** A slow disk must not hold up requests and turns, which share the default threads. */
+  @Test
+  void filesAreWrittenOnTheThreadsOfTheStores() throws Exception {
+    fullDisk();
+    LoggingTestKit.error("cannot write the journal")
+        .withCustom(event -> event.threadName().contains(Dispatchers.STORE))
+        .expect(
+            actors.system(), () -> refused(ensemble.teams.addTask(LEAD, TEAM, newTask("Build"))));
   }
 
   @Test
