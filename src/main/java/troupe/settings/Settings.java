@@ -224,12 +224,17 @@ public record Settings(
    * Files of a team.
    *
    * @param snapshotInterval least time between two snapshots
+   * @param snapshotAge longest time without one while the journal grows by less than its size
    * @param segmentSize size at which the journal is rotated, in bytes
    * @param segments rotated segments that are kept
    * @param failureNotice how long a write that the disk refused keeps the daemon from being ready
    */
   public record Store(
-      Duration snapshotInterval, long segmentSize, int segments, Duration failureNotice) {}
+      Duration snapshotInterval,
+      Duration snapshotAge,
+      long segmentSize,
+      int segments,
+      Duration failureNotice) {}
 
   /**
    * Configured workers, beside what {@code orchestrator.json} says of each.
@@ -350,6 +355,7 @@ public record Settings(
             at.whole("mail.result-preview", 0, 1_000_000)),
         new Store(
             at.time("store.snapshot-interval"),
+            at.time("store.snapshot-age"),
             at.bytes("store.segment-size"),
             at.whole("store.segments", 0, 100_000),
             at.time("store.failure-notice")),

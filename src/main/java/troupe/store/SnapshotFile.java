@@ -71,11 +71,21 @@ final class SnapshotFile {
     return new Content(state, seq(state));
   }
 
-  /** Replaces the file as a whole: after a crash there is either the old one or the new one. */
-  void write(ObjectNode state, long seq) throws IOException {
+  /** Bytes of the file, 0 when there is none. */
+  long size() throws IOException {
+    return Files.exists(file) ? Files.size(file) : 0;
+  }
+
+  /**
+   * Replaces the file as a whole: after a crash there is either the old one or the new one.
+   *
+   * @return its size in bytes
+   */
+  long write(ObjectNode state, long seq) throws IOException {
     ObjectNode document = state.objectNode().setAll(state);
     document.put(SCHEMA_VERSION, SCHEMA).put(SEQ, seq);
-    ByteBuffer bytes = ByteBuffer.wrap(encode(document));
+    byte[] encoded = encode(document);
+    ByteBuffer bytes = ByteBuffer.wrap(encoded);
     Path temporary = folder.resolve(TEMPORARY);
     Files.deleteIfExists(temporary);
     try (FileChannel channel =
@@ -88,6 +98,7 @@ final class SnapshotFile {
       Files.deleteIfExists(temporary);
     }
     disk.syncFolder(folder);
+    return encoded.length;
   }
 
   /** Removes what a crash in the middle of {@link #write} left behind. */

@@ -28,6 +28,11 @@ public final class TeamFolder {
   private @Nullable Journal journal;
   private long snapshotSeq;
 
+  /** Bytes of the snapshot, and of what was appended to the journal since. */
+  private long snapshotSize;
+
+  private long appended;
+
   /** Whether the folder is ours to make: only until it is there for the first time. */
   private boolean unmade;
 
@@ -74,7 +79,9 @@ public final class TeamFolder {
     }
     try {
       makeFolder();
+      long before = open.size();
       open.append(entries);
+      appended += open.size() - before;
     } catch (IOException e) {
       throw Disk.named(journalFile(), e);
     }
@@ -97,11 +104,17 @@ public final class TeamFolder {
     }
     try {
       makeFolder();
-      snapshots.write(state, seq);
+      snapshotSize = snapshots.write(state, seq);
     } catch (IOException e) {
       throw Disk.named(snapshots.file(), e);
     }
     snapshotSeq = seq;
+    appended = 0;
+  }
+
+  /** Whether the journal has grown by as much as the last snapshot has bytes, or there is none. */
+  boolean isSnapshotWorthwhile() {
+    return appended >= snapshotSize;
   }
 
   /**
@@ -219,6 +232,8 @@ public final class TeamFolder {
     snapshots.tidy();
     unmade = false;
     snapshotSeq = covered;
+    snapshotSize = snapshots.size();
+    appended = 0;
     lastSeq = last;
     journal = open;
   }

@@ -27,12 +27,16 @@ import troupe.settings.Settings;
  * gathered, and one write and one sync serve them all; a lone append waits for nobody.
  *
  * <p>Snapshots rest after each other, at least for the interval and for ten times as long as the
- * last one took. Of those offered meanwhile the newest is kept.
+ * last one took. Of those offered meanwhile the newest is kept. One that has rested is written when
+ * the journal has grown by its size since, so that snapshots of many busy teams cost no more than
+ * their journals do, or when it has reached the age.
  *
  * <pre>
  *            Append  Flush          Snapshot         Rested                   Close      stop
- *   open     gather  write, answer  write → resting  ignore (late)            → closing  close
- *   resting  gather  write, answer  keep the newest  write newest, or → open  → closing  close
+ *   open     gather  write, answer  write or keep    ignore (late)            → closing  close
+ *                                   it → resting
+ *   resting  gather  write, answer  keep the newest  write newest, rest       → closing  close
+ *                                                    again, or → open
  *   closing  refuse  stop           keep the newest  ignore (late)            remember   finish, answer
  * </pre>
  */
@@ -151,19 +155,24 @@ public final class TeamStore {
     return Behaviors.receive(Command.class)
         .onMessage(Append.class, this::onAppend)
         .onMessage(Flush.class, flush -> onFlush())
-        .onMessage(Snapshot.class, this::write)
+        .onMessage(Snapshot.class, snapshot -> onRested(snapshot, settings.snapshotInterval()))
         .onMessage(Rested.class, late -> Behaviors.same())
         .onMessage(Close.class, close -> onClose(close, Optional.empty()))
         .onSignal(PostStop.class, stop -> onStop())
         .build();
   }
 
-  private Behavior<Command> resting(Optional<Snapshot> newest) {
+  /**
+   * @param rested how long no snapshot was written when the rest is over
+   */
+  private Behavior<Command> resting(Optional<Snapshot> newest, Duration rested) {
     return Behaviors.receive(Command.class)
         .onMessage(Append.class, this::onAppend)
         .onMessage(Flush.class, flush -> onFlush())
-        .onMessage(Snapshot.class, snapshot -> resting(newer(newest, snapshot)))
-        .onMessage(Rested.class, rested -> newest.map(this::write).orElseGet(this::open))
+        .onMessage(Snapshot.class, snapshot -> resting(newer(newest, snapshot), rested))
+        .onMessage(
+            Rested.class,
+            over -> newest.map(kept -> onRested(kept, rested)).orElseGet(this::open))
         .onMessage(Close.class, close -> onClose(close, newest))
         .onSignal(PostStop.class, stop -> onStop())
         .build();
@@ -264,14 +273,28 @@ public final class TeamStore {
     }
   }
 
+  private Behavior<Command> onRested(Snapshot newest, Duration rested) {
+    boolean due = rested.compareTo(settings.snapshotAge()) >= 0;
+    return due || folder.isSnapshotWorthwhile()
+        ? write(newest)
+        : rest(Optional.of(newest), rested, settings.snapshotInterval());
+  }
+
   private Behavior<Command> write(Snapshot snapshot) {
     long start = nanoClock.getAsLong();
     boolean written = attempt(snapshot);
     Duration took = Duration.ofNanos(nanoClock.getAsLong() - start);
     Duration interval = settings.snapshotInterval();
     Duration rest = written ? took.multipliedBy(REST_FACTOR) : interval.multipliedBy(REST_FACTOR);
-    timers.startSingleTimer(new Rested(), rest.compareTo(interval) > 0 ? rest : interval);
-    return resting(written ? Optional.empty() : Optional.of(snapshot));
+    return rest(
+        written ? Optional.empty() : Optional.of(snapshot),
+        Duration.ZERO,
+        rest.compareTo(interval) > 0 ? rest : interval);
+  }
+
+  private Behavior<Command> rest(Optional<Snapshot> newest, Duration rested, Duration more) {
+    timers.startSingleTimer(new Rested(), more);
+    return resting(newest, rested.plus(more));
   }
 
   private boolean attempt(Snapshot snapshot) {

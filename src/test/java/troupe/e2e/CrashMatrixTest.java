@@ -92,7 +92,7 @@ final class CrashMatrixTest {
   /** Rotates all the time, so that a rotation follows every snapshot. */
   private static DaemonProcess start(DaemonProcess.Place place) throws IOException {
     Path config = stage.folder("settings").resolve("troupe.conf");
-    Files.writeString(config, "troupe.store.segment-size = 1KiB\n");
+    Files.writeString(config, "troupe.store { segment-size = 1KiB, snapshot-age = 500ms }\n");
     return stage
         .daemon(place, opencode.url().toString(), "--config", config.toString())
         .awaitReady();

@@ -81,7 +81,7 @@ final class CrashRun {
     Path config = stage.folder("settings").resolve("troupe.conf");
     Files.writeString(
         config,
-        "troupe { mail.kept = 100000, turns.max-resumes = 100, store.segment-size = 64KiB }");
+        "troupe { mail.kept = 100000, turns.max-resumes = 100, store { segment-size = 64KiB, snapshot-age = 500ms } }");
     return stage
         .daemon(stage.place("daemon"), opencode.url().toString(), "--config", config.toString())
         .awaitReady();

@@ -30,7 +30,7 @@ final class TeamStoreTest {
 
   private static final Duration INTERVAL = Duration.ofMillis(500);
   private static final Settings.Store SETTINGS =
-      new Settings.Store(INTERVAL, 1 << 20, 2, Duration.ofMinutes(1));
+      new Settings.Store(INTERVAL, INTERVAL, 1 << 20, 2, Duration.ofMinutes(1));
   private static final Duration LONG_REST = Duration.ofSeconds(30);
 
   @RegisterExtension private final Actors actors = new Actors();
@@ -137,6 +137,40 @@ final class TeamStoreTest {
   }
 
   @Test
+  void snapshotWaitsUntilTheJournalHasGrownByItsSize() {
+    restart(new Settings.Store(INTERVAL, LONG_REST, 1 << 20, 2, Duration.ofMinutes(1)));
+    append(1, 3);
+    replies.expectMessage(new Appended(3));
+    snapshot(1);
+    actors.timePasses(INTERVAL);
+    snapshot(3);
+    settle();
+    assertThat(onDisk().snapshotSeq()).isEqualTo(1);
+
+    append(4, 100);
+    replies.expectMessage(new Appended(100));
+    settle();
+    assertThat(onDisk().snapshotSeq()).isEqualTo(1);
+    actors.timePasses(INTERVAL);
+    settle();
+    assertThat(onDisk().snapshotSeq()).isEqualTo(3);
+  }
+
+  @Test
+  void snapshotThatReachedTheAgeIsWrittenThoughTheJournalHasHardlyGrown() {
+    restart(new Settings.Store(INTERVAL, INTERVAL.multipliedBy(3), 1 << 20, 2, Duration.ofMinutes(1)));
+    append(1, 3);
+    replies.expectMessage(new Appended(3));
+    snapshot(1);
+    snapshot(2);
+    rests(2);
+    assertThat(onDisk().snapshotSeq()).isEqualTo(1);
+    snapshot(3);
+    rests(1);
+    assertThat(onDisk().snapshotSeq()).isEqualTo(3);
+  }
+
+  @Test
   void snapshotThatTookLongRestsTenTimesAsLong() {
     append(1, 2);
     replies.expectMessage(new Appended(2));
@@ -201,16 +235,29 @@ final class TeamStoreTest {
 
   @Test
   void snapshotPutsTheFullJournalAside() throws IOException {
-    Settings.Store tiny = new Settings.Store(INTERVAL, 1, 2, Duration.ofMinutes(1));
-    close();
-    folder.load();
-    store = actors.spawn(TeamStore.create(folder, tiny, Meters.NONE));
+    Settings.Store tiny = new Settings.Store(INTERVAL, INTERVAL, 1, 2, Duration.ofMinutes(1));
+    restart(tiny);
     append(1, 3);
     replies.expectMessage(new Appended(3));
     snapshot(3);
     close();
     assertThat(path.resolve("journal-0000000000000001.jsonl")).exists();
     assertThat(Files.exists(path.resolve("journal.jsonl"))).isFalse();
+  }
+
+  private void restart(Settings.Store settings) {
+    close();
+    folder.load();
+    store = actors.spawn(TeamStore.create(folder, settings, Meters.NONE, () -> nanos.getAndAdd(tick.get())));
+  }
+
+  /** So many intervals pass, each seen by the store before the next. */
+  private void rests(int count) {
+    for (int rest = 0; rest < count; rest++) {
+      settle();
+      actors.timePasses(INTERVAL);
+    }
+    settle();
   }
 
   private void append(long first, long last) {
