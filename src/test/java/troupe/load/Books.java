@@ -26,6 +26,8 @@ final class Books {
   private final Set<String> answered = new HashSet<>();
   private final Map<String, String> dead = new HashMap<>();
   private long newest;
+  private long newestTold;
+  private long told;
 
   private Books() {}
 
@@ -62,6 +64,11 @@ final class Books {
       throw new AssertionError("event %d follows %d".formatted(seq(event), newest));
     }
     newest++;
+    // What clients asked is nobody else's business, and not told.
+    if (!event.path("type").asText().startsWith("request.")) {
+      newestTold = newest;
+      told++;
+    }
     JsonNode data = event.path("data");
     String id = data.path("id").asText();
     switch (event.path("type").asText()) {
@@ -83,9 +90,14 @@ final class Books {
     }
   }
 
-  /** The number of its last event. */
-  long newest() {
-    return newest;
+  /** The number of its last event that readers are told. */
+  long newestTold() {
+    return newestTold;
+  }
+
+  /** How many events readers are told. */
+  long told() {
+    return told;
   }
 
   boolean isAnswered(String message) {

@@ -36,11 +36,13 @@ final class LoadRun implements AutoCloseable {
 
   /**
    * All clients come from one address. What a team remembers for a day or keeps of closed mail is
-   * small here, so that it is full when the load is measured.
+   * small here, so that it is full when the load is measured. Readers that take nothing are let go
+   * early, so that a short run has some.
    */
   private static final String SETTINGS =
       """
       troupe.http { request-rate = 100000, request-burst = 100000, idempotency-keys = 50 }
+      troupe.http { idle-limit = 4s, write-limit = 8s }
       troupe.mail.kept = 100
       """;
 
@@ -51,6 +53,7 @@ final class LoadRun implements AutoCloseable {
   private final Tally tally = new Tally();
   private final List<LoadTeam> teams = new ArrayList<>();
   private final CountDownLatch over = new CountDownLatch(1);
+  private @Nullable Readers readers;
   private @Nullable Vitals warm;
   private @Nullable Vitals busy;
   private int tasksWhenWarm;
@@ -99,6 +102,7 @@ final class LoadRun implements AutoCloseable {
 
   /** Warms up, then loads for as long as planned. */
   void load() throws Exception {
+    readers = Readers.start(plan, api, teams, over);
     ExecutorService clients = Executors.newFixedThreadPool(plan.clients());
     try {
       LoadClient.Surroundings with =
@@ -182,10 +186,7 @@ final class LoadRun implements AutoCloseable {
 
   /** Everybody was told everything once, in the order it was taken, and it was answered. */
   void checkMail() throws IOException {
-    Map<String, Books> books = new HashMap<>();
-    for (LoadTeam team : teams) {
-      books.put(team.name(), Books.of(daemon.place().teams().resolve(team.name())));
-    }
+    Map<String, Books> books = books();
     for (Tally.Mail mail : tally.mail()) {
       assertThat(Objects.requireNonNull(books.get(mail.team())).isAnswered(mail.id()))
           .as("%s is answered", mail)
@@ -203,6 +204,20 @@ final class LoadRun implements AutoCloseable {
                       .isEqualTo(its.lettersTo(name)));
     }
     checkOrderOfEachClient();
+  }
+
+  private Map<String, Books> books() throws IOException {
+    Map<String, Books> books = new HashMap<>();
+    for (LoadTeam team : teams) {
+      books.put(team.name(), Books.of(daemon.place().teams().resolve(team.name())));
+    }
+    return books;
+  }
+
+  /** Every reader was told everything, whatever it was let go for. */
+  void checkReaders() throws IOException {
+    Objects.requireNonNull(readers).check(books());
+    System.out.print("load run: readers:\n" + readers.figures());
   }
 
   private List<String> letters(String session) {
@@ -251,6 +266,9 @@ final class LoadRun implements AutoCloseable {
   @Override
   public void close() {
     over.countDown();
+    if (readers != null) {
+      readers.close();
+    }
     if (daemon.process().runs()) {
       daemon.process().stop();
     }

@@ -40,6 +40,7 @@ final class LoadTest {
       run.checkAnswers();
       run.checkMail();
       run.checkTasks();
+      run.checkReaders();
       bounded(run);
     }
   }
