@@ -24,6 +24,11 @@ final class Readers implements AutoCloseable {
   /** One in so many readers that keep up follows all teams. */
   private static final int OF_ALL = 40;
 
+  static {
+    // Else the system would hold megabytes for a reader that does not read, and nobody would notice.
+    System.setProperty("jdk.httpclient.receiveBufferSize", "16384");
+  }
+
   private final List<StreamReader> all = new ArrayList<>();
   private final ExecutorService threads = Executors.newCachedThreadPool();
 
