@@ -78,6 +78,20 @@ public final class Api {
     return EventTap.open(base.resolve(path), authorization);
   }
 
+  /** The same after the event {@code lastId}. */
+  EventTap events(String path, String lastId) throws IOException {
+    return EventTap.open(
+        HttpRequest.newBuilder(base.resolve(path))
+            .header("Authorization", authorization)
+            .header("Last-Event-ID", lastId)
+            .build());
+  }
+
+  /** Events as JSON. */
+  Answer page(String path) throws IOException {
+    return send(request(path).header("Accept", "application/json").GET());
+  }
+
   public Answer get(String path) throws IOException {
     return send(request(path).GET());
   }

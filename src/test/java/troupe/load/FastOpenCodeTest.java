@@ -6,6 +6,7 @@ import static troupe.e2e.Patience.await;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
@@ -151,7 +152,7 @@ final class FastOpenCodeTest {
   }
 
   private TurnLook read(String message) {
-    return TurnReading.read(answer(client.messages(BLUE, session, 100)), message, null);
+    return TurnReading.read(answer(client.messages(BLUE, session, 100)), message, null, Instant.now());
   }
 
   private List<SessionEvent> events() {
