@@ -39,6 +39,11 @@ record LoadPlan(
         Long.getLong("troupe.load.seed", System.nanoTime()));
   }
 
+  /** Whether there is time enough for everything that may happen. */
+  boolean isLong() {
+    return load.compareTo(Duration.ofMinutes(1)) >= 0;
+  }
+
   private static int size(String name, int usual) {
     return Integer.getInteger("troupe.load." + name, usual);
   }

@@ -148,7 +148,9 @@ final class LoadRun implements AutoCloseable {
   }
 
   String figures() {
-    return "load run: %.0f s, %d messages and %d tasks acknowledged, %.0f turns/s%n%s  refused %s%n  warm:    %s%n  at work: %s"
+    return "load run: %.0f s, %d messages and %d tasks acknowledged, %.0f turns/s%n"
+        .concat("%s  refused %s%n  warm:    %s%n  at work: %s")
+        
         .formatted(
             seconds,
             tally.mail().size(),
@@ -216,8 +218,12 @@ final class LoadRun implements AutoCloseable {
 
   /** Every reader was told everything, whatever it was let go for. */
   void checkReaders() throws IOException {
-    Objects.requireNonNull(readers).check(books());
-    System.out.print("load run: readers:\n" + readers.figures());
+    Readers all = Objects.requireNonNull(readers);
+    all.check(books());
+    System.out.print("load run: readers:\n" + all.figures());
+    if (plan.isLong()) {
+      all.checkStalled();
+    }
   }
 
   private List<String> letters(String session) {

@@ -70,9 +70,14 @@ final class Readers implements AutoCloseable {
       assertThat(reader.counts()).as("%s", reader.pace()).isEqualTo(expected);
     }
     assertThat(all).filteredOn(reader -> reader.pace() == Pace.KEEPS_UP).allMatch(Readers::isWell);
+  }
+
+  /** Whether those that stalled were let go, which takes more events than the system's buffers hold. */
+  void checkStalled() {
     assertThat(all)
         .filteredOn(reader -> reader.pace() == Pace.STALLS)
-        .allMatch(reader -> !isWell(reader));
+        .isNotEmpty()
+        .noneMatch(Readers::isWell);
   }
 
   private static boolean isWell(StreamReader reader) {
