@@ -171,8 +171,7 @@ public final class TeamStore {
         .onMessage(Flush.class, flush -> onFlush())
         .onMessage(Snapshot.class, snapshot -> resting(newer(newest, snapshot), rested))
         .onMessage(
-            Rested.class,
-            over -> newest.map(kept -> onRested(kept, rested)).orElseGet(this::open))
+            Rested.class, over -> newest.map(kept -> onRested(kept, rested)).orElseGet(this::open))
         .onMessage(Close.class, close -> onClose(close, newest))
         .onSignal(PostStop.class, stop -> onStop())
         .build();

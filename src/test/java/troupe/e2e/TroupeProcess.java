@@ -38,8 +38,8 @@ public final class TroupeProcess {
    * @param folder of its own, for what it prints and for the JVM's temporary files
    * @param environment all of its environment
    */
-  public static TroupeProcess start(Path folder, Map<String, String> environment, List<String> arguments)
-      throws IOException {
+  public static TroupeProcess start(
+      Path folder, Map<String, String> environment, List<String> arguments) throws IOException {
     return start(folder, environment, arguments, List.of("-XX:TieredStopAtLevel=1"));
   }
 

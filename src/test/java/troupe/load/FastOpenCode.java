@@ -130,7 +130,9 @@ public final class FastOpenCode implements AutoCloseable {
     FastRoutes.Answer answer;
     try {
       List<String> path = List.of(uri.getPath().substring(1).split("/", -1));
-      answer = routes.answer(new FastRoutes.Asked(exchange.getRequestMethod(), path, query, JSON.readTree(body)));
+      answer =
+          routes.answer(
+              new FastRoutes.Asked(exchange.getRequestMethod(), path, query, JSON.readTree(body)));
     } catch (IOException noJson) {
       answer = FastRoutes.Answer.no(400, "BadRequest");
     }

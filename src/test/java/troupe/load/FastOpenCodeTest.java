@@ -152,7 +152,8 @@ final class FastOpenCodeTest {
   }
 
   private TurnLook read(String message) {
-    return TurnReading.read(answer(client.messages(BLUE, session, 100)), message, null, Instant.now());
+    return TurnReading.read(
+        answer(client.messages(BLUE, session, 100)), message, null, Instant.now());
   }
 
   private List<SessionEvent> events() {
@@ -165,7 +166,6 @@ final class FastOpenCodeTest {
   private void idles(int count) {
     await()
         .until(
-            () ->
-                events().stream().filter(SessionEvent.Idle.class::isInstance).count() == count);
+            () -> events().stream().filter(SessionEvent.Idle.class::isInstance).count() == count);
   }
 }

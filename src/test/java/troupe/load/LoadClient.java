@@ -15,8 +15,9 @@ import java.util.concurrent.TimeUnit;
 import troupe.e2e.Api;
 
 /**
- * One client: sends mail, works on tasks and looks, one request after another, until it is told that
- * it is over. What was not acknowledged it sends again under the same key, and now and then what was.
+ * One client: sends mail, works on tasks and looks, one request after another, until it is told
+ * that it is over. What was not acknowledged it sends again under the same key, and now and then
+ * what was.
  */
 final class LoadClient implements Runnable {
 
@@ -110,8 +111,7 @@ final class LoadClient implements Runnable {
 
   private void acknowledged(LoadTeam team, String to, JsonNode one, Map<String, String> body) {
     String id = one.path("id").asText();
-    tally.acknowledged(
-        new Tally.Mail(number, team.name(), to, id, body.getOrDefault("text", "")));
+    tally.acknowledged(new Tally.Mail(number, team.name(), to, id, body.getOrDefault("text", "")));
   }
 
   private String text() {

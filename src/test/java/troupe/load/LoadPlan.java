@@ -3,8 +3,8 @@ package troupe.load;
 import java.time.Duration;
 
 /**
- * How much load, and for how long. Short by default; with {@code -Dtroupe.load.minutes=N} long. Each
- * size has a property of its own, {@code troupe.load.teams} for instance.
+ * How much load, and for how long. Short by default; with {@code -Dtroupe.load.minutes=N} long.
+ * Each size has a property of its own, {@code troupe.load.teams} for instance.
  *
  * @param crew members of each team
  * @param slowReaders of the readers, those that do not keep up

@@ -105,8 +105,7 @@ final class LoadRun implements AutoCloseable {
     readers = Readers.start(plan, api, teams, over);
     ExecutorService clients = Executors.newFixedThreadPool(plan.clients());
     try {
-      LoadClient.Surroundings with =
-          new LoadClient.Surroundings(api, teams, tally, over, plan);
+      LoadClient.Surroundings with = new LoadClient.Surroundings(api, teams, tally, over, plan);
       IntStream.range(0, plan.clients())
           .forEach(number -> clients.execute(new LoadClient(number, with)));
       pass(plan.warmUp());
@@ -150,7 +149,6 @@ final class LoadRun implements AutoCloseable {
   String figures() {
     return "load run: %.0f s, %d messages and %d tasks acknowledged, %.0f turns/s%n"
         .concat("%s  refused %s%n  warm:    %s%n  at work: %s")
-        
         .formatted(
             seconds,
             tally.mail().size(),
@@ -262,8 +260,7 @@ final class LoadRun implements AutoCloseable {
     for (LoadTeam team : teams) {
       for (JsonNode task : api.get(team.path("/tasks")).ok().path("tasks")) {
         found.put(
-            new Tally.TaskKey(team.name(), task.path("id").asText()),
-            task.path("status").asText());
+            new Tally.TaskKey(team.name(), task.path("id").asText()), task.path("status").asText());
       }
     }
     assertThat(found).containsExactlyInAnyOrderEntriesOf(tally.tasks());

@@ -25,7 +25,8 @@ final class Readers implements AutoCloseable {
   private static final int OF_ALL = 40;
 
   static {
-    // Else the system would hold megabytes for a reader that does not read, and nobody would notice.
+    // Else the system would hold megabytes for a reader that does not read, and nobody would
+    // notice.
     System.setProperty("jdk.httpclient.receiveBufferSize", "16384");
   }
 
@@ -42,8 +43,7 @@ final class Readers implements AutoCloseable {
     for (int number = 0; number < plan.readers(); number++) {
       Pace pace = number >= plan.slowReaders() ? Pace.KEEPS_UP : slow(number);
       boolean ofAll = pace == Pace.KEEPS_UP ? number % OF_ALL == 0 : pace == Pace.STALLS;
-      String path =
-          ofAll ? "/v1/events" : teams.get(number % teams.size()).path("/events");
+      String path = ofAll ? "/v1/events" : teams.get(number % teams.size()).path("/events");
       HttpRequest request = api.request(path).build();
       readers.all.add(
           new StreamReader(new StreamReader.Source(readers.client, request), pace, over));
@@ -72,7 +72,9 @@ final class Readers implements AutoCloseable {
     assertThat(all).filteredOn(reader -> reader.pace() == Pace.KEEPS_UP).allMatch(Readers::isWell);
   }
 
-  /** Whether those that stalled were let go, which takes more events than the system's buffers hold. */
+  /**
+   * Whether those that stalled were let go, which takes more events than the system's buffers hold.
+   */
   void checkStalled() {
     assertThat(all)
         .filteredOn(reader -> reader.pace() == Pace.STALLS)

@@ -95,8 +95,7 @@ final class StreamReader implements Runnable {
         closed = true;
       }
       try (BufferedReader lines =
-          new BufferedReader(
-              new InputStreamReader(response.body(), StandardCharsets.UTF_8))) {
+          new BufferedReader(new InputStreamReader(response.body(), StandardCharsets.UTF_8))) {
         read(lines);
       }
     } catch (IOException lost) {

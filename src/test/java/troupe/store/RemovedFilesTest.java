@@ -17,7 +17,8 @@ import troupe.settings.Settings;
 /** Nothing is acknowledged into a file that is no longer at its path. */
 final class RemovedFilesTest {
 
-  private static final Settings.Store AT_ONCE = new Settings.Store(Duration.ofSeconds(1), Duration.ofSeconds(1), 1, 2, Duration.ofMinutes(1));
+  private static final Settings.Store AT_ONCE =
+      new Settings.Store(Duration.ofSeconds(1), Duration.ofSeconds(1), 1, 2, Duration.ofMinutes(1));
 
   @TempDir private Path root;
   private Path path;

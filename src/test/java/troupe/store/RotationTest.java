@@ -17,7 +17,8 @@ import troupe.settings.Settings;
 
 final class RotationTest {
 
-  private static final Settings.Store AT_ONCE = new Settings.Store(Duration.ofSeconds(1), Duration.ofSeconds(1), 1, 2, Duration.ofMinutes(1));
+  private static final Settings.Store AT_ONCE =
+      new Settings.Store(Duration.ofSeconds(1), Duration.ofSeconds(1), 1, 2, Duration.ofMinutes(1));
 
   @TempDir private Path path;
   private TeamFolder folder;
@@ -58,7 +59,9 @@ final class RotationTest {
   void smallJournalStays() throws IOException {
     folder.append(entries(1, 10));
     folder.snapshot(state("blue"), 10);
-    folder.rotate(new Settings.Store(Duration.ofSeconds(1), Duration.ofSeconds(1), 1 << 20, 2, Duration.ofMinutes(1)));
+    folder.rotate(
+        new Settings.Store(
+            Duration.ofSeconds(1), Duration.ofSeconds(1), 1 << 20, 2, Duration.ofMinutes(1)));
     assertThat(files()).containsExactly("config.json", "journal.jsonl");
   }
 

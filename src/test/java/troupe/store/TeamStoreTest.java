@@ -29,7 +29,8 @@ import troupe.testing.Actors;
 final class TeamStoreTest {
 
   private static final Duration INTERVAL = Duration.ofMillis(500);
-  private static final Settings.Store SETTINGS = new Settings.Store(INTERVAL, INTERVAL, 1 << 20, 2, Duration.ofMinutes(1));
+  private static final Settings.Store SETTINGS =
+      new Settings.Store(INTERVAL, INTERVAL, 1 << 20, 2, Duration.ofMinutes(1));
   private static final Duration LONG_REST = Duration.ofSeconds(30);
 
   @RegisterExtension private final Actors actors = new Actors();
@@ -157,7 +158,8 @@ final class TeamStoreTest {
 
   @Test
   void snapshotThatReachedTheAgeIsWrittenThoughTheJournalHasHardlyGrown() {
-    restart(new Settings.Store(INTERVAL, INTERVAL.multipliedBy(3), 1 << 20, 2, Duration.ofMinutes(1)));
+    restart(
+        new Settings.Store(INTERVAL, INTERVAL.multipliedBy(3), 1 << 20, 2, Duration.ofMinutes(1)));
     append(1, 3);
     replies.expectMessage(new Appended(3));
     snapshot(1);
@@ -247,7 +249,9 @@ final class TeamStoreTest {
   private void restart(Settings.Store settings) {
     close();
     folder.load();
-    store = actors.spawn(TeamStore.create(folder, settings, Meters.NONE, () -> nanos.getAndAdd(tick.get())));
+    store =
+        actors.spawn(
+            TeamStore.create(folder, settings, Meters.NONE, () -> nanos.getAndAdd(tick.get())));
   }
 
   /** So many intervals pass, each seen by the store before the next. */
