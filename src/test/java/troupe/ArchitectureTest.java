@@ -50,13 +50,15 @@ final class ArchitectureTest {
           Map.entry("mcp", Set.of("api", "tool")),
           Map.entry("install", Set.of("bridge")),
           Map.entry("demo", Set.of("api")),
-          Map.entry("http", Set.of("api", "settings", "tool")),
+          Map.entry("dashboard", Set.of("api", "settings")),
+          Map.entry("http", Set.of("api", "dashboard", "settings", "tool")),
           Map.entry(
               "daemon",
               Set.of(
                   "api",
                   "bridge",
                   "bus",
+                  "dashboard",
                   "http",
                   "mcp",
                   "opencode",
@@ -231,7 +233,9 @@ final class ArchitectureTest {
             "TokenBucket",
             "KnownTokens",
             "PublicEvents",
-            "EventPosition");
+            "EventPosition",
+            "GuestBook",
+            "SessionsFile");
     return pure.contains(type.getSimpleName());
   }
 

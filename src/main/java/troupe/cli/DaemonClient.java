@@ -100,6 +100,11 @@ final class DaemonClient {
     return answer(request(path).POST(BodyPublishers.noBody()));
   }
 
+  /** Where the daemon listens. */
+  URI url() {
+    return url;
+  }
+
   static ObjectNode object() {
     return JSON.createObjectNode();
   }

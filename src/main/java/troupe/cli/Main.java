@@ -21,6 +21,7 @@ import troupe.opencode.OpenCodeBinary;
       InstallCommand.class,
       WorkerCommand.class,
       TokenCommand.class,
+      DashboardCommand.class,
       ConfigCommand.class,
       AgentsCommand.class,
       CommandLine.HelpCommand.class

@@ -25,6 +25,8 @@ import troupe.api.Sessions;
 import troupe.api.Teams;
 import troupe.api.Tokens;
 import troupe.api.Workers;
+import troupe.dashboard.Page;
+import troupe.dashboard.Reception;
 import troupe.settings.Settings;
 import troupe.tool.Tools;
 
@@ -41,6 +43,7 @@ public final class HttpApi {
    * @param notReady why work cannot be done now, asked at each probe; empty when it can
    * @param mcp answers {@code /mcp}
    * @param tokens what clients must show
+   * @param reception lets browsers in
    * @param tls the daemon's key; empty for plain HTTP
    * @param schema of {@code orchestrator.json}, as JSON
    * @param version of the daemon
@@ -55,6 +58,7 @@ public final class HttpApi {
       Servers servers,
       Supplier<List<String>> notReady,
       Tokens tokens,
+      Reception reception,
       Optional<TlsIdentity> tls,
       Settings settings,
       String schema,
@@ -97,12 +101,18 @@ public final class HttpApi {
   /** Everything that is answered. */
   static Route route(Parts parts, Feeds feeds) {
     Settings.Http settings = parts.settings().http();
-    Access access = new Access(settings, parts.tokens());
-    RateLimit rate = new RateLimit(settings.limits().rate(), System::nanoTime);
+    Access access = new Access(settings, parts.tokens(), parts.reception());
+    RateLimit rate = new RateLimit(settings.limits().rate(), "requests", System::nanoTime);
+    LoginRoutes login = login(parts, access);
+    Route open =
+        concat(
+            new SchemaRoutes(parts.schema()).routes(),
+            new PageRoutes(Page.files()).routes(),
+            login.open());
     Route probes = new HealthRoutes(parts.notReady()).routes();
-    Route schema = new SchemaRoutes(parts.schema()).routes();
     Route closed =
         concat(
+            pathPrefix("v1", login::closed),
             versionOne(parts, feeds),
             new McpRoutes(parts.mcp(), Bodies.upTo(settings.maxBody(), settings)).routes());
     return access
@@ -113,9 +123,17 @@ public final class HttpApi {
                     rate.limited(
                         () ->
                             concat(
-                                schema,
+                                open,
                                 access.authorized(() -> IdempotencyKeys.checked(() -> closed))))))
         .seal(Problems.rejections(), Problems.failures());
+  }
+
+  private static LoginRoutes login(Parts parts, Access access) {
+    Settings settings = parts.settings();
+    RateLimit rate =
+        new RateLimit(settings.dashboard().logins(), "logins", System::nanoTime);
+    Bodies bodies = Bodies.upTo(settings.http().maxBody(), settings.http());
+    return new LoginRoutes(parts, access, rate, bodies);
   }
 
   /** A stream never ends by itself, and the end of the daemon would wait for it in vain. */

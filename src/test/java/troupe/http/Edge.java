@@ -5,7 +5,9 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.typesafe.config.ConfigFactory;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -13,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.http.javadsl.model.ContentTypes;
@@ -32,6 +35,8 @@ import troupe.api.ScriptedWorkers;
 import troupe.api.Servers;
 import troupe.api.TeamView;
 import troupe.api.Tokens;
+import troupe.dashboard.Reception;
+import troupe.dashboard.Shelf;
 import troupe.mcp.McpEndpoint;
 import troupe.settings.Settings;
 import troupe.tool.Tools;
@@ -72,6 +77,25 @@ final class Edge implements AutoCloseable {
 
   /** As above, over TLS where there is a key for it. */
   Edge(String settings, @Nullable TlsIdentity tls) {
+    Settings all =
+        Settings.of(
+            ConfigFactory.parseString("troupe {%s}".formatted(settings))
+                .withFallback(
+                    ConfigFactory.parseString(
+                        "troupe { http { port = 0, max-body = %d }, workers.max-body = %d }"
+                            .formatted(MAX_BODY, MAX_PROMPT)))
+                .withFallback(ConfigFactory.defaultReference()));
+    FixedToken tokens = new FixedToken();
+    AtomicInteger secrets = new AtomicInteger();
+    Reception reception =
+        Reception.open(
+            all.dashboard(),
+            tokens,
+            new Reception.Means(
+                new EmptyShelf(),
+                Runnable::run,
+                Clock.fixed(Samples.NOON, ZoneOffset.UTC),
+                () -> "secret-" + secrets.incrementAndGet()));
     parts =
         new HttpApi.Parts(
             teams,
@@ -83,15 +107,10 @@ final class Edge implements AutoCloseable {
             (url, directory, password) ->
                 new Servers.Announcement(url.toString(), directory, url.getPort() == 4096),
             () -> List.copyOf(notReady),
-            new FixedToken(),
+            tokens,
+            reception,
             Optional.ofNullable(tls),
-            Settings.of(
-                ConfigFactory.parseString("troupe {%s}".formatted(settings))
-                    .withFallback(
-                        ConfigFactory.parseString(
-                            "troupe { http { port = 0, max-body = %d }, workers.max-body = %d }"
-                                .formatted(MAX_BODY, MAX_PROMPT)))
-                    .withFallback(ConfigFactory.defaultReference())),
+            all,
             SCHEMA,
             "0.1.0");
     feeds = HttpApi.Feeds.of(system, parts, HttpApi.endOfEvents(system));
@@ -101,8 +120,13 @@ final class Edge implements AutoCloseable {
   /** One token, which is said to be replaced when that is asked for. */
   private static final class FixedToken implements Tokens {
     @Override
-    public boolean isValid(String shown) {
-      return shown.equals(TOKEN);
+    public Optional<String> printOf(String shown) {
+      return shown.equals(TOKEN) ? Optional.of("print") : Optional.empty();
+    }
+
+    @Override
+    public boolean isPrintGood(String print) {
+      return print.equals("print");
     }
 
     @Override
@@ -111,6 +135,17 @@ final class Edge implements AutoCloseable {
       Duration good = overlap == null ? Duration.ofHours(24) : overlap;
       return CompletableFuture.completedFuture(
           new Outcome.Done<>(new Rotation(Samples.NOON.plus(good))));
+    }
+  }
+
+  /** Nothing is kept, and nobody reads it again. */
+  private static final class EmptyShelf implements Shelf {
+    @Override
+    public void keep(String text) {}
+
+    @Override
+    public String kept() {
+      return "";
     }
   }
 
