@@ -17,6 +17,7 @@ public final class Page {
   private static final List<String> OWN =
       List.of(
           "api.js",
+          "asks.js",
           "app.js",
           "board.js",
           "dialogs.js",
@@ -33,7 +34,8 @@ public final class Page {
           "style.css",
           "team.js",
           "teams.js",
-          "timeline.js");
+          "timeline.js",
+          "why.js");
 
   private static final List<String> OF_LIBRARY =
       List.of("lit-html.js", "directive.js", "directive-helpers.js", "directives/repeat.js");
