@@ -85,8 +85,8 @@ final class PageRoutes {
             .withEntity(
                 HttpEntities.create(
                     ContentTypes.create(
-                        MediaTypes.customWithFixedCharset(
-                            type[0], type[1], HttpCharsets.UTF_8, Map.of(), false)),
+                        MediaTypes.customWithOpenCharset(type[0], type[1], Map.of(), false),
+                        HttpCharsets.UTF_8),
                     file.content())));
   }
 }

@@ -2,6 +2,7 @@ package troupe.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import com.typesafe.config.ConfigFactory;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -25,6 +26,7 @@ import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.http.javadsl.model.headers.Host;
 import org.apache.pekko.http.javadsl.model.headers.RawHeader;
+import org.apache.pekko.http.javadsl.server.Route;
 import org.jspecify.annotations.Nullable;
 import troupe.api.Outcome;
 import troupe.api.RequestKey;
@@ -61,6 +63,7 @@ final class Edge implements AutoCloseable {
   final HttpApi.Parts parts;
   final HttpApi.Feeds feeds;
   final EventFeed feed;
+  private final Route route;
 
   Edge() {
     this("");
@@ -115,6 +118,7 @@ final class Edge implements AutoCloseable {
             "0.1.0");
     feeds = HttpApi.Feeds.of(system, parts, HttpApi.endOfEvents(system));
     feed = feeds.workers();
+    route = HttpApi.route(parts, feeds);
   }
 
   /** One token, which is said to be replaced when that is asked for. */
@@ -202,7 +206,7 @@ final class Edge implements AutoCloseable {
   Answer askAsItStands(HttpRequest request) {
     try {
       HttpResponse response =
-          HttpApi.route(parts, feeds).handler(system).apply(request).toCompletableFuture().join();
+          route.handler(system).apply(request).toCompletableFuture().join();
       byte[] body =
           response
               .entity()
@@ -214,13 +218,19 @@ final class Edge implements AutoCloseable {
       return new Answer(
           response.status().intValue(),
           response.entity().getContentType().toString(),
-          new ObjectMapper().readTree(body),
+          json(response, body),
           response);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (Exception e) {
       throw new AssertionError(e);
     }
+  }
+
+  private static JsonNode json(HttpResponse response, byte[] body) throws IOException {
+    return response.entity().getContentType().mediaType().subType().endsWith("json")
+        ? new ObjectMapper().readTree(body)
+        : MissingNode.getInstance();
   }
 
   @Override
