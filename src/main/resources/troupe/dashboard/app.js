@@ -11,9 +11,10 @@ import { teamsPage } from "./teams.js";
 
 /** Events that are kept for the timeline. */
 const HISTORY = 1_500;
+const PAGE = 1_000;
 /** Between two looks at a team, however many events come. */
 const PAUSE = 250;
-/** How often it is looked at although no event came: receipts of members' turns have none. */
+/** How often it is looked at although no event came: how long somebody waits has none. */
 const AT_LEAST = 15_000;
 
 let unfollow = () => {};
@@ -67,7 +68,10 @@ function visit() {
   change({ route, team: null, messages: [], why: null, history: [], trouble: "", dialog: null, link: "connecting" });
   if (route.view === "teams") {
     following = true;
-    unfollow = follow("/v1/events", "", { onEvent: soon, onState: linkState });
+    unfollow = follow("/v1/events", "", {
+      onEvent: (event) => event.type !== "orchestra.event" && soon(),
+      onState: linkState,
+    });
   }
   load();
 }
@@ -83,19 +87,28 @@ function leave() {
 /** What happened so far is asked for once, then followed. */
 async function followTeam(name) {
   const path = api.teamPath(name, "events");
-  const after = Math.max(0, state.team.seq - HISTORY);
-  const page = await api.get(`${path}?after=${after}&limit=${HISTORY}`);
+  const past = await readPast(path, Math.max(0, state.team.seq - HISTORY));
   if (!isAt(name) || following) return;
   following = true;
-  change({ history: page.events });
-  const last = page.events.at(-1)?.seq ?? state.team.seq;
-  unfollow = follow(path, String(last), {
+  change({ history: past.events });
+  unfollow = follow(path, String(past.next), {
     onEvent: (event) => {
       remember(event);
       soon();
     },
     onState: linkState,
   });
+}
+
+/** All pages up to now; a page may be shorter than asked for. */
+async function readPast(path, after) {
+  const events = [];
+  for (let next = after; ; ) {
+    const page = await api.get(`${path}?after=${next}&limit=${PAGE}`);
+    events.push(...page.events);
+    if (page.next >= page.last || page.next <= next) return { events, next: Math.max(page.next, next) };
+    next = page.next;
+  }
 }
 
 function isAt(name) {
@@ -107,6 +120,11 @@ function remember(event) {
   try {
     parsed = JSON.parse(event.data);
   } catch {
+    return;
+  }
+  if (parsed.type === "stream.gap") {
+    // What is shown has a hole, or is another team's of the same name.
+    visit();
     return;
   }
   if (typeof parsed.seq !== "number" || !parsed.at || !parsed.type) return;

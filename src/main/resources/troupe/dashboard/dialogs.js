@@ -136,7 +136,10 @@ export function openDialog() {
   if (box && !box.open) {
     opener = document.activeElement;
     box.showModal();
-    box.querySelector("textarea, input:not([type=checkbox]), select, button")?.focus();
+    // What is to be written first; what cannot be undone is not where Enter would do it.
+    const own = state.dialog.member ? "textarea, button[type=button]" : "input, textarea, select";
+    const fields = [...box.querySelectorAll(own)].filter((field) => field.type !== "checkbox");
+    (fields[0] ?? box.querySelector("button[type=button]")).focus();
   }
 }
 

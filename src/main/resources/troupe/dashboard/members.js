@@ -10,6 +10,7 @@ export function membersSection(team) {
     <section aria-labelledby="members-heading">
       <div class="title-row">
         <h2 id="members-heading">Members</h2>
+        <span class="spring"></span>
         <button type="button" @click=${() => change({ dialog: { kind: "spawn" } })}>Spawn…</button>
       </div>
       ${members.length === 0

@@ -63,8 +63,9 @@ export function follow(path, lastId, { onEvent, onState }) {
   async function read(body, heard) {
     const reader = body.pipeThrough(new TextDecoderStream()).getReader();
     const parse = parser((event) => {
-      if (event.id) last = event.id;
-      if (!ended) onEvent(event);
+      // An id may come without an event, so that a reader whose filter lets little through keeps up.
+      if (event.id !== undefined) last = event.id;
+      if (event.data !== undefined && !ended) onEvent(event);
     });
     for (;;) {
       const { done, value } = await reader.read();
@@ -82,7 +83,7 @@ export function follow(path, lastId, { onEvent, onState }) {
   };
 }
 
-/** Takes pieces of a stream's text in order, and hands on every event that is whole. */
+/** Takes pieces of a stream's text in order, and hands on whatever ends with an empty line. */
 export function parser(onEvent) {
   let rest = "";
   let event = {};
@@ -92,7 +93,7 @@ export function parser(onEvent) {
     rest = lines.pop();
     for (const line of lines) {
       if (line === "") {
-        if (event.data !== undefined) onEvent(event);
+        onEvent(event);
         event = {};
         continue;
       }

@@ -1,8 +1,10 @@
 // Who waits for whom, in plain words.
 
 import { html, nothing } from "./lit.js";
-import { since } from "./format.js";
 import { state } from "./store.js";
+
+/** Those the daemon tells first; the rest is a click away. */
+const FIRST = 7;
 
 export function whySection() {
   const why = state.why;
@@ -16,14 +18,15 @@ export function whySection() {
         : nothing}
       ${why.waits.length === 0
         ? html`<p class="empty">Nobody waits for anything.</p>`
-        : html`<ul class="waits">${why.waits.map(wait)}</ul>`}
+        : html`<ul class="waits">${why.waits.slice(0, FIRST).map(wait)}</ul>
+            ${why.waits.length > FIRST
+              ? html`<details><summary>${why.waits.length - FIRST} more</summary>
+                  <ul class="waits">${why.waits.slice(FIRST).map(wait)}</ul></details>`
+              : nothing}`}
     </section>
   `;
 }
 
 function wait(one) {
-  return html`<li>
-    <span class="wrap">${one.words}</span>
-    ${one.since ? html`<span class="muted">${since(one.since, state.now)}</span>` : nothing}
-  </li>`;
+  return html`<li class="wrap">${one.words}</li>`;
 }

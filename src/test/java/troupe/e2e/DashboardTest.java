@@ -60,7 +60,7 @@ final class DashboardTest {
     browser.awaitText(".link", "live");
   }
 
-  /** As {@code troupe dashboard} prints it; of a command that runs apart only once, it takes a second. */
+  /** As {@code troupe dashboard} prints it, which takes longer. */
   private static String link() throws IOException {
     return at(daemon.api().post("/v1/login-links", Map.of()).ok().path("path").asText());
   }
@@ -285,10 +285,13 @@ final class DashboardTest {
     browser.awaitText("[data-member=bea] .pill", "waiting");
     browser.awaitText("[data-member=dan] .pill", "error");
     browser.awaitText("[data-member=cem] .pill", "busy");
-    browser.size(1440, 1500, false);
-    browser.screenshot("team-light");
+    browser.awaitText("[data-member=ada] .pill", "ready");
+    browser.size(1440, 1400, false);
+    browser.screenshot("team-columns");
     browser.click(".switch button:last-child");
     browser.find(".node");
+    browser.script("scrollTo(0, 0)");
+    browser.screenshot("team-light");
     browser.colours("dark");
     browser.screenshot("team-dark");
     browser.goTo("#/");

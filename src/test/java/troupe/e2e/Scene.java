@@ -10,6 +10,9 @@ final class Scene {
   private static final String PUSH =
       "[[call bash {\"command\":\"git push origin payments\",\"description\":\"push\"}]]";
 
+  /** What follows is for the scripted model only; the page shows two lines of a long message. */
+  private static final String HIDDEN = "\n\n\n\n";
+
   private Scene() {}
 
   /**
@@ -31,23 +34,36 @@ final class Scene {
 
     team.spawn(
         "ada",
-        "[[wait 700ms]][[say The old checkout has three steps and no tests. Two can go.]]",
+        "Read how the checkout works today, and say which of its steps a customer would not miss."
+            + HIDDEN
+            + "[[wait 900ms]][[say It has five steps and no tests. Two can go.]]",
         Map.of("role", "architect"));
     team.claim(read, "ada").ok();
     team.awaitStatus("ada", "ready");
     team.complete(read, "ada").ok();
     team.claim(design, "ada").ok();
-    team.send("lead", "ada", "[[wait 600ms]][[say The interface is in docs/checkout.md.]]");
+    team.send(
+        "lead",
+        "ada",
+        "Good. Write down what the page and the payments need of each other."
+            + HIDDEN
+            + "[[wait 800ms]][[say The interface is in docs/checkout.md.]]");
     team.awaitResult("ada", "The interface is in docs/checkout.md.");
     team.complete(design, "ada").ok();
 
-    team.spawn("bea", "[[wait 1200ms]]" + PUSH, Map.of("role", "payments"));
+    team.spawn("bea", "Take payments as ada's interface says, and push." + HIDDEN + "[[wait 1200ms]]" + PUSH, Map.of("role", "payments"));
     team.claim(pay, "bea").ok();
-    team.spawn("cem", "[[hang]]", Map.of("role", "front end"));
+    team.spawn("cem", "Build the page, with ada's interface." + HIDDEN + "[[hang]]", Map.of("role", "front end"));
     team.claim(page, "cem").ok();
-    team.spawn("dan", "[[wait 500ms]][[fail 400 This model is not there any more.]]", Map.of("role", "tester"));
+    team.spawn(
+        "dan",
+        "Be the first customer." + HIDDEN + "[[wait 500ms]][[fail 400 No such model.]]",
+        Map.of("role", "tester"));
     team.send("ada", "bea", "Amounts are in cents, and never negative. See the interface.");
     team.send("ada", "cem", "The page asks for the cart once; the rest comes by events.");
-    team.send("cem", "ada", "[[wait 300ms]][[say Yes, in one request.]]");
+    team.send(
+        "cem",
+        "ada",
+        "Does the cart come with its prices?" + HIDDEN + "[[wait 300ms]][[say Yes, in one answer.]]");
   }
 }
