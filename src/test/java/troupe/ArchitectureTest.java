@@ -53,13 +53,15 @@ final class ArchitectureTest {
           Map.entry("mcp", Set.of("api", "tool")),
           Map.entry("install", Set.of("bridge")),
           Map.entry("demo", Set.of("api", "terminal")),
-          Map.entry("http", Set.of("api", "metrics", "settings", "tool")),
+          Map.entry("dashboard", Set.of("api", "settings")),
+          Map.entry("http", Set.of("api", "dashboard", "metrics", "settings", "tool")),
           Map.entry(
               "daemon",
               Set.of(
                   "api",
                   "bridge",
                   "bus",
+                  "dashboard",
                   "http",
                   "mcp",
                   "metrics",
@@ -254,7 +256,9 @@ final class ArchitectureTest {
             "TokenBucket",
             "KnownTokens",
             "PublicEvents",
-            "EventPosition");
+            "EventPosition",
+            "GuestBook",
+            "SessionsFile");
     return pure.contains(type.getSimpleName());
   }
 

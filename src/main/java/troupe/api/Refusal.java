@@ -458,6 +458,14 @@ public sealed interface Refusal {
     }
   }
 
+  /** A browser is not let in; {@code reason} says why, and what to do. */
+  record LoginRefused(String reason) implements Refusal {
+    @Override
+    public String sentence() {
+      return reason;
+    }
+  }
+
   /** The token came from outside, so that the daemon cannot choose another one. */
   record TokenGiven() implements Refusal {
     @Override

@@ -2,6 +2,7 @@ package troupe.api;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
@@ -9,7 +10,18 @@ import org.jspecify.annotations.Nullable;
 public interface Tokens {
 
   /** Whether {@code shown} is good now. How long that takes says nothing about the token. */
-  boolean isValid(String shown);
+  default boolean isValid(String shown) {
+    return printOf(shown).isPresent();
+  }
+
+  /**
+   * What a token is known by without being told: always the same, and of no use to whoever finds
+   * it. Empty for one that is not good now. How long that takes says nothing about the token.
+   */
+  Optional<String> printOf(String shown);
+
+  /** Whether the token with this print is good now. */
+  boolean isPrintGood(String print);
 
   /**
    * Puts a new token in place of the one there is; clients read it where they read that.

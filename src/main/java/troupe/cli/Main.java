@@ -58,6 +58,7 @@ import troupe.worker.config.NearName;
       TimelineCommand.class,
       WorkerCommand.class,
       TokenCommand.class,
+      DashboardCommand.class,
       ConfigCommand.class,
       AgentsCommand.class,
       DoctorCommand.class,

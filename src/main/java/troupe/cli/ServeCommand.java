@@ -2,6 +2,7 @@ package troupe.cli;
 
 import com.typesafe.config.ConfigException;
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.net.URI;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
@@ -37,7 +38,7 @@ import troupe.worker.server.ChildEnvironment;
       "Runs the daemon until SIGTERM or SIGINT. SIGHUP reads the workers' configuration and the",
       "token again. When it is ready it prints one line on standard output:",
       "  troupe listening on http://HOST:PORT",
-      "Logs go to standard error."
+      "Logs go to standard error, and on a terminal a link to the dashboard."
     },
     footer = {
       "",
@@ -131,6 +132,7 @@ final class ServeCommand implements Callable<Integer> {
     HangUp.onEach(daemon::reload);
     System.out.println("troupe listening on " + daemon.url());
     System.out.flush();
+    tellDashboard(daemon);
     daemon.ended().toCompletableFuture().join();
     if (daemon.isStoppedBySignal()) {
       return ExitCode.DONE;
@@ -150,6 +152,17 @@ final class ServeCommand implements Callable<Integer> {
           ExitCode.USAGE, "%s: expected text or json, not \"%s\"".formatted(where, format));
     }
     System.setProperty(LOG_FORMAT, format);
+  }
+
+  /** To a person only: a link must not stand in a log. */
+  private void tellDashboard(Daemon daemon) {
+    if (System.console() != null) {
+      PrintWriter err = spec.commandLine().getErr();
+      err.println(
+          "troupe: dashboard (this link works once; later: troupe dashboard): "
+              + DashboardLink.of(daemon.url(), daemon.loginLink().path()));
+      err.flush();
+    }
   }
 
   /** A worker that ran a daemon could run workers that run daemons. */

@@ -19,6 +19,7 @@ import java.util.concurrent.CompletionStage;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.CoordinatedShutdown;
 import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.DispatcherSelector;
 import org.apache.pekko.actor.typed.javadsl.AskPattern;
 import org.apache.pekko.stream.javadsl.Tcp;
 import troupe.api.Outcome;
@@ -26,6 +27,7 @@ import troupe.api.Teams;
 import troupe.api.WorkerView;
 import troupe.api.Workers;
 import troupe.bridge.Injection;
+import troupe.dashboard.Reception;
 import troupe.http.HttpApi;
 import troupe.http.McpHandler;
 import troupe.http.TlsIdentity;
@@ -36,6 +38,7 @@ import troupe.opencode.OpenCodeIds;
 import troupe.opencode.OpenCodeServer;
 import troupe.opencode.ServerAddress;
 import troupe.run.ActorWorkers;
+import troupe.settings.Dispatchers;
 import troupe.settings.Settings;
 import troupe.store.FolderInUse;
 import troupe.store.Holder;
@@ -85,13 +88,15 @@ public final class Daemon {
   private final Teams teams;
   private final Workers workers;
   private final DaemonTokens tokens;
+  private final Reception reception;
   private final URI url;
 
-  private Daemon(Running running, DaemonTokens tokens, URI url) {
+  private Daemon(Running running, Edge edge, URI url) {
     this.system = running.system();
     this.teams = running.teams();
     this.workers = running.workers();
-    this.tokens = tokens;
+    this.tokens = edge.tokens();
+    this.reception = edge.reception();
     this.url = url;
   }
 
@@ -194,13 +199,10 @@ public final class Daemon {
                       Guardian.create(plan), "troupe", PEKKO.withFallback(ConfigFactory.load()));
               Stopping.prepare(system, base.home(), base.folder());
               system.getWhenTerminated().thenRunAsync(telemetry.onEnd(), system.executionContext());
+              DaemonTokens tokens = DaemonTokens.of(system, options, base.home(), token);
               return listen(
                   system,
-                  new Edge(
-                      base,
-                      plan.joined(),
-                      DaemonTokens.of(system, options, base.home(), token),
-                      tls));
+                  new Edge(base, plan.joined(), tokens, reception(system, base, tokens), tls));
             });
   }
 
@@ -237,11 +239,26 @@ public final class Daemon {
 
   /** What the HTTP interface of a daemon needs besides its actors. */
   private record Edge(
-      Base base, ServerBook servers, DaemonTokens tokens, Optional<TlsIdentity> tls) {
+      Base base,
+      ServerBook servers,
+      DaemonTokens tokens,
+      Reception reception,
+      Optional<TlsIdentity> tls) {
 
     Settings settings() {
       return base.options().settings();
     }
+  }
+
+  private static Reception reception(ActorSystem<?> system, Base base, DaemonTokens tokens) {
+    return Reception.open(
+        base.options().settings().dashboard(),
+        tokens,
+        new Reception.Means(
+            base.home().shelf(),
+            system.dispatchers().lookup(DispatcherSelector.fromConfig(Dispatchers.STORE)),
+            Clock.systemUTC(),
+            Reception::freshSecret));
   }
 
   private static Orchestrator configured(Options options) throws BadConfiguration {
@@ -317,6 +334,11 @@ public final class Daemon {
     return url;
   }
 
+  /** Where a browser gets to the dashboard without a token, once and for a while. */
+  public Reception.LoginLink loginLink() {
+    return reception.link(tokens.print());
+  }
+
   /** Stops everything in order: requests, teams, the OpenCode server, the actor system. */
   public CompletionStage<Done> stop() {
     return CoordinatedShutdown.get(system).runAll(CoordinatedShutdown.unknownReason());
@@ -353,7 +375,7 @@ public final class Daemon {
     }
     Home.BridgeFiles bridge = base.bridge();
     base.listening().complete(new Injection(url, bridge.token(), bridge.plugin()));
-    return new Daemon(running, edge.tokens(), url);
+    return new Daemon(running, edge, url);
   }
 
   private static String literal(InetSocketAddress address) {
@@ -376,6 +398,7 @@ public final class Daemon {
         new AnnouncedServers(edge.servers(), running.teams()::serverHeard),
         edge.base().readiness()::health,
         edge.tokens(),
+        edge.reception(),
         edge.tls(),
         edge.settings(),
         telemetry,

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
@@ -64,8 +65,20 @@ final class DaemonTokens implements Tokens {
   }
 
   @Override
-  public boolean isValid(String shown) {
-    return known.accept(shown, clock.instant());
+  public Optional<String> printOf(String shown) {
+    return known.accept(shown, clock.instant())
+        ? Optional.of(KnownTokens.print(shown))
+        : Optional.empty();
+  }
+
+  @Override
+  public boolean isPrintGood(String print) {
+    return known.acceptPrint(print, clock.instant());
+  }
+
+  /** Of the token that is good now. */
+  String print() {
+    return known.print();
   }
 
   @Override

@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import troupe.bridge.BridgePlugin;
 import troupe.bridge.ToolServer;
+import troupe.dashboard.Shelf;
 import troupe.store.Holder;
 
 /**
@@ -192,6 +193,21 @@ final class Home {
     }
   }
 
+  /** Where the dashboard's sessions are kept. */
+  Shelf shelf() {
+    return new Shelf() {
+      @Override
+      public void keep(String text) throws IOException {
+        replace(sessionsFile(), text);
+      }
+
+      @Override
+      public String kept() throws IOException {
+        return Files.exists(sessionsFile()) ? Files.readString(sessionsFile()) : "";
+      }
+    };
+  }
+
   Holder self() {
     ProcessHandle process = ProcessHandle.current();
     Instant startedAt = process.info().startInstant().orElseGet(Instant::now);
@@ -235,6 +251,10 @@ final class Home {
   /** Called as the other one is, so that its entry is known for ours. */
   private Path givenTokenFile() {
     return bridgeFolder().resolve("token");
+  }
+
+  private Path sessionsFile() {
+    return folder.resolve("dashboard.json");
   }
 
   private Path daemonFile() {

@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
+import java.util.HexFormat;
 
 /**
  * The token that is good, and the one before while it still is. Only digests are kept: they are of
@@ -36,9 +37,28 @@ final class KnownTokens {
     return MessageDigest.isEqual(digest(token), current);
   }
 
-  /** Whether {@code shown} is good at {@code now}. Both are always compared. */
+  /** Whether {@code shown} is good at {@code now}. */
   boolean accept(String shown, Instant now) {
-    byte[] digest = digest(shown);
+    return accept(digest(shown), now);
+  }
+
+  /** Whether the token with this {@linkplain #print print} is. */
+  boolean acceptPrint(String print, Instant now) {
+    return print.matches("[0-9a-f]{64}") && accept(HexFormat.of().parseHex(print), now);
+  }
+
+  /** By which {@code token} can be known again. */
+  static String print(String token) {
+    return HexFormat.of().formatHex(digest(token));
+  }
+
+  /** Of the current token. */
+  String print() {
+    return HexFormat.of().formatHex(current);
+  }
+
+  /** Both are always compared. */
+  private boolean accept(byte[] digest, Instant now) {
     boolean isCurrent = MessageDigest.isEqual(digest, current);
     boolean isPrevious = MessageDigest.isEqual(digest, previous);
     return isCurrent || (isPrevious && now.isBefore(previousUntil));

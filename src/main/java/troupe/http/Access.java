@@ -17,9 +17,13 @@ import org.apache.pekko.http.javadsl.model.headers.HttpChallenge;
 import org.apache.pekko.http.javadsl.model.headers.WWWAuthenticate;
 import org.apache.pekko.http.javadsl.server.Route;
 import troupe.api.Tokens;
+import troupe.dashboard.Reception;
 import troupe.settings.Settings;
 
-/** Who may come in: only those who call the daemon by its own name, and hold its token. */
+/**
+ * Who may come in: only those who call the daemon by its own name, and hold its token or came in
+ * with it through the dashboard.
+ */
 final class Access {
 
   private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "::1");
@@ -29,12 +33,14 @@ final class Access {
   private final String listenHost;
   private final Set<String> names;
   private final Tokens tokens;
+  private final Reception reception;
 
   /** Access to one daemon, by the names that {@code settings} give it. */
-  Access(Settings.Http settings, Tokens tokens) {
+  Access(Settings.Http settings, Tokens tokens, Reception reception) {
     this.listenHost = bare(settings.host());
     this.names = settings.hostNames().stream().map(Access::bare).collect(Collectors.toSet());
     this.tokens = tokens;
+    this.reception = reception;
   }
 
   /**
@@ -58,24 +64,28 @@ final class Access {
         });
   }
 
-  /** Refuses whoever does not show the token. */
+  /** Refuses whoever does not show the token, or a session of the dashboard. */
   Route authorized(Supplier<Route> inner) {
-    return extractRequest(request -> holdsToken(request) ? inner.get() : unauthorized().route());
+    return extractRequest(
+        request -> operator(request).isPresent() ? inner.get() : unauthorized().route());
   }
 
-  private static Problem unauthorized() {
+  static Problem unauthorized() {
     HttpHeader challenge = WWWAuthenticate.create(HttpChallenge.create("Bearer", "troupe"));
     return Problem.of(
             ProblemType.UNAUTHORIZED, "Send the daemon's token: Authorization: Bearer <token>.")
         .withHeaders(List.of(challenge));
   }
 
-  private boolean holdsToken(HttpRequest request) {
+  /** The print of the token that whoever asks holds, or came in by; empty for strangers. */
+  Optional<String> operator(HttpRequest request) {
     Optional<String> shown = request.getHeader("Authorization").map(HttpHeader::value);
-    if (shown.isEmpty() || !shown.get().toLowerCase(Locale.ROOT).startsWith(SCHEME)) {
-      return false;
+    if (shown.isEmpty()) {
+      return Visit.of(request).flatMap(visit -> reception.guest(visit.cookie(), visit.key()));
     }
-    return tokens.isValid(shown.get().substring(SCHEME.length()).strip());
+    return shown.get().toLowerCase(Locale.ROOT).startsWith(SCHEME)
+        ? tokens.printOf(shown.get().substring(SCHEME.length()).strip())
+        : Optional.empty();
   }
 
   private boolean hostIsOurs(HttpRequest request) {

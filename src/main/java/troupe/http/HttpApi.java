@@ -25,6 +25,8 @@ import troupe.api.Sessions;
 import troupe.api.Teams;
 import troupe.api.Tokens;
 import troupe.api.Workers;
+import troupe.dashboard.Page;
+import troupe.dashboard.Reception;
 import troupe.metrics.Telemetry;
 import troupe.settings.Settings;
 import troupe.tool.Tools;
@@ -56,6 +58,7 @@ public final class HttpApi {
    * @param health asked at each probe
    * @param mcp answers {@code /mcp}
    * @param tokens what clients must show
+   * @param reception lets browsers in
    * @param tls the daemon's key; empty for plain HTTP
    * @param telemetry told of requests; what {@code /metrics} shows
    * @param schema of {@code orchestrator.json}, as JSON
@@ -71,6 +74,7 @@ public final class HttpApi {
       Servers servers,
       Supplier<Health> health,
       Tokens tokens,
+      Reception reception,
       Optional<TlsIdentity> tls,
       Settings settings,
       Telemetry telemetry,
@@ -114,12 +118,18 @@ public final class HttpApi {
   /** Everything that is answered. */
   static Route route(Parts parts, Feeds feeds) {
     Settings.Http settings = parts.settings().http();
-    Access access = new Access(settings, parts.tokens());
-    RateLimit rate = new RateLimit(settings.limits().rate(), System::nanoTime);
+    Access access = new Access(settings, parts.tokens(), parts.reception());
+    RateLimit rate = new RateLimit(settings.limits().rate(), "requests", System::nanoTime);
+    LoginRoutes login = login(parts, access);
+    Route open =
+        concat(
+            new SchemaRoutes(parts.schema()).routes(),
+            new PageRoutes(Page.files()).routes(),
+            login.open());
     Route probes = new HealthRoutes(parts.health()).routes();
-    Route schema = new SchemaRoutes(parts.schema()).routes();
     Route closed =
         concat(
+            pathPrefix("v1", login::closed),
             versionOne(parts, feeds),
             new MetricsRoutes(parts.telemetry().scrape()).routes(),
             new McpRoutes(parts.mcp(), Bodies.upTo(settings.maxBody(), settings)).routes());
@@ -131,10 +141,17 @@ public final class HttpApi {
                     rate.limited(
                         () ->
                             concat(
-                                schema,
+                                open,
                                 access.authorized(() -> IdempotencyKeys.checked(() -> closed))))));
     return new RequestMeter(parts.telemetry().meters())
         .timed(all.seal(Problems.rejections(), Problems.failures()));
+  }
+
+  private static LoginRoutes login(Parts parts, Access access) {
+    Settings settings = parts.settings();
+    RateLimit rate = new RateLimit(settings.dashboard().logins(), "logins", System::nanoTime);
+    Bodies bodies = Bodies.upTo(settings.http().maxBody(), settings.http());
+    return new LoginRoutes(parts, access, rate, bodies);
   }
 
   /** A stream never ends by itself, and the end of the daemon would wait for it in vain. */

@@ -17,6 +17,7 @@ final class RateLimit {
   static final int MOST_CLIENTS = 10_000;
 
   private final HttpLimits.Rate rate;
+  private final String what;
   private final LongSupplier clock;
 
   /** By the last request, the oldest first; only used while it is locked. */
@@ -25,10 +26,12 @@ final class RateLimit {
   /**
    * One limit for each client.
    *
+   * @param what is limited, in the plural
    * @param clock nanoseconds that only go forward
    */
-  RateLimit(HttpLimits.Rate rate, LongSupplier clock) {
+  RateLimit(HttpLimits.Rate rate, String what, LongSupplier clock) {
     this.rate = rate;
+    this.what = what;
     this.clock = clock;
   }
 
@@ -63,7 +66,7 @@ final class RateLimit {
   private Problem refusal(Duration wait) {
     return Problem.of(
             ProblemType.TOO_MANY_REQUESTS,
-            "More than %d requests a second come from your address.".formatted(rate.perSecond()))
+            "More %s come from your address than %d a second.".formatted(what, rate.perSecond()))
         .withRetryAfter(wait);
   }
 }

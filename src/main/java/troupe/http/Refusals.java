@@ -56,6 +56,7 @@ final class Refusals {
           entry(Refusal.IdempotencyKeyReused.class, ProblemType.IDEMPOTENCY_KEY_REUSED),
           entry(Refusal.RequestInProgress.class, ProblemType.REQUEST_IN_PROGRESS),
           entry(Refusal.TokenGiven.class, ProblemType.TOKEN_GIVEN),
+          entry(Refusal.LoginRefused.class, ProblemType.LOGIN_REFUSED),
           entry(Refusal.SpawnPaused.class, ProblemType.SPAWN_PAUSED),
           entry(Refusal.Unavailable.class, ProblemType.UNAVAILABLE));
 

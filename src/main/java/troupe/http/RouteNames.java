@@ -17,6 +17,9 @@ final class RouteNames {
    */
   private static final List<Template> TEMPLATES =
       Stream.of(
+              "/",
+              "/dashboard/{file}",
+              "/dashboard/{folder}/{file}",
               "/health/live",
               "/health/ready",
               "/metrics",
@@ -51,6 +54,9 @@ final class RouteNames {
               "/v1/sessions/{session}",
               "/v1/servers",
               "/v1/token/rotate",
+              "/v1/login",
+              "/v1/logout",
+              "/v1/login-links",
               "/v1/events")
           .map(name -> new Template(name, segments(name)))
           .toList();

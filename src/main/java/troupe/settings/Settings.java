@@ -22,7 +22,8 @@ public record Settings(
     Store store,
     Workers workers,
     Permissions permissions,
-    Prompts prompts) {
+    Prompts prompts,
+    Dashboard dashboard) {
 
   /**
    * The HTTP edge.
@@ -266,6 +267,17 @@ public record Settings(
    */
   public record Attachments(int maxCount, long maxSize, boolean copyOutside) {}
 
+  /**
+   * The page for browsers.
+   *
+   * @param sessionLength how long a browser stays logged in
+   * @param linkLife how long a link to log in is good
+   * @param maxSessions the most browsers that are logged in, and links that were not used
+   * @param logins tries of one address to log in
+   */
+  public record Dashboard(
+      Duration sessionLength, Duration linkLife, int maxSessions, HttpLimits.Rate logins) {}
+
   /** The defaults. */
   public static Settings defaults() {
     return of(ConfigFactory.defaultReference());
@@ -320,7 +332,17 @@ public record Settings(
 
   private Settings with(Http other) {
     return new Settings(
-        other, opencode, turns, delivery, spawn, mail, store, workers, permissions, prompts);
+        other,
+        opencode,
+        turns,
+        delivery,
+        spawn,
+        mail,
+        store,
+        workers,
+        permissions,
+        prompts,
+        dashboard);
   }
 
   /** What stands under {@code troupe} in {@code config}. */
@@ -371,7 +393,14 @@ public record Settings(
                 at.bytes("workers.attachments.max-size"),
                 at.flag("workers.attachments.copy-outside"))),
         Permissions.of(at),
-        Prompts.of(at));
+        Prompts.of(at),
+        new Dashboard(
+            at.time("dashboard.session-length"),
+            at.time("dashboard.link-life"),
+            at.whole("dashboard.max-sessions", 1, 10_000),
+            new HttpLimits.Rate(
+                at.whole("dashboard.login-rate", 1, 1_000_000),
+                at.whole("dashboard.login-burst", 1, 1_000_000))));
   }
 
   private static Turns turns(Rules at) {

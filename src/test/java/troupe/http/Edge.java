@@ -2,11 +2,14 @@ package troupe.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import com.typesafe.config.ConfigFactory;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -14,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.http.javadsl.model.ContentTypes;
@@ -23,6 +27,7 @@ import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.http.javadsl.model.headers.Host;
 import org.apache.pekko.http.javadsl.model.headers.RawHeader;
+import org.apache.pekko.http.javadsl.server.Route;
 import org.jspecify.annotations.Nullable;
 import troupe.api.Outcome;
 import troupe.api.RequestKey;
@@ -33,6 +38,8 @@ import troupe.api.ScriptedWorkers;
 import troupe.api.Servers;
 import troupe.api.TeamView;
 import troupe.api.Tokens;
+import troupe.dashboard.Reception;
+import troupe.dashboard.Shelf;
 import troupe.mcp.McpEndpoint;
 import troupe.metrics.Telemetry;
 import troupe.settings.Settings;
@@ -60,6 +67,7 @@ final class Edge implements AutoCloseable {
   final HttpApi.Parts parts;
   final HttpApi.Feeds feeds;
   final EventFeed feed;
+  private final Route route;
 
   Edge() {
     this("");
@@ -76,6 +84,25 @@ final class Edge implements AutoCloseable {
 
   /** As above, over TLS where there is a key for it. */
   Edge(String settings, @Nullable TlsIdentity tls) {
+    Settings all =
+        Settings.of(
+            ConfigFactory.parseString("troupe {%s}".formatted(settings))
+                .withFallback(
+                    ConfigFactory.parseString(
+                        "troupe { http { port = 0, max-body = %d }, workers.max-body = %d }"
+                            .formatted(MAX_BODY, MAX_PROMPT)))
+                .withFallback(ConfigFactory.defaultReference()));
+    FixedToken tokens = new FixedToken();
+    AtomicInteger secrets = new AtomicInteger();
+    Reception reception =
+        Reception.open(
+            all.dashboard(),
+            tokens,
+            new Reception.Means(
+                new EmptyShelf(),
+                Runnable::run,
+                Clock.fixed(Samples.NOON, ZoneOffset.UTC),
+                () -> "secret-" + secrets.incrementAndGet()));
     parts =
         new HttpApi.Parts(
             teams,
@@ -87,27 +114,28 @@ final class Edge implements AutoCloseable {
             (url, directory, password) ->
                 new Servers.Announcement(url.toString(), directory, url.getPort() == 4096),
             () -> new HttpApi.Health(notReady, warnings),
-            new FixedToken(),
+            tokens,
+            reception,
             Optional.ofNullable(tls),
-            Settings.of(
-                ConfigFactory.parseString("troupe {%s}".formatted(settings))
-                    .withFallback(
-                        ConfigFactory.parseString(
-                            "troupe { http { port = 0, max-body = %d }, workers.max-body = %d }"
-                                .formatted(MAX_BODY, MAX_PROMPT)))
-                    .withFallback(ConfigFactory.defaultReference())),
+            all,
             telemetry,
             SCHEMA,
             "0.1.0");
     feeds = HttpApi.Feeds.of(system, parts, HttpApi.endOfEvents(system));
     feed = feeds.workers();
+    route = HttpApi.route(parts, feeds);
   }
 
   /** One token, which is said to be replaced when that is asked for. */
   private static final class FixedToken implements Tokens {
     @Override
-    public boolean isValid(String shown) {
-      return shown.equals(TOKEN);
+    public Optional<String> printOf(String shown) {
+      return shown.equals(TOKEN) ? Optional.of("print") : Optional.empty();
+    }
+
+    @Override
+    public boolean isPrintGood(String print) {
+      return print.equals("print");
     }
 
     @Override
@@ -116,6 +144,17 @@ final class Edge implements AutoCloseable {
       Duration good = overlap == null ? Duration.ofHours(24) : overlap;
       return CompletableFuture.completedFuture(
           new Outcome.Done<>(new Rotation(Samples.NOON.plus(good))));
+    }
+  }
+
+  /** Nothing is kept, and nobody reads it again. */
+  private static final class EmptyShelf implements Shelf {
+    @Override
+    public void keep(String text) {}
+
+    @Override
+    public String kept() {
+      return "";
     }
   }
 
@@ -212,11 +251,17 @@ final class Edge implements AutoCloseable {
       return new Answer(
           response.status().intValue(),
           response.entity().getContentType().toString(),
-          new ObjectMapper().readTree(body),
+          json(response, body),
           response);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  private static JsonNode json(HttpResponse response, byte[] body) throws IOException {
+    return response.entity().getContentType().mediaType().subType().endsWith("json")
+        ? new ObjectMapper().readTree(body)
+        : MissingNode.getInstance();
   }
 
   @Override

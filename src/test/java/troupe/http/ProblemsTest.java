@@ -83,6 +83,7 @@ final class ProblemsTest {
         arguments(new Refusal.IdempotencyKeyReused("k1"), 422),
         arguments(new Refusal.RequestInProgress("k1"), 409),
         arguments(new Refusal.TokenGiven(), 409),
+        arguments(new Refusal.LoginRefused("The link was used."), 403),
         arguments(new Refusal.SpawnPaused("X", 3, "no", Duration.ofSeconds(40)), 503),
         arguments(new Refusal.Unavailable("The disk is full."), 503),
         arguments(

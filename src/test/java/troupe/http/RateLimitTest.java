@@ -17,7 +17,7 @@ final class RateLimitTest {
   private static final Client BOB = new Client("192.0.2.2");
 
   private final AtomicLong now = new AtomicLong();
-  private final RateLimit limit = new RateLimit(new HttpLimits.Rate(1, 2), now::get);
+  private final RateLimit limit = new RateLimit(new HttpLimits.Rate(1, 2), "requests", now::get);
 
   @Test
   void oneClientsHurryIsNotAnothers() {

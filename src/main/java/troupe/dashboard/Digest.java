@@ -1,0 +1,37 @@
+package troupe.dashboard;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+
+/**
+ * What is kept of a secret: enough to know it again, nothing to use. The secrets are random and
+ * long, so that no salt is needed.
+ *
+ * @param hex SHA-256, 64 hexadecimal digits
+ */
+record Digest(String hex) {
+
+  Digest {
+    if (!hex.matches("[0-9a-f]{64}")) {
+      throw new IllegalArgumentException("not a digest");
+    }
+  }
+
+  static Digest of(String secret) {
+    try {
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      byte[] hash = digest.digest(secret.getBytes(StandardCharsets.UTF_8));
+      return new Digest(HexFormat.of().formatHex(hash));
+    } catch (NoSuchAlgorithmException e) {
+      throw new AssertionError("every JDK has SHA-256", e);
+    }
+  }
+
+  /** As {@link #equals}, in a time that says nothing about where they differ. */
+  boolean matches(Digest other) {
+    return MessageDigest.isEqual(
+        hex.getBytes(StandardCharsets.US_ASCII), other.hex.getBytes(StandardCharsets.US_ASCII));
+  }
+}

@@ -1,0 +1,92 @@
+package troupe.http;
+
+import static org.apache.pekko.http.javadsl.server.Directives.complete;
+import static org.apache.pekko.http.javadsl.server.Directives.conditional;
+import static org.apache.pekko.http.javadsl.server.Directives.extractUnmatchedPath;
+import static org.apache.pekko.http.javadsl.server.Directives.get;
+import static org.apache.pekko.http.javadsl.server.Directives.reject;
+
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.apache.pekko.http.javadsl.model.ContentTypes;
+import org.apache.pekko.http.javadsl.model.HttpCharsets;
+import org.apache.pekko.http.javadsl.model.HttpEntities;
+import org.apache.pekko.http.javadsl.model.HttpHeader;
+import org.apache.pekko.http.javadsl.model.HttpResponse;
+import org.apache.pekko.http.javadsl.model.MediaTypes;
+import org.apache.pekko.http.javadsl.model.headers.CacheControl;
+import org.apache.pekko.http.javadsl.model.headers.CacheDirectives;
+import org.apache.pekko.http.javadsl.model.headers.EntityTag;
+import org.apache.pekko.http.javadsl.model.headers.RawHeader;
+import org.apache.pekko.http.javadsl.server.Route;
+import troupe.dashboard.Page;
+
+/**
+ * {@code /} and {@code /dashboard/…}: the dashboard's files. They hold nothing of any team, so that
+ * they need no token; what they show they ask for.
+ */
+final class PageRoutes {
+
+  /**
+   * Only the daemon's own scripts run, only it is asked, and no text becomes markup by any way but
+   * the library's templates, which are constant.
+   */
+  private static final String POLICY =
+      String.join(
+          "; ",
+          "default-src 'none'",
+          "script-src 'self'",
+          "style-src 'self'",
+          "img-src 'self'",
+          "connect-src 'self'",
+          "base-uri 'none'",
+          "form-action 'none'",
+          "frame-ancestors 'none'",
+          "require-trusted-types-for 'script'",
+          "trusted-types lit-html");
+
+  private static final List<HttpHeader> HEADERS =
+      List.of(
+          RawHeader.create("Content-Security-Policy", POLICY),
+          RawHeader.create("X-Content-Type-Options", "nosniff"),
+          RawHeader.create("X-Frame-Options", "DENY"),
+          RawHeader.create("Referrer-Policy", "no-referrer"),
+          RawHeader.create("Cross-Origin-Opener-Policy", "same-origin"),
+          RawHeader.create("Cross-Origin-Resource-Policy", "same-origin"),
+          CacheControl.create(CacheDirectives.NO_CACHE));
+
+  private record Served(EntityTag tag, HttpResponse response) {}
+
+  private final Map<String, Served> files;
+
+  PageRoutes(Map<String, Page.File> files) {
+    this.files =
+        files.entrySet().stream()
+            .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, e -> served(e.getValue())));
+  }
+
+  Route routes() {
+    return extractUnmatchedPath(
+        path -> {
+          Served file = files.get(path);
+          return file == null
+              ? reject()
+              : get(() -> conditional(file.tag(), () -> complete(file.response())));
+        });
+  }
+
+  private static Served served(Page.File file) {
+    String[] type = file.mediaType().split("/", 2);
+    return new Served(
+        EntityTag.create(file.tag(), false),
+        HttpResponse.create()
+            .addHeaders(HEADERS)
+            .withEntity(
+                HttpEntities.create(
+                    ContentTypes.create(
+                        MediaTypes.customWithOpenCharset(type[0], type[1], Map.of(), false),
+                        HttpCharsets.UTF_8),
+                    file.content())));
+  }
+}
