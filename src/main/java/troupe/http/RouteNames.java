@@ -19,7 +19,6 @@ final class RouteNames {
       Stream.of(
               "/",
               "/dashboard/{file}",
-              "/dashboard/{folder}/{file}",
               "/health/live",
               "/health/ready",
               "/metrics",
