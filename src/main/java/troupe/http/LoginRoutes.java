@@ -28,13 +28,14 @@ final class LoginRoutes {
   private final Access access;
   private final RateLimit rate;
   private final Bodies bodies;
+
+  /** Whether cookies may only travel encrypted. */
   private final boolean secure;
 
   /**
    * Ways in.
    *
    * @param rate of tries to log in
-   * @param secure whether cookies may only travel encrypted
    */
   LoginRoutes(HttpApi.Parts parts, Access access, RateLimit rate, Bodies bodies) {
     this.reception = parts.reception();

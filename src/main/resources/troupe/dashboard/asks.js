@@ -47,7 +47,7 @@ function permission(ask, onDone) {
   };
   return html`
     <li class="card ask" data-ask=${ask.id}>
-      <p>${avatar(ask.member)} <b>${ask.member}</b> asks to use <b>${ask.permission}</b></p>
+      <p>${avatar(ask.member)}<span class="wrap"><b>${ask.member}</b> asks to use <b>${ask.permission}</b></span></p>
       <pre class="patterns" tabindex="0" aria-label="What for">${ask.patterns.join("\n")}</pre>
       ${left(ask)}
       <form @submit=${(event) => event.preventDefault()}>
@@ -76,7 +76,7 @@ function question(ask, onDone) {
   };
   return html`
     <li class="card ask" data-ask=${ask.id}>
-      <p>${avatar(ask.member)} <b>${ask.member}</b> asks</p>
+      <p>${avatar(ask.member)}<span class="wrap"><b>${ask.member}</b> asks</span></p>
       <form @submit=${submit}>
         ${ask.questions.map((one, i) => choices(ask, one, i))} ${left(ask)}
         <div class="actions">

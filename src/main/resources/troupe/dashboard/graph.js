@@ -1,7 +1,7 @@
 // Where the tasks of a dependency graph are drawn: in layers from left to right, each as far left
 // as what it depends on lets it be. Pure.
 
-export const NODE = { width: 204, height: 58, gapX: 56, gapY: 18, margin: 8 };
+export const NODE = { width: 188, height: 58, gapX: 44, gapY: 18, margin: 8 };
 
 /**
  * Lays out `tasks` `[{id, dependsOn}]`. Answers `{nodes: [{id, x, y}], edges: [{from, to, path}],

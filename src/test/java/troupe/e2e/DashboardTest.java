@@ -281,6 +281,63 @@ final class DashboardTest {
         .isLessThanOrEqualTo(PHONE);
   }
 
+  /** Parts without a page in them, in the place where they run. */
+  @Test
+  void layoutAndStreamHoldWhateverComes() {
+    assertThat(
+            browser.asyncScript(
+                """
+                const done = arguments.at(-1);
+                import('/dashboard/graph.js').then(({ layout }) => {
+                  const circle = layout([
+                    { id: 'a', dependsOn: ['b'] }, { id: 'b', dependsOn: ['a'] },
+                    { id: 'c', dependsOn: ['a', 'unknown'] }]);
+                  const chain = layout(Array.from({ length: 3000 }, (_, i) => (
+                    { id: 't' + i, dependsOn: i < 2999 ? ['t' + (i + 1)] : [] })));
+                  const wide = layout([
+                    { id: 'a', dependsOn: [] }, { id: 'b', dependsOn: ['a'] },
+                    { id: 'c', dependsOn: ['a', 'b'] }]);
+                  const x = (id) => wide.nodes.find((node) => node.id === id).x;
+                  done([circle.nodes.length, circle.edges.length, chain.nodes.length,
+                    x('a') < x('b') && x('b') < x('c'), layout([]).nodes.length].join());
+                }).catch((e) => done(String(e)));
+                """))
+        .isEqualTo("3,3,3000,true,0");
+    assertThat(
+            browser.asyncScript(
+                """
+                const done = arguments.at(-1);
+                import('/dashboard/stream.js').then(({ parser }) => {
+                  const all = [];
+                  const take = parser((event) => all.push(event));
+                  for (const piece of [
+                    ':\\n\\nid: 7\\nev', 'ent: a\\ndata: x\\r', '\\ndata:y\\r\\n\\r\\n', 'id: 8\\n\\n',
+                  ]) take(piece);
+                  done(JSON.stringify(all.filter((event) => event.id)));
+                }).catch((e) => done(String(e)));
+                """))
+        .isEqualTo("[{\"id\":\"7\",\"type\":\"a\",\"data\":\"x\\ny\"},{\"id\":\"8\"}]");
+    assertThat(
+            browser.asyncScript(
+                """
+                const done = arguments.at(-1);
+                import('/dashboard/spans.js').then(({ timeline }) => {
+                  const at = (s) => new Date(s * 1000).toISOString();
+                  const { lanes } = timeline([
+                    { at: at(0), type: 'member.spawned', data: { member: 'ada' } },
+                    { at: at(0), type: 'member.busy', data: { member: 'ada' } },
+                    { at: at(2), type: 'permission.asked', data: { member: 'ada' } },
+                    { at: at(5), type: 'permission.answered', data: { member: 'ada' } },
+                    { at: at(6), type: 'member.idle', data: { member: 'ada' } },
+                    { at: at(7), type: 'member.shutdown', data: { member: 'ada' } },
+                    { at: at(8), type: 'something.new' }], 9000);
+                  const ada = lanes.find((lane) => lane.name === 'ada');
+                  done(ada.spans.map((s) => s.kind + ' ' + (s.to - s.from) / 1000).join());
+                }).catch((e) => done(String(e)));
+                """))
+        .isEqualTo("busy 2,waiting 3,busy 1,ready 1");
+  }
+
   @Test
   void wholeTeamIsAPicture() throws IOException {
     Scene.play(daemon.api());
