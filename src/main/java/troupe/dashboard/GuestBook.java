@@ -85,7 +85,7 @@ record GuestBook(List<Link> links, List<Session> sessions) {
     Digest shownKey = Digest.of(key);
     Session found = null;
     for (Session session : sessions) {
-      if (session.cookie().matches(shownCookie) & session.key().matches(shownKey)) {
+      if (session.cookie().matches(shownCookie) && session.key().matches(shownKey)) {
         found = session;
       }
     }
