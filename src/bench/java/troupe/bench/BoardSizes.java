@@ -30,7 +30,7 @@ final class BoardSizes implements Bench {
       }
     }
     try (FastOpenCode opencode = FastOpenCode.start(Waits.TURN);
-        DaemonUnderTest daemon = DaemonUnderTest.start(place, opencode, DaemonUnderTest.PLAIN)) {
+        DaemonUnderTest daemon = DaemonUnderTest.start(place, opencode.url(), DaemonUnderTest.PLAIN)) {
       warmUp(stage, daemon);
       claims(stage, daemon);
       updates(stage, daemon);

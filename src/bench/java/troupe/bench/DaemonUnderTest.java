@@ -12,9 +12,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import troupe.load.FastOpenCode;
 
-/** {@code bin/troupe serve} as its users start it, in a folder of its own, with a fast OpenCode. */
+/** {@code bin/troupe serve} as its users start it, in a folder of its own. */
 final class DaemonUnderTest implements AutoCloseable {
 
   /** As the launcher starts it. */
@@ -75,7 +74,7 @@ final class DaemonUnderTest implements AutoCloseable {
    *
    * @param options of its JVM
    */
-  static DaemonUnderTest start(Place place, FastOpenCode opencode, List<String> options)
+  static DaemonUnderTest start(Place place, URI opencode, List<String> options)
       throws IOException {
     Path project = Files.createDirectories(place.folder().resolve("project"));
     Path settings = Files.writeString(place.folder().resolve("troupe.conf"), SETTINGS);
@@ -83,7 +82,7 @@ final class DaemonUnderTest implements AutoCloseable {
     command.addAll(List.of("--listen", "127.0.0.1:0", "--home", place.home().toString()));
     command.addAll(List.of("--teams-dir", place.teams().toString()));
     command.addAll(List.of("--directory", project.toString(), "--config", settings.toString()));
-    command.addAll(List.of("--opencode", opencode.url().toString()));
+    command.addAll(List.of("--opencode", opencode.toString()));
     ProcessBuilder builder = new ProcessBuilder(command);
     builder.redirectError(ProcessBuilder.Redirect.appendTo(place.log().toFile()));
     builder.environment().merge("TROUPE_JAVA_OPTS", String.join(" ", options), DaemonUnderTest::both);

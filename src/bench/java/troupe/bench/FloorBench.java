@@ -33,7 +33,7 @@ final class FloorBench implements Bench {
     }
     try (FastOpenCode opencode = FastOpenCode.start(Waits.TURN);
         DaemonUnderTest daemon =
-            DaemonUnderTest.start(stage.place(), opencode, DaemonUnderTest.PLAIN)) {
+            DaemonUnderTest.start(stage.place(), opencode.url(), DaemonUnderTest.PLAIN)) {
       for (int connections : plan.connections()) {
         try (RouteFloor route = new RouteFloor(daemon, connections)) {
           String name = "/health/live, %d connections".formatted(connections);

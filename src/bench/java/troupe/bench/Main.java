@@ -81,6 +81,7 @@ final class Main implements Callable<Integer> {
     all.put(BoardSizes.NAME, BoardSizes::new);
     all.put(OneClient.NAME, OneClient::new);
     all.put(GroupCommit.NAME, GroupCommit::new);
+    all.put(UnknownEvents.NAME, UnknownEvents::new);
     return all;
   }
 

@@ -27,7 +27,7 @@ final class TaskBench implements Bench {
       Boards.make(place, team(round), BOARD);
     }
     try (FastOpenCode opencode = FastOpenCode.start(Waits.TURN);
-        DaemonUnderTest daemon = DaemonUnderTest.start(place, opencode, DaemonUnderTest.PLAIN);
+        DaemonUnderTest daemon = DaemonUnderTest.start(place, opencode.url(), DaemonUnderTest.PLAIN);
         RouteFloor route = new RouteFloor(daemon, connections);
         HttpLoad load = new HttpLoad(daemon.address(), connections)) {
       Requests requests = daemon.requests();

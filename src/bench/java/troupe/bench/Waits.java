@@ -12,4 +12,13 @@ final class Waits {
   static final Duration ALL = Duration.ofMinutes(5);
 
   private Waits() {}
+
+  /** Lets others work for a while; there is nothing to wait for. */
+  static void pass(Duration time) {
+    try {
+      Thread.sleep(time.toMillis());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
 }
