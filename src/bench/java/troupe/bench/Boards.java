@@ -13,9 +13,19 @@ final class Boards {
 
   /** A team with so many pending tasks, {@code task_1} and on. */
   static void make(DaemonUnderTest.Place place, String team, int tasks) throws IOException {
+    make(place, team, tasks, 0);
+  }
+
+  /** The same with so many members, who are ready. */
+  static void make(DaemonUnderTest.Place place, String team, int tasks, int members)
+      throws IOException {
     StringBuilder json = new StringBuilder();
     json.append("{\"name\":\"%s\",\"leadSessionId\":\"ses_%s\",".formatted(team, team));
-    json.append("\"createdAt\":\"%s\",\"members\":{},\"tasks\":{".formatted(AT));
+    json.append("\"createdAt\":\"%s\",\"members\":{".formatted(AT));
+    for (int member = 1; member <= members; member++) {
+      json.append(member == 1 ? "" : ",").append(member(team, member));
+    }
+    json.append("},\"tasks\":{");
     for (int task = 1; task <= tasks; task++) {
       json.append(task == 1 ? "" : ",").append(task(task));
     }
@@ -26,6 +36,13 @@ final class Boards {
 
   static String id(int task) {
     return "task_" + task;
+  }
+
+  private static String member(String team, int number) {
+    return """
+        "m%1$d":{"name":"m%1$d","sessionId":"ses_%2$sm%1$d","status":"ready",\
+        "agentType":"default","model":"default","spawnedAt":"%3$s"}"""
+        .formatted(number, team, AT);
   }
 
   private static String task(int number) {

@@ -29,6 +29,7 @@ final class DaemonUnderTest implements AutoCloseable {
         request-rate = 1000000, request-burst = 1000000
         max-connections = 4096, max-connections-per-client = 4096
         max-streams = 1024, max-streams-per-client = 1024
+        head-limit = 10m, idle-limit = 10m
       }
       troupe.mail { max-messages = 1000000, max-bytes = 256MiB }
       """;

@@ -82,6 +82,8 @@ final class Main implements Callable<Integer> {
     all.put(OneClient.NAME, OneClient::new);
     all.put(GroupCommit.NAME, GroupCommit::new);
     all.put(UnknownEvents.NAME, UnknownEvents::new);
+    all.put(TurnBench.NAME, TurnBench::new);
+    all.put(StartBench.NAME, StartBench::new);
     return all;
   }
 
