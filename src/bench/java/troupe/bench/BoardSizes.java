@@ -8,8 +8,8 @@ import java.util.TreeMap;
 import troupe.load.FastOpenCode;
 
 /**
- * What the size of a board costs. Claims, by one client, a few on each of many boards, since a board
- * of ten has only ten; and updates, which leave the board as it is, by many.
+ * What the size of a board costs. Claims, by one client, a few on each of many boards, since a
+ * board of ten has only ten; and updates, which leave the board as it is, by many.
  */
 final class BoardSizes implements Bench {
 
@@ -30,7 +30,8 @@ final class BoardSizes implements Bench {
       }
     }
     try (FastOpenCode opencode = FastOpenCode.start(Waits.TURN);
-        DaemonUnderTest daemon = DaemonUnderTest.start(place, opencode.url(), DaemonUnderTest.PLAIN)) {
+        DaemonUnderTest daemon =
+            DaemonUnderTest.start(place, opencode.url(), DaemonUnderTest.PLAIN)) {
       warmUp(stage, daemon);
       claims(stage, daemon);
       updates(stage, daemon);

@@ -75,8 +75,7 @@ final class DaemonUnderTest implements AutoCloseable {
    *
    * @param options of its JVM
    */
-  static DaemonUnderTest start(Place place, URI opencode, List<String> options)
-      throws IOException {
+  static DaemonUnderTest start(Place place, URI opencode, List<String> options) throws IOException {
     Path project = Files.createDirectories(place.folder().resolve("project"));
     Path settings = Files.writeString(place.folder().resolve("troupe.conf"), SETTINGS);
     List<String> command = new ArrayList<>(List.of("bin/troupe", "serve"));
@@ -86,7 +85,9 @@ final class DaemonUnderTest implements AutoCloseable {
     command.addAll(List.of("--opencode", opencode.toString()));
     ProcessBuilder builder = new ProcessBuilder(command);
     builder.redirectError(ProcessBuilder.Redirect.appendTo(place.log().toFile()));
-    builder.environment().merge("TROUPE_JAVA_OPTS", String.join(" ", options), DaemonUnderTest::both);
+    builder
+        .environment()
+        .merge("TROUPE_JAVA_OPTS", String.join(" ", options), DaemonUnderTest::both);
     builder.environment().put("XDG_CONFIG_HOME", place.folder().resolve("user").toString());
     long start = System.nanoTime();
     Process process = builder.start();
@@ -105,8 +106,7 @@ final class DaemonUnderTest implements AutoCloseable {
 
   private static InetSocketAddress listening(Process process, Place place) throws IOException {
     BufferedReader out =
-        new BufferedReader(
-            new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+        new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
     String line = out.readLine();
     // The JVM may have something to say first, of a recording for example.
     while (line != null && !line.startsWith(LISTENING)) {

@@ -23,8 +23,8 @@ record Figure(String bench, String name, String unit, List<Double> rounds, @Null
   /**
    * What the same could cost at least.
    *
-   * @param shares the measured in parts of the floor, of each round: of a rate at most about 1, of a
-   *     time at least about 1
+   * @param shares the measured in parts of the floor, of each round: of a rate at most about 1, of
+   *     a time at least about 1
    */
   record Floor(String name, List<Double> shares) {
 

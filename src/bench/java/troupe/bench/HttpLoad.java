@@ -71,7 +71,8 @@ final class HttpLoad implements AutoCloseable {
      * @throws IllegalStateException when one was not: what is refused was not measured
      */
     Result good() {
-      if (latencies.length == 0 || statuses.keySet().stream().anyMatch(status -> status / 100 != 2)) {
+      if (latencies.length == 0
+          || statuses.keySet().stream().anyMatch(status -> status / 100 != 2)) {
         throw new IllegalStateException("answers by status: " + statuses);
       }
       return this;

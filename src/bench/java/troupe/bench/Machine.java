@@ -23,7 +23,8 @@ final class Machine {
     facts.put("memory", line(Path.of("/proc/meminfo"), "MemTotal"));
     facts.put("load before", Files.readString(Path.of("/proc/loadavg")).strip());
     facts.put("system", System.getProperty("os.name") + " " + System.getProperty("os.version"));
-    facts.put("java", System.getProperty("java.vm.name") + " " + System.getProperty("java.version"));
+    facts.put(
+        "java", System.getProperty("java.vm.name") + " " + System.getProperty("java.version"));
     return facts;
   }
 

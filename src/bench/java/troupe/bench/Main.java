@@ -36,7 +36,8 @@ final class Main implements Callable<Integer> {
   @Option(
       names = "--rounds",
       paramLabel = "N",
-      description = "Rounds of each figure, after one that does not count. Default: ${DEFAULT-VALUE}.")
+      description =
+          "Rounds of each figure, after one that does not count. Default: ${DEFAULT-VALUE}.")
   private int rounds = 5;
 
   @Option(
@@ -96,7 +97,8 @@ final class Main implements Callable<Integer> {
     Plan plan =
         trial
             ? Plan.trial()
-            : Plan.full(rounds, Duration.ofMillis(millis), Duration.ofMinutes(minutes), connections);
+            : Plan.full(
+                rounds, Duration.ofMillis(millis), Duration.ofMinutes(minutes), connections);
     for (String name : names) {
       if (!ALL.containsKey(name)) {
         System.err.printf("bench: no benchmark is called %s; there are %s%n", name, ALL.keySet());

@@ -20,7 +20,8 @@ final class OneClient implements Bench {
     Duration some = stage.plan().round().dividedBy(2);
     try (DiskFloor disk = new DiskFloor(stage.place().folder());
         FastOpenCode opencode = FastOpenCode.start(Waits.TURN);
-        DaemonUnderTest daemon = DaemonUnderTest.start(place, opencode.url(), DaemonUnderTest.PLAIN);
+        DaemonUnderTest daemon =
+            DaemonUnderTest.start(place, opencode.url(), DaemonUnderTest.PLAIN);
         RouteFloor route = new RouteFloor(daemon, 1);
         HttpLoad load = new HttpLoad(daemon.address(), 1)) {
       Beside.Floor floor =

@@ -12,8 +12,7 @@ import java.util.List;
  * @param connections how many clients at once, one figure each
  * @param scale what large sizes are divided by
  */
-record Plan(
-    int rounds, Duration round, Duration load, List<Integer> connections, int scale) {
+record Plan(int rounds, Duration round, Duration load, List<Integer> connections, int scale) {
 
   /** Numbers to quote. */
   static Plan full(int rounds, Duration round, Duration load, List<Integer> connections) {

@@ -35,9 +35,7 @@ final class Report {
     Spread spread = figure.spread();
     Figure.Floor floor = figure.floor();
     String share =
-        floor == null
-            ? ""
-            : String.format(Locale.ROOT, "%.2f of %s", floor.share(), floor.name());
+        floor == null ? "" : String.format(Locale.ROOT, "%.2f of %s", floor.share(), floor.name());
     out.printf(
         "%-9s %-44s %10s %-6s %10s %10s  %s%n",
         figure.bench(),

@@ -6,7 +6,9 @@ import java.nio.file.Path;
 import java.util.List;
 import troupe.load.FastOpenCode;
 
-/** Starts: with nothing, with many teams, with many members; and the memory and threads it takes. */
+/**
+ * Starts: with nothing, with many teams, with many members; and the memory and threads it takes.
+ */
 final class StartBench implements Bench {
 
   static final String NAME = "start";

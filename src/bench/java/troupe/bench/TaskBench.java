@@ -27,7 +27,8 @@ final class TaskBench implements Bench {
       Boards.make(place, team(round), BOARD);
     }
     try (FastOpenCode opencode = FastOpenCode.start(Waits.TURN);
-        DaemonUnderTest daemon = DaemonUnderTest.start(place, opencode.url(), DaemonUnderTest.PLAIN);
+        DaemonUnderTest daemon =
+            DaemonUnderTest.start(place, opencode.url(), DaemonUnderTest.PLAIN);
         RouteFloor route = new RouteFloor(daemon, connections);
         HttpLoad load = new HttpLoad(daemon.address(), connections)) {
       Requests requests = daemon.requests();
@@ -62,8 +63,7 @@ final class TaskBench implements Bench {
             used.add((daemon.cpuSeconds() - before) * 1e6 / count);
             return rate;
           };
-      String name =
-          "%s, %d connections, board of %,d".formatted(what, load.connections(), BOARD);
+      String name = "%s, %d connections, board of %,d".formatted(what, load.connections(), BOARD);
       stage.add(stage.beside(NAME).measure(name, "/s", commands, floor));
       stage.add(
           stage

@@ -42,8 +42,7 @@ final class TurnBench implements Bench {
               Waits.ALL)
           .good();
       HttpLoad.Result spawned =
-          load.run(
-                  Requests.counted(members, member -> spawn(requests, member, teams)), Waits.ALL)
+          load.run(Requests.counted(members, member -> spawn(requests, member, teams)), Waits.ALL)
               .good();
       stage.add(Figure.once(NAME, what + ", spawn", "/s", spawned.perSecond()));
       stage.add(Figure.once(NAME, what + ", spawn, p99", "ms", spawned.millis(0.99)));
@@ -56,8 +55,7 @@ final class TurnBench implements Bench {
                   "/s",
                   round -> {
                     long start = System.nanoTime();
-                    load.run(
-                            Requests.counted(teams, team -> broadcast(requests, team)), Waits.ALL)
+                    load.run(Requests.counted(teams, team -> broadcast(requests, team)), Waits.ALL)
                         .good();
                     awaitIdle(requests, one, teams);
                     return members * 1e9 / (System.nanoTime() - start);
