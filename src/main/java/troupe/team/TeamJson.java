@@ -54,7 +54,7 @@ final class TeamJson {
 
   static Entry entry(TeamEvent event, long seq, Instant at) {
     ObjectNode data = MAPPER.valueToTree(event);
-    return new Entry(seq, at, NAMES.getOrDefault(event.getClass(), type(event.getClass())), data);
+    return new Entry(seq, at, Objects.requireNonNull(NAMES.get(event.getClass())), data);
   }
 
   /**
