@@ -27,8 +27,8 @@ import troupe.daemon.Daemon;
 import troupe.daemon.Exposure;
 import troupe.opencode.ServerAddress;
 import troupe.settings.Settings;
-import troupe.terminal.Terminal;
 import troupe.store.FolderInUse;
+import troupe.terminal.Terminal;
 import troupe.worker.server.ChildEnvironment;
 
 /** {@code troupe serve}: the daemon, until it is told to stop. */
