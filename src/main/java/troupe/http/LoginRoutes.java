@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.apache.pekko.http.javadsl.model.DateTime;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
@@ -52,12 +53,17 @@ final class LoginRoutes {
         () ->
             concat(
                 path("login", () -> post(() -> ofOwnPage(() -> rate.limited(this::login)))),
-                path("logout", () -> post(() -> extractRequest(this::logout)))));
+                path("logout", () -> post(() -> withoutFields(this::logout)))));
   }
 
   /** What only those may ask for who are in. */
   Route closed() {
-    return path("login-links", () -> post(() -> extractRequest(this::link)));
+    return path("login-links", () -> post(() -> withoutFields(this::link)));
+  }
+
+  /** A body is read, if there is one, and may hold nothing. */
+  private Route withoutFields(Function<HttpRequest, Route> inner) {
+    return bodies.optional(fields -> true, (nothing, key) -> extractRequest(inner));
   }
 
   private Route link(HttpRequest request) {

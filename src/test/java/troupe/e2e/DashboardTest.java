@@ -287,7 +287,7 @@ final class DashboardTest {
     assertThat(
             browser.asyncScript(
                 """
-                const done = arguments.at(-1);
+                const done = arguments[0];
                 import('/dashboard/graph.js').then(({ layout }) => {
                   const circle = layout([
                     { id: 'a', dependsOn: ['b'] }, { id: 'b', dependsOn: ['a'] },
@@ -306,7 +306,7 @@ final class DashboardTest {
     assertThat(
             browser.asyncScript(
                 """
-                const done = arguments.at(-1);
+                const done = arguments[0];
                 import('/dashboard/stream.js').then(({ parser }) => {
                   const all = [];
                   const take = parser((event) => all.push(event));
@@ -320,7 +320,7 @@ final class DashboardTest {
     assertThat(
             browser.asyncScript(
                 """
-                const done = arguments.at(-1);
+                const done = arguments[0];
                 import('/dashboard/spans.js').then(({ timeline }) => {
                   const at = (s) => new Date(s * 1000).toISOString();
                   const { lanes } = timeline([
