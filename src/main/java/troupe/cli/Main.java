@@ -23,6 +23,7 @@ import troupe.opencode.OpenCodeBinary;
       TokenCommand.class,
       ConfigCommand.class,
       AgentsCommand.class,
+      ArchiveCommand.class,
       CommandLine.HelpCommand.class
     },
     exitCodeListHeading = "%nExit codes:%n",
