@@ -260,7 +260,7 @@ public record Settings(
 
   /** The defaults. */
   public static Settings defaults() {
-    return of(ConfigFactory.defaultReference());
+    return of(reference());
   }
 
   /**
@@ -270,10 +270,32 @@ public record Settings(
    *     unknown or a value does not fit
    */
   public static Settings load(Path file) {
-    Config given = ConfigFactory.parseFile(file.toFile(), Rules.STRICT_FILE).resolve();
-    Config reference = ConfigFactory.defaultReference();
+    return checked(read(file));
+  }
+
+  /**
+   * What stands in a file, not checked yet.
+   *
+   * @throws ConfigException when it cannot be read
+   */
+  public static Config read(Path file) {
+    return ConfigFactory.parseFile(file.toFile(), Rules.STRICT_FILE).resolve();
+  }
+
+  /**
+   * The defaults with {@code given} over them.
+   *
+   * @throws ConfigException naming the path when a key is unknown or a value does not fit
+   */
+  public static Settings checked(Config given) {
+    Config reference = reference();
     Rules.refuseUnknown(given, reference);
     return of(given.withFallback(reference));
+  }
+
+  /** By our own class loader: inside a program the thread's may not know us. */
+  private static Config reference() {
+    return ConfigFactory.defaultReference(Settings.class.getClassLoader());
   }
 
   /**

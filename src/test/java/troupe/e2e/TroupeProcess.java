@@ -40,9 +40,20 @@ final class TroupeProcess {
    */
   static TroupeProcess start(Path folder, Map<String, String> environment, List<String> arguments)
       throws IOException {
+    return start(folder, environment, daemon(), arguments);
+  }
+
+  /**
+   * Starts another program that uses Troupe.
+   *
+   * @param program the JVM's options, the last of which is the class
+   */
+  static TroupeProcess start(
+      Path folder, Map<String, String> environment, List<String> program, List<String> arguments)
+      throws IOException {
     Path temporary = Files.createDirectories(folder.resolve("tmp"));
     ProcessBuilder builder =
-        new ProcessBuilder(command(temporary, arguments))
+        new ProcessBuilder(command(temporary, program, arguments))
             .redirectOutput(folder.resolve(OUTPUT).toFile())
             .redirectError(folder.resolve(ERRORS).toFile());
     builder.environment().clear();
@@ -50,15 +61,23 @@ final class TroupeProcess {
     return new TroupeProcess(builder.start(), folder, temporary);
   }
 
-  private static List<String> command(Path temporary, List<String> arguments) {
+  private static List<String> daemon() {
+    return List.of(
+        "-Dlogback.configurationFile=" + Path.of("conf/logback.xml").toAbsolutePath(),
+        "-cp",
+        System.getProperty("java.class.path"),
+        "troupe.cli.Main");
+  }
+
+  private static List<String> command(
+      Path temporary, List<String> program, List<String> arguments) {
     List<String> command = new ArrayList<>();
     // A build that runs in the background may ignore SIGINT, and its children with it.
     command.addAll(List.of("env", "--default-signal=INT"));
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
     command.add("-Djava.io.tmpdir=" + temporary);
-    command.add("-Dlogback.configurationFile=" + Path.of("conf/logback.xml").toAbsolutePath());
-    command.addAll(List.of("-cp", System.getProperty("java.class.path"), "troupe.cli.Main"));
+    command.addAll(program);
     command.addAll(arguments);
     return command;
   }

@@ -34,6 +34,7 @@ import troupe.api.TeamView;
 import troupe.api.Tokens;
 import troupe.mcp.McpEndpoint;
 import troupe.settings.Settings;
+import troupe.shutdown.ShutdownTasks;
 import troupe.tool.Tools;
 
 /** The HTTP interface in memory, over teams that are scripted. */
@@ -53,6 +54,7 @@ final class Edge implements AutoCloseable {
   final List<String> notReady = new ArrayList<>();
   final ActorSystem<Void> system = ActorSystem.create(Behaviors.empty(), "edge");
   final ScriptedEvents events = new ScriptedEvents();
+  final ShutdownTasks shutdown = ShutdownTasks.of(system);
   final HttpApi.Parts parts;
   final HttpApi.Feeds feeds;
   final EventFeed feed;
@@ -93,8 +95,9 @@ final class Edge implements AutoCloseable {
                                 .formatted(MAX_BODY, MAX_PROMPT)))
                     .withFallback(ConfigFactory.defaultReference())),
             SCHEMA,
-            "0.1.0");
-    feeds = HttpApi.Feeds.of(system, parts, HttpApi.endOfEvents(system));
+            "0.1.0",
+            shutdown);
+    feeds = HttpApi.Feeds.of(system, parts, HttpApi.endOfEvents(shutdown));
     feed = feeds.workers();
   }
 
