@@ -160,8 +160,8 @@ public final class TroupeSettings {
   }
 
   /**
-   * The same in an actor system of the program, one Troupe at a time in each. It is not ended with Troupe; when it ends first, by
-   * coordinated shutdown, Troupe ends in its phases.
+   * The same in an actor system of the program, one Troupe at a time in each. It is not ended with
+   * Troupe; when it ends first, by coordinated shutdown, Troupe ends in its phases.
    */
   public TroupeSettings actorSystem(ActorSystem<?> system) {
     return with(

@@ -16,13 +16,13 @@ import troupe.api.Archived;
 import troupe.api.Caller;
 import troupe.api.MemberStatus;
 import troupe.api.MemberView;
-import troupe.api.TokenCount;
 import troupe.api.PermissionAnswer;
 import troupe.api.PermissionAnswer.Reply;
 import troupe.api.Refusal;
 import troupe.api.Samples;
 import troupe.api.ScriptedTeams;
 import troupe.api.TeamSummary;
+import troupe.api.TokenCount;
 
 /** Tools that the earlier plugin did not have. */
 final class LeadToolsTest {

@@ -195,12 +195,11 @@ final class TurnReadingTest {
     SessionMessage step = costly(step("p1", "Let me look."), 0.5, 100);
     assertThat(read("p1", null, prompt("p1"), step, costly(answer("p1", "Done."), 0.25, 10)))
         .isEqualTo(new TurnLook.Ended("Done.", both));
-    assertThat(
-            read(
-                "p1", null, prompt("p1"), step, costly(assistant("p1", NOON, null), 0.25, 10)))
+    assertThat(read("p1", null, prompt("p1"), step, costly(assistant("p1", NOON, null), 0.25, 10)))
         .extracting(TurnLook::spent)
         .isEqualTo(both);
-    assertThat(read("p2", null, step, prompt("p2"), costly(answer("p2", "Done."), 0.25, 10)).spent())
+    assertThat(
+            read("p2", null, step, prompt("p2"), costly(answer("p2", "Done."), 0.25, 10)).spent())
         .isEqualTo(new Spent(new Tokens(10, 20, 0, 0, 0), 0.25));
   }
 
