@@ -1,6 +1,7 @@
 package troupe.bus;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -46,7 +47,7 @@ public final class EventBus {
 
   private record Opened(ActorRef<Ack> source) implements Command {}
 
-  private record Heard(ActorRef<Ack> source, Read read) implements Command {}
+  private record Heard(ActorRef<Ack> source, List<Read> all) implements Command {}
 
   /**
    * What came out of the stream.
@@ -86,6 +87,9 @@ public final class EventBus {
     record ServerLost(String reason) implements Signal {}
   }
 
+  /** Signals that are handed over at once at most; what is more waits in the socket. */
+  private static final int AT_ONCE = 256;
+
   private final ActorContext<Command> context;
   private final Consumer<Optional<String>> connection;
   private final Meters meters;
@@ -113,20 +117,33 @@ public final class EventBus {
           EventBus bus = new EventBus(context, connection, meters);
           stream
               .map(signal -> new Read(signal, System.nanoTime()))
+              .batch(AT_ONCE, EventBus::first, EventBus::with)
               .runWith(sink(context.getSelf()), context.getSystem());
           return bus.open();
         });
   }
 
-  /** Each event is acknowledged, so that a flood waits in the socket and not in the mailbox. */
-  private static Sink<Read, NotUsed> sink(ActorRef<Command> self) {
-    return ActorSink.<Read, Command, Ack>actorRefWithBackpressure(
+  /**
+   * What came is acknowledged, so that a flood waits in the socket and not in the mailbox. All that
+   * comes until then is handed over at once: a message for each would cost more than to read it.
+   */
+  private static Sink<List<Read>, NotUsed> sink(ActorRef<Command> self) {
+    return ActorSink.<List<Read>, Command, Ack>actorRefWithBackpressure(
         self,
         Heard::new,
         Opened::new,
         new Ack(),
         new StreamEnded("completed"),
         failure -> new StreamEnded(String.valueOf(failure)));
+  }
+
+  private static List<Read> first(Read read) {
+    return with(new ArrayList<>(), read);
+  }
+
+  private static List<Read> with(List<Read> before, Read read) {
+    before.add(read);
+    return before;
   }
 
   private Behavior<Command> open() {
@@ -147,10 +164,16 @@ public final class EventBus {
   }
 
   private Behavior<Command> onHeard(Heard heard) {
-    StreamSignal signal = heard.read().signal();
+    heard.all().forEach(this::hear);
+    heard.source().tell(new Ack());
+    return Behaviors.same();
+  }
+
+  private void hear(Read read) {
+    StreamSignal signal = read.signal();
     if (signal instanceof StreamSignal.Received received) {
       pass(received.event());
-      meters.eventPassed(Duration.ofNanos(System.nanoTime() - heard.read().at()));
+      meters.eventPassed(Duration.ofNanos(System.nanoTime() - read.at()));
     } else if (signal instanceof StreamSignal.Disconnected lost) {
       meters.streamLost();
       connection.accept(Optional.of(lost.reason()));
@@ -160,8 +183,6 @@ public final class EventBus {
       connection.accept(Optional.empty());
       followers.values().forEach(all -> tell(all, new Signal.Reconnected()));
     }
-    heard.source().tell(new Ack());
-    return Behaviors.same();
   }
 
   private Behavior<Command> onFollow(Follow follow) {

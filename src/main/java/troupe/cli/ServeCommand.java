@@ -28,6 +28,7 @@ import troupe.daemon.Exposure;
 import troupe.opencode.ServerAddress;
 import troupe.settings.Settings;
 import troupe.store.FolderInUse;
+import troupe.terminal.Terminal;
 import troupe.worker.server.ChildEnvironment;
 
 /** {@code troupe serve}: the daemon, until it is told to stop. */
@@ -156,7 +157,7 @@ final class ServeCommand implements Callable<Integer> {
 
   /** To a person only: a link must not stand in a log. */
   private void tellDashboard(Daemon daemon) {
-    if (System.console() != null) {
+    if (Terminal.standardOutput(System.getenv()).live()) {
       PrintWriter err = spec.commandLine().getErr();
       err.println(
           "troupe: dashboard (this link works once; later: troupe dashboard): "

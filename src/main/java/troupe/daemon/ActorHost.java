@@ -47,6 +47,10 @@ record ActorHost(
             stdout-loglevel = OFF
             log-dead-letters = off
             log-dead-letters-during-shutdown = off
+            # As many threads as processors: nothing on them waits. Eight on two, as is usual,
+            # take the processors from each other in the middle of their work.
+            actor.default-dispatcher.fork-join-executor.parallelism-min = 2
+            actor.internal-dispatcher.fork-join-executor.parallelism-min = 2
             coordinated-shutdown.phases {
               before-service-unbind.timeout = 25s
               service-stop.timeout = 25s

@@ -85,7 +85,10 @@ record GuestBook(List<Link> links, List<Session> sessions) {
     Digest shownKey = Digest.of(key);
     Session found = null;
     for (Session session : sessions) {
-      if (session.cookie().matches(shownCookie) & session.key().matches(shownKey)) {
+      // Both are compared, whatever the first says.
+      boolean cookieFits = session.cookie().matches(shownCookie);
+      boolean keyFits = session.key().matches(shownKey);
+      if (cookieFits && keyFits) {
         found = session;
       }
     }

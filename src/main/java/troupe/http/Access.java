@@ -118,6 +118,6 @@ final class Access {
   }
 
   private static String bare(String host) {
-    return host.toLowerCase(Locale.ROOT).replaceAll("[\\[\\]]", "");
+    return host.toLowerCase(Locale.ROOT).replace("[", "").replace("]", "");
   }
 }

@@ -173,13 +173,14 @@ public final class HttpApi {
     Teams teams = parts.teams();
     EventStreams streams =
         new EventStreams(feeds.workers(), settings.http(), parts.telemetry().meters());
+    // Each one that does not fit costs some map accesses: what is asked most comes first.
     Route all =
         concat(
+            new TaskRoutes(teams, bodies).routes(),
+            new MessageRoutes(teams, bodies).routes(),
             new TeamRoutes(teams, bodies).routes(),
             new MemberRoutes(teams, bodies).routes(),
             new PermissionRoutes(teams, bodies).routes(),
-            new MessageRoutes(teams, bodies).routes(),
-            new TaskRoutes(teams, bodies).routes(),
             new WhyRoutes(teams).routes(),
             new ToolRoutes(parts.tools(), bodies).routes(),
             new WorkerRoutes(parts.workers(), promptBodies).routes(),

@@ -48,6 +48,9 @@ final class IdempotencyKeys {
   }
 
   private static List<String> given(HttpRequest request) {
+    if (request.getHeader(HEADER).isEmpty()) {
+      return List.of();
+    }
     return StreamSupport.stream(request.getHeaders().spliterator(), false)
         .filter(header -> header.is(HEADER.toLowerCase(Locale.ROOT)))
         .map(HttpHeader::value)

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.ObjectWriter;
@@ -113,8 +114,10 @@ final class SnapshotFile {
       JsonLocation at = e.getLocation();
       int line = at == null ? 0 : at.getLineNr();
       int column = at == null ? 0 : at.getColumnNr();
-      throw new Damage(
-          file, line, "line %d, column %d: %s".formatted(line, column, e.getOriginalMessage()));
+      // Of what follows the whole document the library speaks in names of classes.
+      String said =
+          e instanceof JsonMappingException ? "something follows the end" : e.getOriginalMessage();
+      throw new Damage(file, line, "line %d, column %d: %s".formatted(line, column, said));
     } catch (IOException e) {
       throw new Damage(file, 0, "cannot be read: " + Disk.reason(e));
     }

@@ -120,6 +120,9 @@ public final class TeamStore {
   private final List<Append> gathered = new ArrayList<>();
   private final List<ActorRef<Reply>> closers = new ArrayList<>();
 
+  /** Not written yet. Every append brings one, so that taking it must cost nothing. */
+  private Optional<Snapshot> newest = Optional.empty();
+
   private TeamStore(
       Opening opening, ActorContext<Command> context, TimerScheduler<Command> timers) {
     this.folder = opening.folder();
@@ -155,9 +158,9 @@ public final class TeamStore {
     return Behaviors.receive(Command.class)
         .onMessage(Append.class, this::onAppend)
         .onMessage(Flush.class, flush -> onFlush())
-        .onMessage(Snapshot.class, snapshot -> onRested(snapshot, settings.snapshotInterval()))
+        .onMessage(Snapshot.class, this::onSnapshotAfterRest)
         .onMessage(Rested.class, late -> Behaviors.same())
-        .onMessage(Close.class, close -> onClose(close, Optional.empty()))
+        .onMessage(Close.class, this::onClose)
         .onSignal(PostStop.class, stop -> onStop())
         .build();
   }
@@ -165,26 +168,26 @@ public final class TeamStore {
   /**
    * @param rested how long no snapshot was written when the rest is over
    */
-  private Behavior<Command> resting(Optional<Snapshot> newest, Duration rested) {
+  private Behavior<Command> resting(Duration rested) {
     return Behaviors.receive(Command.class)
         .onMessage(Append.class, this::onAppend)
         .onMessage(Flush.class, flush -> onFlush())
-        .onMessage(Snapshot.class, snapshot -> resting(newer(newest, snapshot), rested))
+        .onMessage(Snapshot.class, this::onSnapshot)
         .onMessage(
             Rested.class, over -> newest.map(kept -> onRested(kept, rested)).orElseGet(this::open))
-        .onMessage(Close.class, close -> onClose(close, newest))
+        .onMessage(Close.class, this::onClose)
         .onSignal(PostStop.class, stop -> onStop())
         .build();
   }
 
-  private Behavior<Command> closing(Optional<Snapshot> newest) {
+  private Behavior<Command> closing() {
     return Behaviors.receive(Command.class)
         .onMessage(Append.class, this::onAppendWhileClosing)
         .onMessage(Flush.class, flush -> Behaviors.stopped())
-        .onMessage(Snapshot.class, snapshot -> closing(newer(newest, snapshot)))
+        .onMessage(Snapshot.class, this::onSnapshot)
         .onMessage(Rested.class, late -> Behaviors.same())
         .onMessage(Close.class, this::onCloseWhileClosing)
-        .onSignal(PostStop.class, stop -> onStopWhileClosing(newest))
+        .onSignal(PostStop.class, stop -> onStopWhileClosing())
         .build();
   }
 
@@ -206,12 +209,12 @@ public final class TeamStore {
     return Behaviors.same();
   }
 
-  private Behavior<Command> onClose(Close close, Optional<Snapshot> newest) {
+  private Behavior<Command> onClose(Close close) {
     if (gathered.isEmpty()) {
       context.getSelf().tell(new Flush());
     }
     closers.add(close.replyTo());
-    return closing(newest);
+    return closing();
   }
 
   private Behavior<Command> onCloseWhileClosing(Close close) {
@@ -224,7 +227,7 @@ public final class TeamStore {
     return Behaviors.same();
   }
 
-  private Behavior<Command> onStopWhileClosing(Optional<Snapshot> newest) {
+  private Behavior<Command> onStopWhileClosing() {
     flush();
     newest.ifPresent(this::attempt);
     close();
@@ -272,11 +275,23 @@ public final class TeamStore {
     }
   }
 
-  private Behavior<Command> onRested(Snapshot newest, Duration rested) {
+  private Behavior<Command> onSnapshot(Snapshot offered) {
+    if (newest.isEmpty() || newest.get().seq() <= offered.seq()) {
+      newest = Optional.of(offered);
+    }
+    return Behaviors.same();
+  }
+
+  private Behavior<Command> onSnapshotAfterRest(Snapshot offered) {
+    newest = Optional.of(offered);
+    return onRested(offered, settings.snapshotInterval());
+  }
+
+  private Behavior<Command> onRested(Snapshot kept, Duration rested) {
     boolean due = rested.compareTo(settings.snapshotAge()) >= 0;
     return due || folder.isSnapshotWorthwhile()
-        ? write(newest)
-        : rest(Optional.of(newest), rested, settings.snapshotInterval());
+        ? write(kept)
+        : rest(rested, settings.snapshotInterval());
   }
 
   private Behavior<Command> write(Snapshot snapshot) {
@@ -285,15 +300,15 @@ public final class TeamStore {
     Duration took = Duration.ofNanos(nanoClock.getAsLong() - start);
     Duration interval = settings.snapshotInterval();
     Duration rest = written ? took.multipliedBy(REST_FACTOR) : interval.multipliedBy(REST_FACTOR);
-    return rest(
-        written ? Optional.empty() : Optional.of(snapshot),
-        Duration.ZERO,
-        rest.compareTo(interval) > 0 ? rest : interval);
+    if (written) {
+      newest = Optional.empty();
+    }
+    return rest(Duration.ZERO, rest.compareTo(interval) > 0 ? rest : interval);
   }
 
-  private Behavior<Command> rest(Optional<Snapshot> newest, Duration rested, Duration more) {
+  private Behavior<Command> rest(Duration rested, Duration more) {
     timers.startSingleTimer(new Rested(), more);
-    return resting(newest, rested.plus(more));
+    return resting(rested.plus(more));
   }
 
   private boolean attempt(Snapshot snapshot) {
@@ -318,9 +333,5 @@ public final class TeamStore {
     } catch (IOException e) {
       context.getLog().warn("cannot close the journal: {}", e.getMessage());
     }
-  }
-
-  private static Optional<Snapshot> newer(Optional<Snapshot> kept, Snapshot offered) {
-    return kept.filter(snapshot -> snapshot.seq() > offered.seq()).or(() -> Optional.of(offered));
   }
 }

@@ -54,7 +54,7 @@ final class TeamJson {
 
   static Entry entry(TeamEvent event, long seq, Instant at) {
     ObjectNode data = MAPPER.valueToTree(event);
-    return new Entry(seq, at, NAMES.getOrDefault(event.getClass(), type(event.getClass())), data);
+    return new Entry(seq, at, Objects.requireNonNull(NAMES.get(event.getClass())), data);
   }
 
   /**
@@ -70,7 +70,7 @@ final class TeamJson {
 
   static <T> T read(JsonNode json, Class<T> type) {
     try {
-      return MAPPER.treeToValue(json, type);
+      return Complete.checked(MAPPER.treeToValue(json, type));
     } catch (UnrecognizedPropertyException e) {
       throw new IllegalArgumentException(
           "the field %s is not known; was it written by a newer Troupe?".formatted(path(e)), e);

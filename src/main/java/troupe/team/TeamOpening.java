@@ -136,7 +136,7 @@ final class TeamOpening {
     }
     intact.warnings().forEach(warning -> context.getLog().warn("{}: {}", files.team(), warning));
     TeamState state = new Replay(files.folder(), files.format()).of(intact);
-    if (!state.name().equals(files.team())) {
+    if (!files.team().equals(state.name())) {
       throw new IllegalStateException(
           "%s: the files are about team \"%s\"; was the folder copied or renamed?"
               .formatted(files.folder().snapshotFile().getParent(), state.name()));

@@ -150,9 +150,11 @@ final class TeamCommandsTest {
     assertSent("{'member':'ada','result':'Built'}");
     assertThat(out)
         .hasToString(
-            "task_3\n"
-                + "task task_3 is in progress with ada\n"
-                + "task task_3 is completed; unblocked: task_4\n");
+            """
+            task_3
+            task task_3 is in progress with ada
+            task task_3 is completed; unblocked: task_4
+            """);
   }
 
   @Test

@@ -116,17 +116,16 @@ public final class Api {
     return base.resolve(path);
   }
 
-  /** A request of this client, to be sent by another. */
-  public HttpRequest.Builder request(String path) {
+  private HttpRequest.Builder request(String path) {
     return HttpRequest.newBuilder(base.resolve(path))
+        .timeout(LIMIT)
         .header("Authorization", authorization)
         .header("Content-Type", "application/json");
   }
 
   private Answer send(HttpRequest.Builder request) throws IOException {
     try {
-      HttpResponse<String> response =
-          client.send(request.timeout(LIMIT).build(), BodyHandlers.ofString());
+      HttpResponse<String> response = client.send(request.build(), BodyHandlers.ofString());
       return new Answer(response.statusCode(), tree(response));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -65,7 +65,7 @@ final class Calls implements AutoCloseable {
   }
 
   void one(Dice dice) {
-    opencode.spoils(right -> sent = HostileAnswers.instead(dice, right));
+    opencode.spoils((asked, right) -> sent = HostileAnswers.instead(dice, right));
     try {
       dice.pick(ALL)
           .apply(client)

@@ -49,7 +49,7 @@ final class DiskWatch {
     try (Stream<Path> folders = Files.list(teams)) {
       for (Path folder : folders.filter(DiskWatch::isTeam).toList()) {
         Path journal = folder.resolve("journal.jsonl");
-        now.put(folder, Files.exists(journal) ? Files.size(journal) : 0L);
+        now.put(folder, Files.exists(journal) ? wholeLines(journal) : 0L);
       }
     }
     List<String> found = new ArrayList<>();
@@ -68,15 +68,30 @@ final class DiskWatch {
     return found;
   }
 
+  /** What may be half written behind is the next call's. */
+  private long wholeLines(Path journal) throws IOException {
+    long before = lengths.getOrDefault(journal.getParent(), 0L);
+    try (RandomAccessFile file = new RandomAccessFile(journal.toFile(), "r")) {
+      for (long end = file.length(); end > before; end--) {
+        file.seek(end - 1);
+        if (file.read() == '\n') {
+          return end;
+        }
+      }
+    }
+    return before;
+  }
+
   /** The last event of a team on disk; 0 when there is no such team. */
   long lastSeq(String team) throws IOException {
     Path journal = teams.resolve(team).resolve("journal.jsonl");
     if (!Files.exists(journal)) {
       return 0;
     }
-    String all = Files.readString(journal);
+    String all = new String(Files.readAllBytes(journal), StandardCharsets.UTF_8);
     String last = all.substring(all.lastIndexOf("{\"seq\":") + 7);
-    return Long.parseLong(last.substring(0, last.indexOf(',')));
+    int end = last.indexOf(',');
+    return end < 0 ? 0 : Long.parseLong(last.substring(0, end));
   }
 
   private static boolean isTeam(Path folder) {

@@ -15,7 +15,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +25,11 @@ final class ScriptedOpenCode implements AutoCloseable {
 
   /** In a prompt: the turn begins and does not end until it is aborted. */
   static final String WAIT = "[[wait]]";
+
+  /** Makes something else of an answer, or leaves it. */
+  interface Spoiler {
+    byte[] instead(PlainServer.Asked asked, byte[] right);
+  }
 
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
@@ -43,7 +47,7 @@ final class ScriptedOpenCode implements AutoCloseable {
   private final Map<String, List<ObjectNode>> messages = new LinkedHashMap<>();
   private final List<ObjectNode> asks = new ArrayList<>();
   private final List<OutputStream> listeners = new CopyOnWriteArrayList<>();
-  private volatile UnaryOperator<byte[]> spoiler = UnaryOperator.identity();
+  private volatile Spoiler spoiler = (asked, right) -> right;
   private int made;
 
   ScriptedOpenCode() throws IOException {
@@ -55,7 +59,7 @@ final class ScriptedOpenCode implements AutoCloseable {
   }
 
   /** From now on each answer, head and all, goes out as {@code spoiler} makes it. */
-  void spoils(UnaryOperator<byte[]> spoiler) {
+  void spoils(Spoiler spoiler) {
     this.spoiler = spoiler;
   }
 
@@ -116,7 +120,7 @@ final class ScriptedOpenCode implements AutoCloseable {
       return false;
     }
     byte[] right = answer(asked);
-    byte[] sent = spoiler.apply(right);
+    byte[] sent = spoiler.instead(asked, right);
     out.write(sent);
     out.flush();
     return sent == right;

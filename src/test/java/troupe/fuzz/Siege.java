@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.awaitility.core.ConditionFactory;
 
 /** A daemon whose OpenCode has gone mad, for a while. */
 final class Siege {
@@ -32,13 +33,17 @@ final class Siege {
    */
   int batch(long seed, int number) throws IOException {
     ScriptedOpenCode opencode = world.opencode();
-    await().atMost(PATIENCE).until(() -> opencode.listeners() > 0);
+    patiently("a connection").until(() -> opencode.listeners() > 0);
     world.begin();
     List<String> sessions = opencode.sessions();
     List<String> lately = sessions.subList(Math.max(0, sessions.size() - 3), sessions.size());
     String spared = spawn("spared", ScriptedOpenCode.WAIT);
     AtomicInteger answers = new AtomicInteger();
-    opencode.spoils(right -> spoilt(seed, number * 10_000 + answers.incrementAndGet(), right));
+    opencode.spoils(
+        (asked, right) ->
+            lately.stream().anyMatch(asked.path()::contains)
+                ? spoilt(seed, number * 10_000 + answers.incrementAndGet(), right)
+                : right);
     for (int i = 0; i < BATCH; i++) {
       byte[] event = events.next(Dice.of(seed, TARGET, number * BATCH + i), lately);
       opencode.tell(event);
@@ -48,7 +53,7 @@ final class Siege {
       }
     }
     awaitAllHeard(spared, "per_all" + number);
-    opencode.spoils(right -> right);
+    opencode.spoils((asked, right) -> right);
     recover(number);
     log.take().forEach(defect -> tally.found(TARGET + ": " + first(defect), defect, new byte[0]));
     return BATCH + answers.get();
@@ -79,8 +84,7 @@ final class Siege {
 
   /** Events come in order, so when the ask of a session that nothing hostile named is known. */
   private void awaitAllHeard(String session, String ask) {
-    await()
-        .atMost(PATIENCE)
+    patiently("everything to be heard")
         .until(
             () -> {
               // A stream that broke meanwhile loses what is told before there is another one.
@@ -91,10 +95,9 @@ final class Siege {
 
   /** A new member, of whom the hostile server never spoke, does its work. */
   private void recover(int number) throws IOException {
-    await().atMost(PATIENCE).until(() -> world.ask("GET", "/health/ready", "").status() == 200);
+    patiently("readiness").until(() -> world.ask("GET", "/health/ready", "").status() == 200);
     spawn("zoe" + number, "Hello.");
-    await()
-        .atMost(PATIENCE)
+    patiently("the work of a new member")
         .until(
             () ->
                 world
@@ -102,6 +105,10 @@ final class Siege {
                     .path("lastResult")
                     .asText()
                     .equals("Done."));
+  }
+
+  private static ConditionFactory patiently(String what) {
+    return await(what).pollDelay(Duration.ZERO).atMost(PATIENCE);
   }
 
   private static String first(String text) {

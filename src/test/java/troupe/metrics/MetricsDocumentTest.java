@@ -1,6 +1,7 @@
 package troupe.metrics;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -106,6 +107,9 @@ final class MetricsDocumentTest {
   @ParameterizedTest
   @ValueSource(strings = {"conf/prometheus-alerts.yml", "conf/grafana-dashboard.json"})
   void figuresThatTheSamplesUseExist(String file) throws IOException {
+    // There are figures of garbage collections once there has been one.
+    System.gc();
+    await().until(() -> scrape().contains("jvm_gc_pause_seconds_sum"));
     Set<String> real =
         results(SAMPLE, scrape()).stream()
             .map(sample -> sample.group(1))

@@ -104,6 +104,7 @@ final class DamagedFilesTest {
         "{\"name\":\"blue\"; 1; column",
         "{\"name\":#blue\"}; 1; line 1, column 9",
         "{\"seq\":1,\"seq\":2}; 1; Duplicate",
+        "{\"seq\":1} {}; 1; column 11: something follows the end",
         "{\"schemaVersion\":2,\"seq\":1}; 0; written by a newer Troupe",
         "{\"schemaVersion\":1}; 0; seq",
         "{\"schemaVersion\":1,\"seq\":-1}; 0; seq",

@@ -23,6 +23,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import troupe.api.Event;
@@ -76,14 +77,15 @@ final class ActorEventsTest {
   }
 
   @Test
+  @Timeout(60)
   void segmentsThatAreGoneAreAGapAndWhatIsKeptIsTold() {
-    for (int task = 0; task < 10; task++) {
-      addTask("task " + task);
+    // When the store takes its snapshots, and so puts the journal aside, is its own affair.
+    while (page(1, 1).gap() == null) {
+      addTask("one more");
       ensemble.timePasses(Duration.ofSeconds(1));
     }
     EventPage page = page(1, 1000);
-    Gap gap = page.gap();
-    assertThat(gap).isNotNull();
+    Gap gap = Samples.known(page.gap());
     assertThat(gap.reason()).isEqualTo(Reason.NOT_KEPT);
     assertThat(gap.from()).isEqualTo(2);
     assertThat(seqsOf(page))

@@ -177,6 +177,7 @@ final class TeamDiskTest {
         "{\"type\":\"team.exploded\",\"data\":{}}",
         "{\"type\":\"task.claimed\",\"data\":{\"id\":\"gone\",\"assignee\":\"ada\"}}",
         "{\"type\":\"task.added\",\"data\":{}}",
+        "{\"type\":\"lead.changed\",\"data\":{}}",
         "{\"type\":\"message.queued\",\"data\":{\"message\":{\"id\":\"m1\"}}}");
   }
 

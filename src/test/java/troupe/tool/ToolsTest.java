@@ -397,6 +397,8 @@ final class ToolsTest {
             + " | either reply or answers is required",
         "team_permission_reply | {'teamName':'b','memberName':'m','reply':'yes'}"
             + " | reply must be one of once, always, reject, not \"yes\"",
+        "team_permission_reply | {'teamName':'b','memberName':'m','reply':1e999}"
+            + " | reply must be one of once, always, reject, not a number",
         "team_permission_reply | {'teamName':'b','reply':'once'}"
             + " | memberName or permissionId is required",
         "team_create      | []                 | arguments must be an object, not an array",

@@ -32,6 +32,8 @@ public final class TimelineView {
   }
 
   /**
+   * What happened, as a table.
+   *
    * @param events oldest first, as {@code GET /v1/teams/TEAM/events} answers
    */
   public static List<Line> lines(List<JsonNode> events, Clock clock) {

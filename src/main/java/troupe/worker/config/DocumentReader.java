@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -70,8 +71,17 @@ final class DocumentReader {
     return switch (parser.currentToken()) {
       case START_OBJECT -> object(at);
       case START_ARRAY -> list(at);
+      case VALUE_NUMBER_FLOAT -> number();
       default -> parser.readValueAsTree();
     };
+  }
+
+  /** One that no double holds cannot be held against the schema. */
+  private JsonNode number() throws IOException {
+    if (!Double.isFinite(parser.getDoubleValue())) {
+      throw new StreamConstraintsException("too large", parser.currentTokenLocation());
+    }
+    return parser.readValueAsTree();
   }
 
   private ObjectNode object(JsonPointer at) throws IOException {

@@ -19,7 +19,7 @@ final class SyntaxText {
           .formatted(TooDeep.MOST);
     }
     if (broken instanceof StreamConstraintsException) {
-      return "found too long a number or key";
+      return "found a number that is too long or too large, or too long a key";
     }
     String said =
         broken

@@ -83,6 +83,16 @@ final class LimitsTest {
   }
 
   @Test
+  void numberThatNobodyCanHoldIsRefused() {
+    project.open("{\n \"backend\": 1e999}");
+    assertThat(project.violations())
+        .singleElement()
+        .asString()
+        .startsWith("orchestrator.json:2:")
+        .endsWith("found a number that is too long or too large, or too long a key");
+  }
+
+  @Test
   void deepNestingBelowTheLimitIsCheckedAsUsual() {
     project.open("{\"zebra\": " + "[".repeat(99) + "]".repeat(99) + "}");
     assertThat(project.violations()).singleElement().asString().contains("unknown key \"zebra\"");

@@ -1,0 +1,59 @@
+package troupe.bench;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Something and its floor, measured in turn so that both see the same machine. */
+final class Beside {
+
+  private final Plan plan;
+  private final String bench;
+
+  Beside(Plan plan, String bench) {
+    this.plan = plan;
+    this.bench = bench;
+  }
+
+  /** A measurement that is repeated. */
+  interface Round {
+
+    /**
+     * The value of one round.
+     *
+     * @param number from 0, which does not count
+     */
+    double measure(int number) throws IOException;
+  }
+
+  /** A floor and its name. */
+  record Floor(String name, Round round) {}
+
+  /** Rounds without a floor. */
+  Figure alone(String name, String unit, Round round) throws IOException {
+    List<Double> values = new ArrayList<>();
+    for (int number = 0; number <= plan.rounds(); number++) {
+      double value = round.measure(number);
+      if (number > 0) {
+        values.add(value);
+      }
+    }
+    return Figure.alone(bench, name, unit, values);
+  }
+
+  /** Rounds, each in parts of its floor's. */
+  Figure measure(String name, String unit, Round round, Floor floor) throws IOException {
+    List<Double> shares = new ArrayList<>();
+    Round both =
+        number -> {
+          double least = floor.round().measure(number);
+          double value = round.measure(number);
+          if (number > 0) {
+            shares.add(value / least);
+          }
+          return value;
+        };
+    List<Double> values = alone(name, unit, both).rounds();
+    return new Figure(bench, name, unit, values, new Figure.Floor(floor.name(), shares));
+  }
+}
