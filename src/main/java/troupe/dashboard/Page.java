@@ -52,10 +52,10 @@ public final class Page {
   /**
    * One file.
    *
-   * @param mediaType without a character set; all texts are UTF-8
+   * @param mediaType without a character set; all are texts, sent as UTF-8
    * @param tag another one for every content
    */
-  public record File(String mediaType, byte[] content, String tag) {}
+  public record File(String mediaType, String content, String tag) {}
 
   /**
    * All files, by their path: {@code /} is the page itself.
@@ -78,8 +78,7 @@ public final class Page {
       String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
       String extension = resource.substring(resource.lastIndexOf('.') + 1);
       String mediaType = MEDIA_TYPES.getOrDefault(extension, "application/octet-stream");
-      return new File(
-          mediaType, text.getBytes(StandardCharsets.UTF_8), Digest.of(text).hex().substring(0, 32));
+      return new File(mediaType, text, Digest.of(text).hex().substring(0, 32));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -3,7 +3,6 @@ package troupe.dashboard;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -74,6 +73,6 @@ final class PageTest {
   }
 
   private static String text(Page.File file) {
-    return new String(file.content(), StandardCharsets.UTF_8);
+    return file.content();
   }
 }

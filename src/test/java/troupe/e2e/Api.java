@@ -116,7 +116,7 @@ public final class Api {
     return base.resolve(path);
   }
 
-  private HttpRequest.Builder request(String path) {
+  public HttpRequest.Builder request(String path) {
     return HttpRequest.newBuilder(base.resolve(path))
         .timeout(LIMIT)
         .header("Authorization", authorization)
