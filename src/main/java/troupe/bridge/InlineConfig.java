@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.net.URI;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -50,18 +51,22 @@ public final class InlineConfig {
   }
 
   /**
-   * For a server on which leads or members live.
+   * For a server on which leads or members live. Where there is no daemon to call, as {@link
+   * #without}.
    *
    * @param inherited as in {@link #without}
    */
   public static String with(Injection injection, String inherited) {
+    URI daemon = injection.daemon();
+    if (daemon == null) {
+      return without(inherited);
+    }
     ObjectNode config = read(inherited);
     ArrayNode plugins =
         config.get(PLUGINS) instanceof ArrayNode given ? given : config.putArray(PLUGINS);
     plugins.removeIf(InlineConfig::isOurs);
     plugins.add(injection.plugin().toUri().toString());
-    servers(config)
-        .set(ToolServer.NAME, ToolServer.entry(injection.daemon().toString(), injection.token()));
+    servers(config).set(ToolServer.NAME, ToolServer.entry(daemon.toString(), injection.token()));
     return config.toString();
   }
 

@@ -63,6 +63,7 @@ import troupe.worker.config.NearName;
       AgentsCommand.class,
       DoctorCommand.class,
       CompletionCommand.class,
+      ArchiveCommand.class,
       CommandLine.HelpCommand.class
     },
     exitCodeListHeading = "%nExit codes:%n",

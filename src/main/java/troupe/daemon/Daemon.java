@@ -1,53 +1,33 @@
 package troupe.daemon;
 
-import com.typesafe.config.Config;
-import com.typesafe.config.ConfigFactory;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Path;
-import java.security.SecureRandom;
-import java.time.Clock;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.CoordinatedShutdown;
 import org.apache.pekko.actor.typed.ActorSystem;
-import org.apache.pekko.actor.typed.DispatcherSelector;
-import org.apache.pekko.actor.typed.javadsl.AskPattern;
-import org.apache.pekko.stream.javadsl.Tcp;
+import org.jspecify.annotations.Nullable;
+import troupe.api.Events;
 import troupe.api.Outcome;
 import troupe.api.Teams;
 import troupe.api.WorkerView;
 import troupe.api.Workers;
-import troupe.bridge.Injection;
 import troupe.dashboard.Reception;
-import troupe.http.HttpApi;
-import troupe.http.McpHandler;
 import troupe.http.TlsIdentity;
-import troupe.mcp.McpEndpoint;
 import troupe.metrics.Telemetry;
-import troupe.opencode.ManagedServer;
-import troupe.opencode.OpenCodeIds;
-import troupe.opencode.OpenCodeServer;
 import troupe.opencode.ServerAddress;
 import troupe.run.ActorWorkers;
-import troupe.settings.Dispatchers;
 import troupe.settings.Settings;
 import troupe.store.FolderInUse;
-import troupe.store.Holder;
-import troupe.store.TeamsFolder;
 import troupe.team.ActorEvents;
 import troupe.team.ActorTeams;
-import troupe.team.Clockwork;
-import troupe.tool.Tools;
-import troupe.worker.ServerBook;
 import troupe.worker.config.ConfigFiles;
 import troupe.worker.config.Orchestrator;
 import troupe.worker.config.Reading;
@@ -56,51 +36,18 @@ import troupe.worker.server.Leftovers;
 
 /**
  * A running daemon: teams, their OpenCode server, and the HTTP interface to them. It ends on {@link
- * #stop}, on SIGTERM and SIGINT, and when a part fails that it cannot do without.
+ * #stop}, and when a part fails that it cannot do without; where it has the process for itself also
+ * on SIGTERM and SIGINT.
  */
 public final class Daemon {
 
-  /** Stopping teams and servers takes seconds; Pekko gives a phase five unless told. */
-  static final Duration STOP_LIMIT = Duration.ofSeconds(20);
+  private final Running running;
+  private final HttpEdge edge;
+  private final @Nullable URI url;
 
-  /** In the daemon's own folder: the servers that run. */
-  private static final String SERVERS = "servers.json";
-
-  private static final Config PEKKO =
-      ConfigFactory.parseString(
-          """
-          pekko {
-            loggers = ["org.apache.pekko.event.slf4j.Slf4jLogger"]
-            logging-filter = "org.apache.pekko.event.slf4j.Slf4jLoggingFilter"
-            loglevel = DEBUG
-            stdout-loglevel = OFF
-            log-dead-letters = off
-            log-dead-letters-during-shutdown = off
-            # As many threads as processors: nothing on them waits. Eight on two, as is usual,
-            # take the processors from each other in the middle of their work.
-            actor.default-dispatcher.fork-join-executor.parallelism-min = 2
-            actor.internal-dispatcher.fork-join-executor.parallelism-min = 2
-            coordinated-shutdown.phases {
-              before-service-unbind.timeout = 25s
-              service-stop.timeout = 25s
-              before-actor-system-terminate.timeout = 25s
-            }
-          }
-          """);
-
-  private final ActorSystem<Guardian.Command> system;
-  private final Teams teams;
-  private final Workers workers;
-  private final DaemonTokens tokens;
-  private final Reception reception;
-  private final URI url;
-
-  private Daemon(Running running, Edge edge, URI url) {
-    this.system = running.system();
-    this.teams = running.teams();
-    this.workers = running.workers();
-    this.tokens = edge.tokens();
-    this.reception = edge.reception();
+  private Daemon(Running running, HttpEdge edge, @Nullable URI url) {
+    this.running = running;
+    this.edge = edge;
     this.url = url;
   }
 
@@ -151,6 +98,17 @@ public final class Daemon {
     record Managed(Path binary) implements Server {}
   }
 
+  /**
+   * A daemon inside somebody's program, whose process is not its own: no hook, no signal, no end of
+   * the JVM.
+   *
+   * @param system where its actors run, and which goes on when it ends; {@code null} to have one
+   *     made
+   * @param listens whether there is HTTP. Without it sessions of OpenCode have no tools of a team
+   * @param telemetry of this daemon alone
+   */
+  public record Embedding(@Nullable ActorSystem<?> system, boolean listens, Telemetry telemetry) {}
+
   /** This build's version. */
   public static String version() {
     return Optional.ofNullable(Daemon.class.getPackage().getImplementationVersion())
@@ -168,8 +126,9 @@ public final class Daemon {
   }
 
   /**
-   * Starts a daemon. The stage completes when it listens; teams and the OpenCode server may still
-   * be starting. Servers that a killed daemon left are ended first, which can take seconds.
+   * Starts a daemon that has the process for itself. The stage completes when it listens; teams and
+   * the OpenCode server may still be starting. Servers that a killed daemon left are ended first,
+   * which can take seconds.
    *
    * @throws FolderInUse when another daemon works on the teams folder
    * @throws BadConfiguration when a file that describes workers is wrong, or how it is to listen
@@ -187,122 +146,119 @@ public final class Daemon {
    */
   public static CompletionStage<Daemon> start(Options given, Telemetry telemetry)
       throws IOException, FolderInUse, BadConfiguration {
-    Exposure.check(given.settings().http());
-    Optional<TlsIdentity> tls = Exposure.identity(given);
-    Options options = tls.isPresent() ? given.trusting(Home.certificate(given.home())) : given;
-    Orchestrator workers = configured(options);
-    Base base = base(options, telemetry);
-    Home.Token token = base.home().token(options.environment());
-    WorkerBook book = new WorkerBook(ConfigFiles.project(options.directory()), workers);
-    return Leftovers.end(options.home().resolve(SERVERS))
-        .thenComposeAsync(
-            ended -> {
-              Guardian.Plan plan = plan(base, book);
-              ActorSystem<Guardian.Command> system =
-                  ActorSystem.create(
-                      Guardian.create(plan), "troupe", PEKKO.withFallback(ConfigFactory.load()));
-              Stopping.prepare(system, base.home(), base.folder());
-              system.getWhenTerminated().thenRunAsync(telemetry.onEnd(), system.executionContext());
-              DaemonTokens tokens = DaemonTokens.of(system, options, base.home(), token);
-              return listen(
-                  system,
-                  new Edge(base, plan.joined(), tokens, reception(system, base, tokens), tls));
-            });
+    return start(given, new Way(true, telemetry, ActorHost::ofProcess));
   }
 
   /**
-   * What a daemon stands on.
-   *
-   * @param bridge what the servers that it starts read
-   * @param listening told to these when they may be started
+   * Starts one inside somebody's program, as {@link #start(Options)}. The stage completes when it
+   * listens or, where it does not, when it can be asked. Blocks while it reads files.
    */
-  private record Base(
-      Options options,
-      Home home,
-      Holder self,
-      TeamsFolder folder,
-      Home.BridgeFiles bridge,
-      CompletableFuture<Injection> listening,
-      Readiness readiness,
-      Telemetry telemetry) {}
-
-  private static Base base(Options options, Telemetry telemetry) throws IOException, FolderInUse {
-    Home home = Home.open(options.home());
-    Holder self = home.self();
-    TeamsFolder folder = TeamsFolder.open(options.teamsFolder(), self);
-    return new Base(
-        options,
-        home,
-        self,
-        folder,
-        home.bridge(options.environment()),
-        new CompletableFuture<>(),
-        new Readiness(options.settings().store().failureNotice()),
-        telemetry);
+  public static CompletionStage<Daemon> embed(Options given, Embedding embedding)
+      throws IOException, FolderInUse, BadConfiguration {
+    return start(
+        given,
+        new Way(
+            embedding.listens(),
+            embedding.telemetry(),
+            plan -> ActorHost.embedded(plan, embedding)));
   }
 
-  /** What the HTTP interface of a daemon needs besides its actors. */
-  private record Edge(
-      Base base,
-      ServerBook servers,
-      DaemonTokens tokens,
-      Reception reception,
-      Optional<TlsIdentity> tls) {
+  /**
+   * How a daemon runs.
+   *
+   * @param listens whether there is HTTP
+   * @param hosts where the actors run
+   */
+  private record Way(
+      boolean listens, Telemetry telemetry, Function<Guardian.Plan, ActorHost> hosts) {}
 
-    Settings settings() {
-      return base.options().settings();
+  private static CompletionStage<Daemon> start(Options given, Way way)
+      throws IOException, FolderInUse, BadConfiguration {
+    Optional<TlsIdentity> tls = Optional.empty();
+    if (way.listens()) {
+      Exposure.check(given.settings().http());
+      tls = Exposure.identity(given);
     }
-  }
-
-  private static Reception reception(ActorSystem<?> system, Base base, DaemonTokens tokens) {
-    return Reception.open(
-        base.options().settings().dashboard(),
-        tokens,
-        new Reception.Means(
-            base.home().shelf(),
-            system.dispatchers().lookup(DispatcherSelector.fromConfig(Dispatchers.STORE)),
-            Clock.systemUTC(),
-            Reception::freshSecret));
-  }
-
-  private static Orchestrator configured(Options options) throws BadConfiguration {
-    Reading reading = options.workers();
-    if (reading instanceof Reading.Invalid invalid) {
-      throw BadConfiguration.ofWorkers(invalid.violations());
-    }
-    return ((Reading.Valid) reading).config();
-  }
-
-  private static CompletionStage<Daemon> listen(ActorSystem<Guardian.Command> system, Edge edge) {
-    return frontDoors(system)
-        .thenComposeAsync(
-            doors -> {
-              ActorTeams teams = new ActorTeams(doors.teams(), system, edge.settings());
-              Workers workers = new ActorWorkers(doors.workers(), system);
-              Running running = new Running(system, teams, workers);
-              Stopping.prepare(system, workers);
-              return HttpApi.bind(system, parts(edge, running))
-                  .thenApplyAsync(
-                      binding -> listening(running, edge, binding), system.executionContext());
-            },
-            system.executionContext())
+    Options options = tls.isPresent() ? given.trusting(Home.certificate(given.home())) : given;
+    Orchestrator workers = Foundation.configured(options);
+    Foundation base = Foundation.open(options, tls, way.telemetry());
+    WorkerBook book = new WorkerBook(ConfigFiles.project(options.directory()), workers);
+    return Leftovers.end(base.servers())
+        .thenComposeAsync(ended -> begun(base, base.plan(book), way))
         .whenCompleteAsync(
             (daemon, failure) -> {
               if (failure != null) {
-                system.terminate();
+                base.close();
               }
+            });
+  }
+
+  /** A daemon that could not be made has ended when this fails. */
+  private static CompletionStage<Daemon> begun(Foundation base, Guardian.Plan plan, Way way) {
+    ActorHost host = way.hosts().apply(plan);
+    CompletionStage<Done> ended = Stopping.prepare(host, base);
+    DaemonTokens tokens = DaemonTokens.of(host.system(), base.options(), base.home(), base.token());
+    HttpEdge edge = HttpEdge.of(base, plan.joined(), tokens, host.system());
+    return host.frontDoors()
+        .thenComposeAsync(
+            doors -> {
+              ActorTeams teams =
+                  new ActorTeams(doors.teams(), host.system(), base.options().settings());
+              Workers workers = new ActorWorkers(doors.workers(), host.system());
+              Stopping.prepare(host, workers);
+              Teams metered = MeteredTeams.of(teams, base.telemetry().meters());
+              Running running = new Running(host, teams, metered, workers, ended);
+              return way.listens()
+                  ? edge.open(running).thenApply(url -> new Daemon(running, edge, url))
+                  : edge.stayClosed().thenApply(nothing -> new Daemon(running, edge, null));
             },
-            system.executionContext());
+            host.system().executionContext())
+        .handle((daemon, failure) -> failure == null ? done(daemon) : refused(host, ended, failure))
+        .thenCompose(Function.identity());
+  }
+
+  private static CompletionStage<Daemon> refused(
+      ActorHost host, CompletionStage<Done> ended, Throwable failure) {
+    host.stop();
+    return ended
+        .handle((done, more) -> CompletableFuture.<Daemon>failedFuture(failure))
+        .thenCompose(Function.identity());
+  }
+
+  private static CompletionStage<Daemon> done(Daemon daemon) {
+    return CompletableFuture.completedFuture(daemon);
+  }
+
+  /**
+   * The parts of a daemon that runs.
+   *
+   * @param teams those of {@code actors}, whose commands are counted
+   */
+  record Running(
+      ActorHost host,
+      ActorTeams actors,
+      Teams teams,
+      Workers workers,
+      CompletionStage<Done> ended) {
+
+    Events events() {
+      return new ActorEvents(actors, host.system());
+    }
   }
 
   /** For embedding programs: the teams, without HTTP. */
   public Teams teams() {
-    return teams;
+    return running.teams();
+  }
+
+  /** Likewise: what happens in them. */
+  public Events events() {
+    return running.events();
   }
 
   /** Likewise: the workers. */
   public Workers workers() {
-    return workers;
+    return running.workers();
   }
 
   /**
@@ -318,13 +274,14 @@ public final class Daemon {
    * token.
    */
   public CompletionStage<Reloaded> reload() {
-    return workers
+    return running
+        .workers()
         .reload()
-        .thenApplyAsync(Daemon::reloaded, system.executionContext())
+        .thenApplyAsync(Daemon::reloaded, running.host().system().executionContext())
         .thenCombineAsync(
-            tokens.reread(),
+            edge.tokens().reread(),
             (reloaded, token) -> new Reloaded(reloaded.done(), reloaded.words() + token),
-            system.executionContext());
+            running.host().system().executionContext());
   }
 
   private static Reloaded reloaded(Outcome<List<WorkerView>> outcome) {
@@ -333,126 +290,44 @@ public final class Daemon {
         : new Reloaded(false, ((Outcome.Refused<List<WorkerView>>) outcome).refusal().sentence());
   }
 
-  /** Where it listens. */
+  /** Why it cannot work at the moment, for people; empty when it can. */
+  public List<String> notReady() {
+    return edge.base().readiness().health().causes();
+  }
+
+  /**
+   * Where it listens.
+   *
+   * @throws IllegalStateException when it does not
+   */
   public URI url() {
-    return url;
+    return address().orElseThrow(() -> new IllegalStateException("this daemon does not listen"));
+  }
+
+  /** Likewise; empty when it does not. */
+  public Optional<URI> address() {
+    return Optional.ofNullable(url);
   }
 
   /** Where a browser gets to the dashboard without a token, once and for a while. */
   public Reception.LoginLink loginLink() {
-    return reception.link(tokens.print());
+    return edge.reception().link(edge.tokens().print());
   }
 
-  /** Stops everything in order: requests, teams, the OpenCode server, the actor system. */
+  /** Stops everything in order: requests, teams, the OpenCode server, the actors. */
   public CompletionStage<Done> stop() {
-    return CoordinatedShutdown.get(system).runAll(CoordinatedShutdown.unknownReason());
+    return running.host().stop().thenCombine(running.ended(), (stopped, ended) -> ended);
   }
 
   /** Whether it ended, or is ending, because the process was told to. */
   public boolean isStoppedBySignal() {
-    return CoordinatedShutdown.get(system)
+    return CoordinatedShutdown.get(running.host().system())
         .getShutdownReason()
         .equals(Optional.of(CoordinatedShutdown.jvmExitReason()));
   }
 
   /** Completes when it has ended, whatever the reason. */
   public CompletionStage<Done> ended() {
-    return system.getWhenTerminated();
-  }
-
-  private record Running(ActorSystem<Guardian.Command> system, ActorTeams teams, Workers workers) {}
-
-  private static Daemon listening(Running running, Edge edge, Tcp.ServerBinding binding) {
-    InetSocketAddress address = binding.localAddress();
-    String scheme = edge.tls().isPresent() ? "https" : "http";
-    URI url = URI.create("%s://%s:%d".formatted(scheme, literal(address), address.getPort()));
-    Base base = edge.base();
-    Holder self = base.self();
-    try {
-      base.home()
-          .announce(self, new Home.Announcement(url, version(), edge.tls().map(TlsIdentity::pem)));
-      base.folder()
-          .introduce(
-              new Holder(self.pid(), self.startedAt(), self.home(), Optional.of(url.toString())));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    Home.BridgeFiles bridge = base.bridge();
-    base.listening().complete(new Injection(url, bridge.token(), bridge.plugin()));
-    return new Daemon(running, edge, url);
-  }
-
-  private static String literal(InetSocketAddress address) {
-    String host = address.getAddress().getHostAddress();
-    return host.contains(":") ? "[" + host + "]" : host;
-  }
-
-  private static HttpApi.Parts parts(Edge edge, Running running) {
-    Telemetry telemetry = edge.base().telemetry();
-    Teams teams = MeteredTeams.of(running.teams(), telemetry.meters());
-    Tools tools = new Tools(teams);
-    String howToLead = edge.settings().prompts().lead().text();
-    return new HttpApi.Parts(
-        teams,
-        new ActorEvents(running.teams(), running.system()),
-        tools,
-        running.workers(),
-        mcp(new McpEndpoint(tools, howToLead, version()), running.system()),
-        running.teams(),
-        new AnnouncedServers(edge.servers(), running.teams()::serverHeard),
-        edge.base().readiness()::health,
-        edge.tokens(),
-        edge.reception(),
-        edge.tls(),
-        edge.settings(),
-        telemetry,
-        ConfigFiles.schema(),
-        version());
-  }
-
-  /** The HTTP edge and the endpoint do not know each other. */
-  private static McpHandler mcp(McpEndpoint endpoint, ActorSystem<?> system) {
-    return (body, headers) ->
-        endpoint
-            .answer(body, headers.protocolVersion(), headers.session())
-            .thenApplyAsync(
-                reply -> new McpHandler.Reply(reply.status(), reply.json()),
-                system.executionContext());
-  }
-
-  private static Guardian.Plan plan(Base base, WorkerBook book) {
-    Options options = base.options();
-    Guardian.Managed managed =
-        options.server() instanceof Server.Managed own
-            ? new Guardian.Managed(own.binary(), new ManagedServer())
-            : null;
-    OpenCodeServer server =
-        managed == null
-            ? OpenCodeServer.at(((Server.Attached) options.server()).address())
-            : managed.handle();
-    List<String> names = base.folder().names();
-    Clockwork clockwork =
-        new Clockwork(Clock.systemUTC(), new OpenCodeIds(Clock.systemUTC(), new SecureRandom()));
-    return new Guardian.Plan(
-        options.settings(),
-        server,
-        managed,
-        base.folder(),
-        names,
-        options.directory().toString(),
-        options.home().resolve(SERVERS),
-        options.environment(),
-        base.listening(),
-        book,
-        new ServerBook(server),
-        options::workers,
-        clockwork,
-        base.readiness(),
-        base.telemetry().meters());
-  }
-
-  static CompletionStage<Guardian.FrontDoors> frontDoors(ActorSystem<Guardian.Command> system) {
-    return AskPattern.<Guardian.Command, Guardian.FrontDoors>ask(
-        system, Guardian.FindFrontDoors::new, STOP_LIMIT, system.scheduler());
+    return running.ended();
   }
 }

@@ -49,6 +49,8 @@ import troupe.worker.server.SpawnedServers;
  *
  * <p>Nothing that a server runs may come before the daemon listens: its sessions are to call it.
  *
+ * <p>It ends by {@code End} in any state.
+ *
  * <pre>
  *             FindFrontDoors  Listening           StopServers   ServerChanged   ProcessEnded      PoolStopped
  *   binding   answer          start the process,  → stopping    (defect)        (defect)          (defect)
@@ -67,6 +69,9 @@ final class Guardian {
 
   /** Stop every server that the daemon runs. Asked once, at the end. */
   record StopServers(ActorRef<ServersStopped> replyTo) implements Command {}
+
+  /** End, and all below with it: after {@link StopServers}, where the actor system goes on. */
+  record End() implements Command {}
 
   private record Listening(Injection injection) implements Command {}
 
@@ -165,7 +170,6 @@ final class Guardian {
         .debug(
             "told are: members {}, leads {}", prompts.member().version(), prompts.lead().version());
     doors = new FrontDoors(startTeams(backends), startWorkers(backends));
-    context.spawn(LostMessages.create(), "lost-messages");
     if (plan.settings().workers().publishEvents()) {
       context.spawn(
           EventPublisher.create(text -> client.publish(plan.directory(), text)), "event-publisher");
@@ -183,6 +187,7 @@ final class Guardian {
             injection -> self.tell(new Listening(injection)), context.getExecutionContext());
     return Behaviors.receive(Command.class)
         .onMessage(FindFrontDoors.class, this::onFindFrontDoors)
+        .onMessage(End.class, end -> Behaviors.stopped())
         .onMessage(Listening.class, this::onListening)
         .onMessage(StopServers.class, stop -> onStopServers(stop, null))
         .onMessage(ServerChanged.class, early -> Behaviors.unhandled())
@@ -197,6 +202,7 @@ final class Guardian {
   private Behavior<Command> running(@Nullable ActorRef<ServerProcess.Command> process) {
     return Behaviors.receive(Command.class)
         .onMessage(FindFrontDoors.class, this::onFindFrontDoors)
+        .onMessage(End.class, end -> Behaviors.stopped())
         .onMessage(Listening.class, again -> Behaviors.unhandled())
         .onMessage(StopServers.class, stop -> onStopServers(stop, process))
         .onMessage(ServerChanged.class, this::onServerChanged)
@@ -214,6 +220,7 @@ final class Guardian {
     }
     return Behaviors.receive(Command.class)
         .onMessage(FindFrontDoors.class, this::onFindFrontDoors)
+        .onMessage(End.class, end -> Behaviors.stopped())
         .onMessage(ProcessEnded.class, ended -> onProcessEnded(stop, left))
         .onMessage(PoolStopped.class, ended -> stopping(stop, left - 1))
         .onMessage(Listening.class, late -> Behaviors.same())

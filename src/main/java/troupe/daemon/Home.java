@@ -54,7 +54,9 @@ final class Home {
       throw new IOException(
           "the home folder %s is in use by the daemon with pid %d (%s); give this one another --home"
               .formatted(
-                  folder, other.get().path("pid").asLong(), other.get().path("url").asText()));
+                  folder,
+                  other.get().path("pid").asLong(),
+                  other.get().path("url").asText("it does not listen")));
     }
     return home;
   }
@@ -166,16 +168,29 @@ final class Home {
    */
   record Announcement(URI url, String version, Optional<String> certificate) {}
 
+  /** From now on others know that a daemon has this home, one that does not listen. */
+  void announce(Holder self, String version) throws IOException {
+    replace(daemonFile(), pretty(announcement(self).put("version", version)));
+  }
+
   /** From now on clients find the daemon. */
   void announce(Holder self, Announcement daemon) throws IOException {
-    ObjectNode json = JSON.createObjectNode();
-    json.put("pid", self.pid()).put("startedAt", self.startedAt().toString());
+    ObjectNode json = announcement(self);
     json.put("url", daemon.url().toString()).put("version", daemon.version());
     if (daemon.certificate().isPresent()) {
       replace(certificate(folder), daemon.certificate().get());
       json.put("certificate", certificate(folder).toString());
     }
-    replace(daemonFile(), JSON.writerWithDefaultPrettyPrinter().writeValueAsString(json) + "\n");
+    replace(daemonFile(), pretty(json));
+  }
+
+  private static ObjectNode announcement(Holder self) {
+    ObjectNode json = JSON.createObjectNode();
+    return json.put("pid", self.pid()).put("startedAt", self.startedAt().toString());
+  }
+
+  private static String pretty(ObjectNode json) throws IOException {
+    return JSON.writerWithDefaultPrettyPrinter().writeValueAsString(json) + "\n";
   }
 
   /** Clients find this daemon no more; what is another one's is left alone. */

@@ -3,14 +3,13 @@ package troupe.daemon;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.CoordinatedShutdown;
-import org.apache.pekko.actor.typed.ActorSystem;
-import org.apache.pekko.actor.typed.javadsl.AskPattern;
 import troupe.api.WorkerView;
 import troupe.api.Workers;
-import troupe.store.TeamsFolder;
-import troupe.team.TeamRegistry;
+import troupe.shutdown.ShutdownTasks;
 
 /**
  * What a daemon does when it is told to stop, in order: prompts to workers are cut and their
@@ -21,36 +20,59 @@ final class Stopping {
 
   private Stopping() {}
 
-  /** From now on {@code system} stops in order. */
-  static void prepare(ActorSystem<Guardian.Command> system, Home home, TeamsFolder folder) {
-    CoordinatedShutdown shutdown = CoordinatedShutdown.get(system);
-    shutdown.addTask(
-        CoordinatedShutdown.PhaseServiceStop(), "close-teams", () -> closeTeams(system));
-    shutdown.addTask(
+  /**
+   * From now on {@code host} stops in order.
+   *
+   * @return completes when it has ended, whatever the reason, and the folders are free
+   */
+  static CompletionStage<Done> prepare(ActorHost host, Foundation base) {
+    ShutdownTasks tasks = host.shutdown();
+    tasks.add(
+        CoordinatedShutdown.PhaseServiceStop(), "close-teams", whileAlive(host, Stopping::close));
+    tasks.add(
         CoordinatedShutdown.PhaseBeforeActorSystemTerminate(),
         "stop-servers",
-        () ->
-            AskPattern.<Guardian.Command, Guardian.ServersStopped>ask(
-                    system, Guardian.StopServers::new, Daemon.STOP_LIMIT, system.scheduler())
-                .thenApplyAsync(stopped -> Done.getInstance(), system.executionContext()));
-    shutdown.addTask(
+        whileAlive(
+            host,
+            actors ->
+                actors
+                    .stopServers()
+                    .thenApplyAsync(
+                        stopped -> Done.getInstance(), actors.system().executionContext())));
+    tasks.add(
         CoordinatedShutdown.PhaseActorSystemTerminate(),
         "withdraw",
         () -> {
-          home.withdraw();
+          base.home().withdraw();
           return CompletableFuture.completedFuture(Done.getInstance());
         });
     // The lock goes last: until then a store may still write.
-    system.getWhenTerminated().whenComplete((done, failure) -> folder.close());
+    return afterAll(host).whenComplete((done, failure) -> base.close());
+  }
+
+  /** Actors that end by themselves leave to others what their own system would have done. */
+  private static CompletionStage<Done> afterAll(ActorHost host) {
+    return host.isOwn()
+        ? host.ended()
+        : host.ended().thenComposeAsync(ended -> host.shutdown().run());
   }
 
   /** Likewise for {@code workers}. A turn that nobody waits for any more must not go on unseen. */
-  static void prepare(ActorSystem<Guardian.Command> system, Workers workers) {
-    CoordinatedShutdown.get(system)
-        .addTask(
+  static void prepare(ActorHost host, Workers workers) {
+    host.shutdown()
+        .add(
             CoordinatedShutdown.PhaseBeforeServiceUnbind(),
             "cut-prompts",
-            () -> cutPrompts(workers, system.executionContext()));
+            whileAlive(host, actors -> cutPrompts(workers, actors.system().executionContext())));
+  }
+
+  /** Actors that have ended, by a failure, would be asked in vain. */
+  private static Supplier<CompletionStage<Done>> whileAlive(
+      ActorHost host, Function<ActorHost, CompletionStage<Done>> work) {
+    return () ->
+        host.ended().toCompletableFuture().isDone()
+            ? CompletableFuture.completedFuture(Done.getInstance())
+            : work.apply(host);
   }
 
   private static CompletionStage<Done> cutPrompts(Workers workers, Executor executor) {
@@ -68,16 +90,9 @@ final class Stopping {
         .thenApplyAsync(stopped -> Done.getInstance(), executor);
   }
 
-  private static CompletionStage<Done> closeTeams(ActorSystem<Guardian.Command> system) {
-    return Daemon.frontDoors(system)
-        .thenComposeAsync(
-            doors ->
-                AskPattern.<TeamRegistry.Command, TeamRegistry.AllClosed>ask(
-                    doors.teams(),
-                    TeamRegistry.CloseAll::new,
-                    Daemon.STOP_LIMIT,
-                    system.scheduler()),
-            system.executionContext())
-        .thenApplyAsync(closed -> Done.getInstance(), system.executionContext());
+  private static CompletionStage<Done> close(ActorHost host) {
+    return host.frontDoors()
+        .thenComposeAsync(host::closeTeams, host.system().executionContext())
+        .thenApplyAsync(closed -> Done.getInstance(), host.system().executionContext());
   }
 }

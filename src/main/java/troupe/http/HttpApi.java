@@ -29,6 +29,7 @@ import troupe.dashboard.Page;
 import troupe.dashboard.Reception;
 import troupe.metrics.Telemetry;
 import troupe.settings.Settings;
+import troupe.shutdown.ShutdownTasks;
 import troupe.tool.Tools;
 
 /** The daemon's HTTP interface, version 1; {@code docs/http-api.md} describes it. */
@@ -63,6 +64,7 @@ public final class HttpApi {
    * @param telemetry told of requests; what {@code /metrics} shows
    * @param schema of {@code orchestrator.json}, as JSON
    * @param version of the daemon
+   * @param shutdown by which the interface ends
    */
   public record Parts(
       Teams teams,
@@ -79,24 +81,21 @@ public final class HttpApi {
       Settings settings,
       Telemetry telemetry,
       String schema,
-      String version) {}
+      String version,
+      ShutdownTasks shutdown) {}
 
   /**
-   * Listens where the settings say. The binding ends with {@code system}: no new connections, then
-   * a few seconds for open requests.
+   * Listens where the settings say. The binding ends by the shutdown of the parts: no new
+   * connections, then a few seconds for open requests.
    *
    * @return completes exceptionally when the address cannot be had
    */
   public static CompletionStage<Tcp.ServerBinding> bind(ActorSystem<?> system, Parts parts) {
-    return bind(system, parts, Feeds.of(system, parts, endOfEvents(system)));
+    return bind(system, parts, Feeds.of(system, parts, endOfEvents(parts.shutdown())));
   }
 
   static CompletionStage<Tcp.ServerBinding> bind(ActorSystem<?> system, Parts parts, Feeds feeds) {
-    return HttpServer.bind(
-        system,
-        parts.settings().http(),
-        route(parts, feeds),
-        parts.tls().map(TlsIdentity::context));
+    return HttpServer.bind(system, parts, route(parts, feeds));
   }
 
   /**
@@ -155,16 +154,15 @@ public final class HttpApi {
   }
 
   /** A stream never ends by itself, and the end of the daemon would wait for it in vain. */
-  static SharedKillSwitch endOfEvents(ActorSystem<?> system) {
+  static SharedKillSwitch endOfEvents(ShutdownTasks shutdown) {
     SharedKillSwitch end = KillSwitches.shared("events");
-    CoordinatedShutdown.get(system)
-        .addTask(
-            CoordinatedShutdown.PhaseBeforeServiceUnbind(),
-            "end-events",
-            () -> {
-              end.shutdown();
-              return CompletableFuture.completedFuture(Done.getInstance());
-            });
+    shutdown.add(
+        CoordinatedShutdown.PhaseBeforeServiceUnbind(),
+        "end-events",
+        () -> {
+          end.shutdown();
+          return CompletableFuture.completedFuture(Done.getInstance());
+        });
     return end;
   }
 

@@ -32,12 +32,14 @@ final class HttpServer {
   private HttpServer() {}
 
   /**
-   * Serves {@code route} where the settings say, until {@code system} ends.
+   * Serves {@code route} where the settings say, until the shutdown of {@code parts}.
    *
    * @return completes exceptionally when the address cannot be had
    */
   static CompletionStage<Tcp.ServerBinding> bind(
-      ActorSystem<?> system, Settings.Http settings, Route route, Optional<SSLContext> tls) {
+      ActorSystem<?> system, HttpApi.Parts parts, Route route) {
+    Settings.Http settings = parts.settings().http();
+    Optional<SSLContext> tls = parts.tls().map(TlsIdentity::context);
     Route timed = withRequestTimeoutResponse(Problems::requestTimeout, () -> route);
     ConnectionRunner runner = new ConnectionRunner(system, settings, timed.flow(system), tls);
     Source<Tcp.IncomingConnection, CompletionStage<Tcp.ServerBinding>> connections =
@@ -46,8 +48,9 @@ final class HttpServer {
     Acceptor acceptor = new Acceptor(settings.limits().connections(), runner, LAST_ANSWERS);
     Pair<CompletionStage<Tcp.ServerBinding>, Acceptor.Door> listening =
         connections.toMat(Sink.fromGraph(acceptor), Keep.both()).run(system);
-    CoordinatedShutdown.get(system)
-        .addTask(CoordinatedShutdown.PhaseServiceUnbind(), "close-http", listening.second()::close);
+    parts
+        .shutdown()
+        .add(CoordinatedShutdown.PhaseServiceUnbind(), "close-http", listening.second()::close);
     return listening.first();
   }
 }

@@ -20,7 +20,7 @@ import java.util.function.Supplier;
  *
  * @param meters told of everything
  * @param scrape all figures as Prometheus reads them; empty when they are read elsewhere
- * @param onEnd called once, when the daemon has ended
+ * @param onEnd called when the daemon has ended, or did not start; a second time it does nothing
  */
 public record Telemetry(Meters meters, Supplier<Optional<String>> scrape, Runnable onEnd) {
 

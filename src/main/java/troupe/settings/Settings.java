@@ -280,7 +280,7 @@ public record Settings(
 
   /** The defaults. */
   public static Settings defaults() {
-    return of(ConfigFactory.defaultReference());
+    return of(reference());
   }
 
   /**
@@ -290,13 +290,15 @@ public record Settings(
    *     unknown or a value does not fit
    */
   public static Settings load(Path file) {
-    Config given = parsed(file);
-    Config reference = ConfigFactory.defaultReference();
-    Rules.refuseUnknown(given, reference);
-    return of(given.withFallback(reference));
+    return checked(read(file));
   }
 
-  private static Config parsed(Path file) {
+  /**
+   * What stands in a file, not checked yet.
+   *
+   * @throws ConfigException when it cannot be read
+   */
+  public static Config read(Path file) {
     try {
       return ConfigFactory.parseFile(file.toFile(), Rules.STRICT_FILE).resolve();
     } catch (StackOverflowError deep) {
@@ -304,6 +306,22 @@ public record Settings(
       throw new ConfigException.Parse(
           ConfigOriginFactory.newFile(file.toString()), "lists or objects are nested too deeply");
     }
+  }
+
+  /**
+   * The defaults with {@code given} over them.
+   *
+   * @throws ConfigException naming the path when a key is unknown or a value does not fit
+   */
+  public static Settings checked(Config given) {
+    Config reference = reference();
+    Rules.refuseUnknown(given, reference);
+    return of(given.withFallback(reference));
+  }
+
+  /** By our own class loader: inside a program the thread's may not know us. */
+  private static Config reference() {
+    return ConfigFactory.defaultReference(Settings.class.getClassLoader());
   }
 
   /**

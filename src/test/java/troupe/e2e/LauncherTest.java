@@ -103,6 +103,7 @@ final class LauncherTest {
     environment.put("PATH", System.getenv("PATH"));
     environment.put("JAVA_HOME", System.getProperty("java.home"));
     environment.put("HOME", folder.toString());
+    environment.put("TROUPE_CLASS_ARCHIVE", "off");
     environment.put("TROUPE_TOKEN", TOKEN);
     environment.put("ANTHROPIC_API_KEY", KEY);
     return builder.start();

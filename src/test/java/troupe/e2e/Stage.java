@@ -79,16 +79,36 @@ final class Stage implements AfterEachCallback, AfterAllCallback {
   /** The same with more variables in its environment. */
   TroupeProcess troupe(Path user, List<String> arguments, Map<String, String> more)
       throws IOException {
+    return started(
+        TroupeProcess.start(
+            folder("troupe-" + processes.size()), environment(user, more), arguments));
+  }
+
+  /**
+   * Likewise another program that uses Troupe.
+   *
+   * @param program as in {@link TroupeProcess#program}
+   */
+  TroupeProcess program(Path user, List<String> program, List<String> arguments)
+      throws IOException {
+    return started(
+        TroupeProcess.program(
+            folder("troupe-" + processes.size()), environment(user, Map.of()), program, arguments));
+  }
+
+  private TroupeProcess started(TroupeProcess process) {
+    processes.add(process);
+    return process;
+  }
+
+  private Map<String, String> environment(Path user, Map<String, String> more) throws IOException {
     PassingHome.prepare(user);
     Map<String, String> environment = new HashMap<>(more);
     environment.put("HOME", user.toString());
     environment.put("PATH", System.getenv("PATH"));
     environment.put("TROUPE_OPENCODE", binary.toString());
     environment.put("OPENCODE_CONFIG_CONTENT", model.openCodeConfig());
-    TroupeProcess process =
-        TroupeProcess.start(folder("troupe-" + processes.size()), environment, arguments);
-    processes.add(process);
-    return process;
+    return environment;
   }
 
   /** Starts a daemon and waits until it listens. */

@@ -51,9 +51,23 @@ public final class TroupeProcess {
   public static TroupeProcess start(
       Path folder, Map<String, String> environment, List<String> arguments, List<String> options)
       throws IOException {
+    List<String> program = new ArrayList<>(options);
+    program.add("-Dlogback.configurationFile=" + Path.of("conf/logback.xml").toAbsolutePath());
+    program.addAll(List.of("-cp", System.getProperty("java.class.path"), "troupe.cli.Main"));
+    return program(folder, environment, program, arguments);
+  }
+
+  /**
+   * Starts another program that uses Troupe.
+   *
+   * @param program its JVM's options, the last of which is the class
+   */
+  static TroupeProcess program(
+      Path folder, Map<String, String> environment, List<String> program, List<String> arguments)
+      throws IOException {
     Path temporary = Files.createDirectories(folder.resolve("tmp"));
     ProcessBuilder builder =
-        new ProcessBuilder(command(temporary, arguments, options))
+        new ProcessBuilder(command(temporary, program, arguments))
             .redirectOutput(folder.resolve(OUTPUT).toFile())
             .redirectError(folder.resolve(ERRORS).toFile());
     builder.environment().clear();
@@ -62,16 +76,14 @@ public final class TroupeProcess {
   }
 
   private static List<String> command(
-      Path temporary, List<String> arguments, List<String> options) {
+      Path temporary, List<String> program, List<String> arguments) {
     List<String> command = new ArrayList<>();
     // A build that runs in the background may ignore SIGINT, and its children with it.
     command.addAll(List.of("env", "--default-signal=INT"));
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("-XX:+UseSerialGC");
-    command.addAll(options);
     command.add("-Djava.io.tmpdir=" + temporary);
-    command.add("-Dlogback.configurationFile=" + Path.of("conf/logback.xml").toAbsolutePath());
-    command.addAll(List.of("-cp", System.getProperty("java.class.path"), "troupe.cli.Main"));
+    command.addAll(program);
     command.addAll(arguments);
     return command;
   }

@@ -43,6 +43,7 @@ import troupe.dashboard.Shelf;
 import troupe.mcp.McpEndpoint;
 import troupe.metrics.Telemetry;
 import troupe.settings.Settings;
+import troupe.shutdown.ShutdownTasks;
 import troupe.tool.Tools;
 
 /** The HTTP interface in memory, over teams that are scripted. */
@@ -64,6 +65,7 @@ final class Edge implements AutoCloseable {
   final ActorSystem<Void> system = ActorSystem.create(Behaviors.empty(), "edge");
   final ScriptedEvents events = new ScriptedEvents();
   final Telemetry telemetry = Telemetry.prometheus();
+  final ShutdownTasks shutdown = ShutdownTasks.of(system);
   final HttpApi.Parts parts;
   final HttpApi.Feeds feeds;
   final EventFeed feed;
@@ -120,8 +122,9 @@ final class Edge implements AutoCloseable {
             all,
             telemetry,
             SCHEMA,
-            "0.1.0");
-    feeds = HttpApi.Feeds.of(system, parts, HttpApi.endOfEvents(system));
+            "0.1.0",
+            shutdown);
+    feeds = HttpApi.Feeds.of(system, parts, HttpApi.endOfEvents(shutdown));
     feed = feeds.workers();
     route = HttpApi.route(parts, feeds);
   }

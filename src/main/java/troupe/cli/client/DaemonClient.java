@@ -62,6 +62,11 @@ public final class DaemonClient {
     if (!runs(announced)) {
       throw unreachable("the daemon of home %s has ended".formatted(home));
     }
+    if (!announced.hasNonNull("url")) {
+      throw unreachable(
+          "the daemon of home %s is part of a program (pid %d) that keeps it from listening"
+              .formatted(home, announced.path("pid").asLong()));
+    }
     return new DaemonClient(
         URI.create(announced.path("url").asText()),
         token(home.resolve("token"), environment),

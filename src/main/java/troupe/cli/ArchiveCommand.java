@@ -1,0 +1,97 @@
+package troupe.cli;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import picocli.CommandLine.Command;
+import troupe.cli.client.ExitCode;
+import troupe.daemon.Daemon;
+import troupe.opencode.ServerAddress;
+import troupe.settings.Settings;
+
+/**
+ * {@code troupe class-archive}: for the launcher, which runs it in a JVM that writes down the
+ * classes that were loaded. It starts a daemon as {@code serve} does, in a folder of its own that
+ * is removed again, asks it a few things and stops it. No OpenCode is needed.
+ */
+@Command(
+    name = "class-archive",
+    hidden = true,
+    description = "Loads what a daemon needs; for the launcher's archive of classes.")
+final class ArchiveCommand implements Callable<Integer> {
+
+  /** More is no start that anybody should wait for. */
+  private static final Duration LIMIT = Duration.ofSeconds(30);
+
+  /** Nothing listens there; a daemon waits for its OpenCode server as long as it has to. */
+  private static final URI NO_SERVER = URI.create("http://127.0.0.1:1");
+
+  private static final List<String> ASKED =
+      List.of(
+          "/health/live",
+          "/health/ready",
+          "/",
+          "/metrics",
+          "/v1/teams",
+          "/v1/workers",
+          "/v1/teams/none");
+
+  @Override
+  public Integer call() throws Exception {
+    Path folder = Files.createTempDirectory("troupe-classes");
+    try {
+      Daemon daemon =
+          Daemon.start(options(folder))
+              .toCompletableFuture()
+              .orTimeout(LIMIT.toSeconds(), TimeUnit.SECONDS)
+              .join();
+      ask(daemon.url(), Files.readString(folder.resolve("home/token")).strip());
+      daemon.stop().toCompletableFuture().orTimeout(LIMIT.toSeconds(), TimeUnit.SECONDS).join();
+      return ExitCode.DONE;
+    } finally {
+      delete(folder);
+    }
+  }
+
+  private static Daemon.Options options(Path folder) throws IOException {
+    return new Daemon.Options(
+        Settings.defaults().listeningOn("127.0.0.1:0"),
+        folder.resolve("home"),
+        folder.resolve("teams"),
+        new Daemon.Server.Attached(new ServerAddress(NO_SERVER, null)),
+        Files.createDirectory(folder.resolve("project")),
+        Files.createDirectory(folder.resolve("user")),
+        Map.of());
+  }
+
+  private static void ask(URI daemon, String token) throws IOException, InterruptedException {
+    HttpClient client = HttpClient.newHttpClient();
+    for (String path : ASKED) {
+      HttpRequest request =
+          HttpRequest.newBuilder(daemon.resolve(path))
+              .header("Authorization", "Bearer " + token)
+              .timeout(LIMIT)
+              .build();
+      client.send(request, HttpResponse.BodyHandlers.discarding());
+    }
+  }
+
+  private static void delete(Path folder) throws IOException {
+    try (Stream<Path> all = Files.walk(folder)) {
+      for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(path);
+      }
+    }
+  }
+}
