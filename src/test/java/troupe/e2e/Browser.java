@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -160,7 +161,7 @@ final class Browser implements AutoCloseable {
 
   /** What has the focus, by its accessible name. */
   String focused() {
-    return driver.switchTo().activeElement().getAccessibleName();
+    return Objects.requireNonNullElse(driver.switchTo().activeElement().getAccessibleName(), "");
   }
 
   Object script(String javascript, Object... arguments) {

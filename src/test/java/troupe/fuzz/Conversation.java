@@ -50,7 +50,7 @@ final class Conversation {
     disk.commands();
     List<Reply> replies = new ArrayList<>();
     try {
-      replies.addAll(exchange(input, bytes, ends));
+      replies.addAll(exchange(bytes, ends));
     } catch (IOException | AssertionError | RuntimeException broken) {
       tally.found(target + ": no proper answer: " + broken, "answer", bytes);
     }
@@ -79,7 +79,7 @@ final class Conversation {
             });
   }
 
-  private List<Reply> exchange(Input input, byte[] bytes, boolean ends) throws IOException {
+  private List<Reply> exchange(byte[] bytes, boolean ends) throws IOException {
     List<Reply> replies = new ArrayList<>();
     boolean bodiless =
         bytes.length > 4 && new String(bytes, 0, 5, StandardCharsets.ISO_8859_1).equals("HEAD ");

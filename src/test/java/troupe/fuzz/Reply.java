@@ -11,6 +11,7 @@ import java.util.Map;
  * @param status 0 when the connection was closed without an answer
  * @param headers by lower-case name
  */
+@SuppressWarnings("ArrayRecordComponent") // Never compared, and not always text.
 record Reply(int status, Map<String, String> headers, byte[] body) {
 
   static final Reply NONE = new Reply(0, Map.of(), new byte[0]);

@@ -23,6 +23,16 @@ import org.jspecify.annotations.Nullable;
  */
 final class ScriptedOpenCode implements AutoCloseable {
 
+  private static final String HELLO =
+      """
+      HTTP/1.1 200 OK\r
+      Content-Type: text/event-stream\r
+      Connection: close\r
+      \r
+      data: {"payload":{"type":"server.connected","properties":{}}}
+
+      """;
+
   /** In a prompt: the turn begins and does not end until it is aborted. */
   static final String WAIT = "[[wait]]";
 
@@ -90,15 +100,18 @@ final class ScriptedOpenCode implements AutoCloseable {
 
   /** Whatever bytes, to everybody who listens. */
   void tell(byte[] bytes) {
-    for (OutputStream listener : listeners) {
-      try {
-        synchronized (listener) {
-          listener.write(bytes);
-          listener.flush();
-        }
-      } catch (IOException gone) {
-        listeners.remove(listener);
+    listeners.removeIf(listener -> !hears(listener, bytes));
+  }
+
+  private static boolean hears(OutputStream listener, byte[] bytes) {
+    try {
+      synchronized (listener) {
+        listener.write(bytes);
+        listener.flush();
       }
+      return true;
+    } catch (IOException gone) {
+      return false;
     }
   }
 
@@ -127,10 +140,7 @@ final class ScriptedOpenCode implements AutoCloseable {
   }
 
   private void listen(OutputStream out) throws IOException {
-    String hello =
-        "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nConnection: close\r\n\r\n"
-            + "data: {\"payload\":{\"type\":\"server.connected\",\"properties\":{}}}\n\n";
-    out.write(hello.getBytes(StandardCharsets.UTF_8));
+    out.write(HELLO.getBytes(StandardCharsets.UTF_8));
     out.flush();
     listeners.add(out);
     try {

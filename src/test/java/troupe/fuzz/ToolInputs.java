@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /** Calls of every tool, by the schemas it shows, as its two doors take them. */
 final class ToolInputs {
@@ -34,7 +35,7 @@ final class ToolInputs {
 
   Input next(Dice dice) {
     String tool = dice.pick(List.copyOf(tools.keySet()));
-    ObjectNode arguments = (ObjectNode) tools.get(tool).value(dice);
+    ObjectNode arguments = (ObjectNode) Objects.requireNonNull(tools.get(tool)).value(dice);
     if (arguments.has("teamName") && !dice.oneIn(10)) {
       arguments.put("teamName", "blue");
     }

@@ -27,7 +27,6 @@ import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.http.javadsl.model.headers.Host;
 import org.apache.pekko.http.javadsl.model.headers.RawHeader;
-import org.apache.pekko.http.javadsl.server.Route;
 import org.jspecify.annotations.Nullable;
 import troupe.api.Outcome;
 import troupe.api.RequestKey;
@@ -69,7 +68,6 @@ final class Edge implements AutoCloseable {
   final HttpApi.Parts parts;
   final HttpApi.Feeds feeds;
   final EventFeed feed;
-  private final Route route;
 
   Edge() {
     this("");
@@ -126,7 +124,6 @@ final class Edge implements AutoCloseable {
             shutdown);
     feeds = HttpApi.Feeds.of(system, parts, HttpApi.endOfEvents(shutdown));
     feed = feeds.workers();
-    route = HttpApi.route(parts, feeds);
   }
 
   /** One token, which is said to be replaced when that is asked for. */

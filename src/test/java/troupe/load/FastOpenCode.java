@@ -19,6 +19,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
@@ -97,7 +98,8 @@ public final class FastOpenCode implements AutoCloseable {
     server.start();
     long beat = HEARTBEAT.toMillis();
     Runnable heartbeat = opencode.shared.events()::beat;
-    opencode.shared.clock().scheduleAtFixedRate(heartbeat, beat, beat, TimeUnit.MILLISECONDS);
+    ScheduledFuture<?> unused =
+        opencode.shared.clock().scheduleAtFixedRate(heartbeat, beat, beat, TimeUnit.MILLISECONDS);
     return opencode;
   }
 

@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -120,11 +121,12 @@ final class FastSession {
     status("busy");
     status("busy");
     tell("message.updated", FastEvents.properties().set("info", answer.deepCopy()));
-    shared.clock().schedule(() -> finish(turn), shared.think(), TimeUnit.MILLISECONDS);
+    ScheduledFuture<?> unused =
+        shared.clock().schedule(() -> finish(turn), shared.think(), TimeUnit.MILLISECONDS);
   }
 
   private synchronized void finish(Stored turn) {
-    if (running != turn) {
+    if (running == null || !running.id().equals(turn.id())) {
       return;
     }
     ObjectNode text = FastEvents.properties().put("id", shared.ids().partId()).put("type", "text");

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -66,7 +67,10 @@ final class Readers implements AutoCloseable {
       await().atMost(CATCHING_UP).untilAsserted(() -> isAtTheEnd(reader, books));
       assertThat(reader.surprises()).isEmpty();
       Map<String, Long> expected = new HashMap<>();
-      reader.seqs().keySet().forEach(team -> expected.put(team, books.get(team).told()));
+      reader
+          .seqs()
+          .keySet()
+          .forEach(team -> expected.put(team, Objects.requireNonNull(books.get(team)).told()));
       assertThat(reader.counts()).as("%s", reader.pace()).isEqualTo(expected);
     }
     assertThat(all).filteredOn(reader -> reader.pace() == Pace.KEEPS_UP).allMatch(Readers::isWell);
@@ -91,7 +95,11 @@ final class Readers implements AutoCloseable {
     assertThat(reader.seqs()).isNotEmpty();
     reader
         .seqs()
-        .forEach((team, seq) -> assertThat(seq).as(team).isEqualTo(books.get(team).newestTold()));
+        .forEach(
+            (team, seq) ->
+                assertThat(seq)
+                    .as(team)
+                    .isEqualTo(Objects.requireNonNull(books.get(team)).newestTold()));
   }
 
   String figures() {
