@@ -49,6 +49,7 @@ final class HttpLoad implements AutoCloseable {
    * @param latencies of each answer in nanoseconds, sorted
    * @param statuses how many answers had which status
    */
+  @SuppressWarnings("ArrayRecordComponent") // Never compared, and too many to be boxed.
   record Result(long nanos, long[] latencies, Map<Integer, Integer> statuses) {
 
     int answers() {

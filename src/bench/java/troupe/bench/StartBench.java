@@ -82,7 +82,7 @@ final class StartBench implements Bench {
     Waits.pass(stage.plan().round().multipliedBy(3));
     double resident = (double) status(daemon, "VmRSS") / MIB_KIB;
     stage.add(Figure.once(NAME, "resident " + when, "MiB", resident));
-    stage.add(Figure.once(NAME, "threads " + when, "", status(daemon, "Threads")));
+    stage.add(Figure.once(NAME, "threads " + when, "", (double) status(daemon, "Threads")));
   }
 
   private static DaemonUnderTest start(DaemonUnderTest.Place place, FastOpenCode opencode)

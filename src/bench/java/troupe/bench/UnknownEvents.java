@@ -29,7 +29,8 @@ final class UnknownEvents implements Bench {
                 return rate;
               }));
       stage.add(
-          Figure.once(NAME, "events of unknown sessions, CPU of each, last round", "ns", cpu[0]));
+          Figure.once(
+              NAME, "events of unknown sessions, CPU of each, last round", "ns", (double) cpu[0]));
     }
   }
 }
