@@ -161,7 +161,7 @@ final class ServeCommand implements Callable<Integer> {
       PrintWriter err = spec.commandLine().getErr();
       err.println(
           "troupe: dashboard (this link works once; later: troupe dashboard): "
-              + DashboardLink.of(daemon.url(), daemon.loginLink().path()));
+              + DashboardLink.of(daemon.url(), daemon.loginPath()));
       err.flush();
     }
   }

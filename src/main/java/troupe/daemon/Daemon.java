@@ -19,7 +19,6 @@ import troupe.api.Outcome;
 import troupe.api.Teams;
 import troupe.api.WorkerView;
 import troupe.api.Workers;
-import troupe.dashboard.Reception;
 import troupe.http.TlsIdentity;
 import troupe.metrics.Telemetry;
 import troupe.opencode.ServerAddress;
@@ -309,9 +308,9 @@ public final class Daemon {
     return Optional.ofNullable(url);
   }
 
-  /** Where a browser gets to the dashboard without a token, once and for a while. */
-  public Reception.LoginLink loginLink() {
-    return edge.reception().link(edge.tokens().print());
+  /** The path at which a browser gets to the dashboard without a token, once and for a while. */
+  public String loginPath() {
+    return edge.reception().link(edge.tokens().print()).path();
   }
 
   /** Stops everything in order: requests, teams, the OpenCode server, the actors. */
