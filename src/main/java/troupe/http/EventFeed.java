@@ -101,14 +101,17 @@ final class EventFeed {
 
   private Source<Told, NotUsed> told(Predicate<WorkerEvent> wanted) {
     return Source.fromMaterializer(
-            (materializer, attributes) -> buffered(wanted, new AtomicInteger()))
-        .mapMaterializedValue(later -> NotUsed.getInstance())
-        .watchTermination(
-            (none, ended) -> {
-              count(1);
-              ended.whenComplete((done, failure) -> count(-1));
-              return none;
-            });
+            (materializer, attributes) ->
+                buffered(wanted, new AtomicInteger())
+                    .watchTermination(
+                        (none, ended) -> {
+                          count(1);
+                          // As in StreamSlots.
+                          ended.whenCompleteAsync(
+                              (done, failure) -> count(-1), materializer.executionContext());
+                          return none;
+                        }))
+        .mapMaterializedValue(later -> NotUsed.getInstance());
   }
 
   /**

@@ -142,7 +142,10 @@ final class IdleLimit
           Flow.of(ByteString.class)
               .watchTermination(
                   (mat, done) -> {
-                    done.whenComplete((end, failure) -> streamEnded.invoke(NotUsed.getInstance()));
+                    // As in StreamSlots.
+                    done.whenCompleteAsync(
+                        (end, failure) -> streamEnded.invoke(NotUsed.getInstance()),
+                        materializer().executionContext());
                     return mat;
                   }));
     }

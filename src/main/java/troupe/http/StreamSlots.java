@@ -57,7 +57,9 @@ final class StreamSlots {
                 enter(client)
                     ? stream.watchTermination(
                         (none, ended) -> {
-                          ended.whenComplete((done, failure) -> leave(client));
+                          // A plain step would start a thread where two cores are all.
+                          ended.whenCompleteAsync(
+                              (done, failure) -> leave(client), materializer.executionContext());
                           return none;
                         })
                     : Source.<T>empty())

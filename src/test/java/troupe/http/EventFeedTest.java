@@ -3,6 +3,8 @@ package troupe.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Flow;
@@ -11,10 +13,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.stream.KillSwitches;
 import org.apache.pekko.stream.SharedKillSwitch;
 import org.apache.pekko.stream.javadsl.AsPublisher;
 import org.apache.pekko.stream.javadsl.JavaFlowSupport;
+import org.apache.pekko.stream.javadsl.Sink;
 import org.apache.pekko.util.ByteString;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -23,18 +27,21 @@ import troupe.api.Samples;
 import troupe.api.ScriptedWorkers;
 import troupe.api.WorkerEvent;
 import troupe.metrics.Meters;
+import troupe.settings.HttpLimits;
 
 /** What many readers cost, counted in encodings and in what is held for them. */
 final class EventFeedTest {
 
   private static final String RESPONSE = "orchestra.worker.response";
   private static final int READERS = 100;
+  private static final int MANY = 1_000;
 
   private final ActorSystem<Void> system = ActorSystem.create(Behaviors.empty(), "feed");
   private final ScriptedWorkers workers = new ScriptedWorkers();
   private final SharedKillSwitch end = KillSwitches.shared("events");
   private final AtomicInteger encodings = new AtomicInteger();
   private final AtomicInteger dropped = new AtomicInteger();
+  private final AtomicInteger left = new AtomicInteger();
   private final EventFeed feed =
       EventFeed.of(system, workers, new EventFeed.Ways(end, counting(), this::encoded));
 
@@ -80,11 +87,32 @@ final class EventFeedTest {
     assertThat(dropped).hasValue(READERS * many - read);
   }
 
+  /** Pekko's stages start a thread for each plain step on them, where two cores are all. */
+  @Test
+  void readersThatLeaveStartNoThreads() {
+    StreamSlots slots = new StreamSlots(new HttpLimits.Share(MANY, MANY), counting());
+    ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+    long before = threads.getTotalStartedThreadCount();
+    Client client = Client.of(HttpRequest.GET("/v1/events"));
+    for (int i = 0; i < MANY; i++) {
+      slots.counted(client, feed.lines(event -> true)).runWith(Sink.cancelled(), system);
+    }
+    await().until(() -> left.get() == MANY && feed.readers() == 0);
+    assertThat(threads.getTotalStartedThreadCount() - before).isLessThan(MANY / 10);
+  }
+
   private Meters counting() {
     return new Meters() {
       @Override
       public void eventDropped() {
         dropped.incrementAndGet();
+      }
+
+      @Override
+      public void readersChanged(int change) {
+        if (change < 0) {
+          left.incrementAndGet();
+        }
       }
     };
   }
