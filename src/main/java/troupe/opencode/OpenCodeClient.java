@@ -212,9 +212,19 @@ public final class OpenCodeClient {
   /** A call that cannot even be written fails as a stage too, so callers have one way to look. */
   private <T> CompletionStage<T> send(Supplier<Call> call, Function<JsonNode, T> reader) {
     try {
-      return calls.send(call.get()).thenApplyAsync(reader, executor);
+      return calls.send(call.get()).thenApplyAsync(json -> read(json, reader), executor);
     } catch (OpenCodeException nonsense) {
       return CompletableFuture.failedFuture(nonsense);
+    }
+  }
+
+  /** Values that cannot be, such as a model without a name, are refused by their own types. */
+  private static <T> T read(JsonNode json, Function<JsonNode, T> reader) {
+    try {
+      return reader.apply(json);
+    } catch (IllegalArgumentException nonsense) {
+      throw OpenCodeException.failed(
+          "OpenCode's answer makes no sense: " + nonsense.getMessage(), nonsense);
     }
   }
 

@@ -7,10 +7,12 @@ import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -39,6 +41,9 @@ final class DiskWatch {
   private final Path teams;
   private Map<Path, Long> lengths = new HashMap<>();
 
+  /** Which file it was: a team may be made anew under the name of another one. */
+  private final Map<Path, Object> identities = new HashMap<>();
+
   DiskWatch(Path teams) {
     this.teams = teams;
   }
@@ -49,6 +54,7 @@ final class DiskWatch {
     try (Stream<Path> folders = Files.list(teams)) {
       for (Path folder : folders.filter(DiskWatch::isTeam).toList()) {
         Path journal = folder.resolve("journal.jsonl");
+        identify(folder, journal);
         now.put(folder, Files.exists(journal) ? wholeLines(journal) : 0L);
       }
     }
@@ -66,6 +72,16 @@ final class DiskWatch {
     }
     lengths = now;
     return found;
+  }
+
+  private void identify(Path folder, Path journal) throws IOException {
+    Object identity =
+        Files.exists(journal)
+            ? Files.readAttributes(journal, BasicFileAttributes.class).fileKey()
+            : journal;
+    if (!Objects.equals(identity, identities.put(folder, identity))) {
+      lengths.remove(folder);
+    }
   }
 
   /** What may be half written behind is the next call's. */

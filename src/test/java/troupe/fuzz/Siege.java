@@ -3,10 +3,12 @@ package troupe.fuzz;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.awaitility.core.ConditionFactory;
+import org.awaitility.core.ConditionTimeoutException;
 
 /** A daemon whose OpenCode has gone mad, for a while. */
 final class Siege {
@@ -52,9 +54,18 @@ final class Siege {
         mail(i % 20 == 0 ? "ada" : "bob");
       }
     }
-    awaitAllHeard(spared, "per_all" + number);
-    opencode.spoils((asked, right) -> right);
-    recover(number);
+    try {
+      awaitAllHeard(spared, "per_all" + number);
+      opencode.spoils((asked, right) -> right);
+      recover(number);
+    } catch (ConditionTimeoutException late) {
+      String ready = world.ask("GET", "/health/ready", "").text();
+      String team = world.ask("GET", "/v1/teams/blue", "").text();
+      String listeners = opencode.listeners() + " listeners, ";
+      tally.found(
+          TARGET + ": " + late.getMessage(), listeners + ready, team.getBytes(StandardCharsets.UTF_8));
+      opencode.spoils((asked, right) -> right);
+    }
     log.take().forEach(defect -> tally.found(TARGET + ": " + first(defect), defect, new byte[0]));
     return BATCH + answers.get();
   }

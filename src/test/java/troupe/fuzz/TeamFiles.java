@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import troupe.store.Entry;
 import troupe.store.FolderInUse;
@@ -141,7 +142,7 @@ final class TeamFiles {
       Reply reply = daemon.ask("GET", "/v1/teams/" + name, "");
       boolean damaged = !damage.isEmpty();
       tally.count(TARGET, damaged ? "damaged" : "runs");
-      byte[] journal = before.getOrDefault(name + "/journal.jsonl", new byte[0]);
+      byte[] journal = odd(name, before.getOrDefault(name + "/journal.jsonl", new byte[0]));
       if (reply.status() != (damaged ? 503 : 200)) {
         tally.found(TARGET + ": answers " + reply.status(), damage + reply.text(), journal);
       }
@@ -153,6 +154,16 @@ final class TeamFiles {
         assertUntouched(daemon.teams().resolve(name), name, before);
       }
     }
+  }
+
+  /** The lines of a journal that were not written so. */
+  private byte[] odd(String name, byte[] journal) {
+    List<String> known = right.named("blue", name).journal();
+    return new String(journal, StandardCharsets.UTF_8)
+        .lines()
+        .filter(line -> !known.contains(line))
+        .collect(Collectors.joining("\n"))
+        .getBytes(StandardCharsets.UTF_8);
   }
 
   private void assertUntouched(Path team, String name, Map<String, byte[]> before)

@@ -114,6 +114,13 @@ final class OpenCodeClientTest {
   }
 
   @Test
+  void modelsWithoutAProviderAreATroubleOfTheServer() {
+    fake.onJson("GET /config/providers", 200, "{\"providers\":[{\"id\":\"\",\"models\":{\"x\":{}}}]}");
+    assertThat(failure(client.models("/d")).kind())
+        .isEqualTo(Kind.FAILED);
+  }
+
+  @Test
   void textIsPublishedAsACommandOfTheTui() {
     fake.onJson("POST /tui/publish", 200, "true");
     done(client.publish("/d", "orchestra.event {}"));
