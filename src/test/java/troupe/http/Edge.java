@@ -68,6 +68,7 @@ final class Edge implements AutoCloseable {
   final HttpApi.Parts parts;
   final HttpApi.Feeds feeds;
   final EventFeed feed;
+  private final Route route;
 
   Edge() {
     this("");
@@ -124,6 +125,7 @@ final class Edge implements AutoCloseable {
             shutdown);
     feeds = HttpApi.Feeds.of(system, parts, HttpApi.endOfEvents(shutdown));
     feed = feeds.workers();
+    route = HttpApi.route(parts, feeds);
   }
 
   /** One token, which is said to be replaced when that is asked for. */
@@ -224,11 +226,7 @@ final class Edge implements AutoCloseable {
 
   private HttpResponse answer(HttpRequest request) {
     try {
-      return HttpApi.route(parts, feeds)
-          .handler(system)
-          .apply(request)
-          .toCompletableFuture()
-          .join();
+      return route.handler(system).apply(request).toCompletableFuture().join();
     } catch (Exception e) {
       throw new AssertionError(e);
     }
