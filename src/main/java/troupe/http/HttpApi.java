@@ -25,7 +25,6 @@ import troupe.api.Sessions;
 import troupe.api.Teams;
 import troupe.api.Tokens;
 import troupe.api.Workers;
-import troupe.dashboard.Page;
 import troupe.dashboard.Reception;
 import troupe.metrics.Telemetry;
 import troupe.settings.Settings;
@@ -123,7 +122,8 @@ public final class HttpApi {
     Route open =
         concat(
             new SchemaRoutes(parts.schema()).routes(),
-            new PageRoutes(Page.files()).routes(),
+            PageRoutes.dashboard().routes(),
+            ApiDocs.pages().routes(),
             login.open());
     Route probes = new HealthRoutes(parts.health()).routes();
     Route closed =

@@ -21,10 +21,12 @@ import org.apache.pekko.http.javadsl.model.headers.EntityTag;
 import org.apache.pekko.http.javadsl.model.headers.RawHeader;
 import org.apache.pekko.http.javadsl.server.Route;
 import troupe.dashboard.Page;
+import troupe.dashboard.WebFile;
 
 /**
- * {@code /} and {@code /dashboard/…}: the dashboard's files. They hold nothing of any team, so that
- * they need no token; what they show they ask for.
+ * Files for browsers: the dashboard's ({@code /} and {@code /dashboard/…}) and those of the
+ * interface's description. They hold nothing of any team, so that they need no token; what they
+ * show they ask for.
  */
 final class PageRoutes {
 
@@ -32,7 +34,7 @@ final class PageRoutes {
    * Only the daemon's own scripts run, only it is asked, and no text becomes markup by any way but
    * the library's templates, which are constant.
    */
-  private static final String POLICY =
+  private static final String DASHBOARD =
       String.join(
           "; ",
           "default-src 'none'",
@@ -46,9 +48,8 @@ final class PageRoutes {
           "require-trusted-types-for 'script'",
           "trusted-types lit-html");
 
-  private static final List<HttpHeader> HEADERS =
+  private static final List<HttpHeader> COMMON =
       List.of(
-          RawHeader.create("Content-Security-Policy", POLICY),
           RawHeader.create("X-Content-Type-Options", "nosniff"),
           RawHeader.create("X-Frame-Options", "DENY"),
           RawHeader.create("Referrer-Policy", "no-referrer"),
@@ -60,10 +61,22 @@ final class PageRoutes {
 
   private final Map<String, Served> files;
 
-  PageRoutes(Map<String, Page.File> files) {
+  /**
+   * Serves {@code files}.
+   *
+   * @param files by path
+   * @param policy what browsers let the pages among them do
+   */
+  PageRoutes(Map<String, WebFile> files, String policy) {
+    HttpHeader header = RawHeader.create("Content-Security-Policy", policy);
     this.files =
         files.entrySet().stream()
-            .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, e -> served(e.getValue())));
+            .collect(
+                Collectors.toUnmodifiableMap(Map.Entry::getKey, e -> served(e.getValue(), header)));
+  }
+
+  static PageRoutes dashboard() {
+    return new PageRoutes(Page.files(), DASHBOARD);
   }
 
   Route routes() {
@@ -76,12 +89,13 @@ final class PageRoutes {
         });
   }
 
-  private static Served served(Page.File file) {
+  private static Served served(WebFile file, HttpHeader policy) {
     String[] type = file.mediaType().split("/", 2);
     return new Served(
         EntityTag.create(file.tag(), false),
         HttpResponse.create()
-            .addHeaders(HEADERS)
+            .addHeader(policy)
+            .addHeaders(COMMON)
             .withEntity(
                 HttpEntities.create(
                     ContentTypes.create(

@@ -20,7 +20,7 @@ final class PageTest {
   private static final Pattern IMPORT = Pattern.compile("(?:from|import)\\s*\\(?\\s*\"([^\"]+)\"");
   private static final Pattern LINK = Pattern.compile("(?:href|src)=\"(/[^\"]*)\"");
 
-  private final Map<String, Page.File> files = Page.files();
+  private final Map<String, WebFile> files = Page.files();
 
   @Test
   void everyFileThatWasWrittenIsServed() throws IOException {
@@ -64,15 +64,14 @@ final class PageTest {
 
   @Test
   void tagChangesWithTheContent() {
-    assertThat(files.values().stream().map(Page.File::tag).distinct())
-        .hasSameSizeAs(files.keySet());
+    assertThat(files.values().stream().map(WebFile::tag).distinct()).hasSameSizeAs(files.keySet());
   }
 
   private static String resolve(String from, String imported) {
     return Path.of(from).resolveSibling(imported).normalize().toString();
   }
 
-  private static String text(Page.File file) {
+  private static String text(WebFile file) {
     return file.content();
   }
 }

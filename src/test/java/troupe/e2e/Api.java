@@ -13,10 +13,16 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.List;
 import java.util.Map;
 import javax.net.ssl.SSLContext;
+import troupe.contract.ApiContract;
+import troupe.contract.Exchange;
 
-/** A plain client of a JSON interface: what is sent is a map, what comes back is a tree. */
+/**
+ * A plain client of a JSON interface: what is sent is a map, what comes back is a tree. What a
+ * daemon answers is held against {@code openapi.yaml}.
+ */
 public final class Api {
 
   private static final Duration LIMIT = Duration.ofMinutes(2);
@@ -28,27 +34,36 @@ public final class Api {
   private final URI base;
   private final String authorization;
 
-  private Api(URI base, String authorization, HttpClient.Builder client) {
+  /** Whether it is the interface that {@code openapi.yaml} describes. */
+  private final boolean described;
+
+  private Api(URI base, String authorization, HttpClient.Builder client, boolean described) {
     this.client = client.version(HttpClient.Version.HTTP_1_1).build();
     this.base = base;
     this.authorization = authorization;
+    this.described = described;
   }
 
   /** A daemon's that speaks TLS. */
   static Api over(SSLContext tls, URI base, String token) {
-    return new Api(base, "Bearer " + token, HttpClient.newBuilder().sslContext(tls));
+    return new Api(base, "Bearer " + token, HttpClient.newBuilder().sslContext(tls), true);
   }
 
-  /** A daemon's; any token will do for an OpenCode server without a password. */
+  /** A daemon's. */
   static Api of(URI base, String token) {
-    return new Api(base, "Bearer " + token, HttpClient.newBuilder());
+    return new Api(base, "Bearer " + token, HttpClient.newBuilder(), true);
+  }
+
+  /** Of an OpenCode server without a password. */
+  static Api ofOpenCode(URI base) {
+    return new Api(base, "Bearer ", HttpClient.newBuilder(), false);
   }
 
   /** Of an OpenCode server that has a password. */
   static Api withPassword(URI base, String password) {
     byte[] login = ("opencode:" + password).getBytes(StandardCharsets.UTF_8);
     return new Api(
-        base, "Basic " + Base64.getEncoder().encodeToString(login), HttpClient.newBuilder());
+        base, "Basic " + Base64.getEncoder().encodeToString(login), HttpClient.newBuilder(), false);
   }
 
   /** An answer; {@code body} is missing when it is not JSON. */
@@ -75,16 +90,22 @@ public final class Api {
 
   /** What the stream at {@code path} tells from now on. */
   EventTap events(String path) throws IOException {
-    return EventTap.open(base.resolve(path), authorization);
+    return EventTap.open(stream(path).build(), check(path));
   }
 
   /** The same after the event {@code lastId}. */
   EventTap events(String path, String lastId) throws IOException {
-    return EventTap.open(
-        HttpRequest.newBuilder(base.resolve(path))
-            .header("Authorization", authorization)
-            .header("Last-Event-ID", lastId)
-            .build());
+    return EventTap.open(stream(path).header("Last-Event-ID", lastId).build(), check(path));
+  }
+
+  private HttpRequest.Builder stream(String path) {
+    return HttpRequest.newBuilder(base.resolve(path)).header("Authorization", authorization);
+  }
+
+  private EventTap.Check check(String path) {
+    String stream = base.resolve(path).getRawPath();
+    return (name, data) ->
+        described ? ApiContract.published().violations(stream, name, data) : List.of();
   }
 
   /** Events as JSON. */
@@ -97,15 +118,12 @@ public final class Api {
   }
 
   public Answer post(String path, Map<String, ?> body) throws IOException {
-    return send(request(path).POST(BodyPublishers.ofString(JSON.writeValueAsString(body))));
+    return post(request(path), body);
   }
 
   /** The same under a key: it may be sent again. */
   public Answer postOnce(String path, Map<String, ?> body, String key) throws IOException {
-    return send(
-        request(path)
-            .header("Idempotency-Key", key)
-            .POST(BodyPublishers.ofString(JSON.writeValueAsString(body))));
+    return post(request(path).header("Idempotency-Key", key), body);
   }
 
   Answer delete(String path) throws IOException {
@@ -123,14 +141,38 @@ public final class Api {
         .header("Content-Type", "application/json");
   }
 
+  private Answer post(HttpRequest.Builder request, Map<String, ?> body) throws IOException {
+    JsonNode json = JSON.valueToTree(body);
+    return send(request.POST(BodyPublishers.ofString(json.toString())), json);
+  }
+
   private Answer send(HttpRequest.Builder request) throws IOException {
+    return send(request, JsonNodeFactory.instance.missingNode());
+  }
+
+  private Answer send(HttpRequest.Builder request, JsonNode body) throws IOException {
     try {
       HttpResponse<String> response = client.send(request.build(), BodyHandlers.ofString());
-      return new Answer(response.statusCode(), tree(response));
+      Answer answer = new Answer(response.statusCode(), tree(response));
+      if (described) {
+        ApiContract.published().check(exchange(response, body, answer));
+      }
+      return answer;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IOException("interrupted", e);
     }
+  }
+
+  private static Exchange exchange(HttpResponse<String> response, JsonNode sent, Answer answer) {
+    return new Exchange(
+        response.request().method(),
+        response.request().uri().getRawPath(),
+        sent,
+        answer.status(),
+        response.headers().firstValue("Content-Type").orElse(""),
+        response.headers().map().keySet(),
+        answer.body());
   }
 
   static JsonNode tree(String json) throws IOException {

@@ -23,6 +23,8 @@ import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeDriverService;
 import org.openqa.selenium.chrome.ChromeOptions;
+import org.openqa.selenium.logging.LogEntry;
+import org.openqa.selenium.logging.LogType;
 
 /** The machine's Chromium, without a screen. A test without one is skipped. */
 final class Browser implements AutoCloseable {
@@ -173,6 +175,13 @@ final class Browser implements AutoCloseable {
   Object asyncScript(String javascript) {
     Object value = ((JavascriptExecutor) driver).executeAsyncScript(javascript);
     return value == null ? "" : value;
+  }
+
+  /** What the browser itself found wrong, such as what the page's policy forbids. */
+  List<String> complaints() {
+    return driver.manage().logs().get(LogType.BROWSER).getAll().stream()
+        .map(LogEntry::getMessage)
+        .toList();
   }
 
   /** The whole page as a picture, for people. */

@@ -97,6 +97,17 @@ final class DashboardTest {
   }
 
   @Test
+  void interfaceIsShownAsAPageThatNeedsNobodyElse() throws IOException {
+    browser.complaints();
+    browser.go(at("/docs"));
+    browser.awaitText(".info .title", "Troupe");
+    browser.click("#operations-Teams-listTeams button");
+    browser.awaitText("#operations-Teams-listTeams", "By name");
+    browser.screenshot("docs");
+    assertThat(browser.complaints()).isEmpty();
+  }
+
+  @Test
   void runIsWatchedAsItHappens() throws IOException {
     TeamClient team = daemon.team("watched");
     browser.awaitText(".teams", "watched");

@@ -22,7 +22,7 @@ final class OpenCodeProcess extends OpenCodeSessions {
     this.spec = spec;
     this.process = process;
     this.url = url;
-    this.api = Api.of(url, "");
+    this.api = Api.ofOpenCode(url);
   }
 
   /**
@@ -80,7 +80,7 @@ final class OpenCodeProcess extends OpenCodeSessions {
     Path output = Files.createTempFile(spec.home(), "opencode", ".txt");
     process = launch(spec, port, output);
     url = awaitHealthy(process, output);
-    api = Api.of(url, "");
+    api = Api.ofOpenCode(url);
   }
 
   @Override
@@ -116,7 +116,7 @@ final class OpenCodeProcess extends OpenCodeSessions {
             .map(line -> URI.create(line.substring(READY.length()).strip()))
             .findFirst()
             .orElseThrow(() -> new AssertionError("opencode ended before it listened"));
-    Api api = Api.of(url, "");
+    Api api = Api.ofOpenCode(url);
     await().ignoreException(IOException.class).until(() -> healthy(api));
     return url;
   }

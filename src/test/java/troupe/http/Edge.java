@@ -12,15 +12,18 @@ import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.http.javadsl.model.ContentTypes;
+import org.apache.pekko.http.javadsl.model.HttpEntity;
 import org.apache.pekko.http.javadsl.model.HttpHeader;
 import org.apache.pekko.http.javadsl.model.HttpMethods;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
@@ -38,6 +41,8 @@ import troupe.api.ScriptedWorkers;
 import troupe.api.Servers;
 import troupe.api.TeamView;
 import troupe.api.Tokens;
+import troupe.contract.ApiContract;
+import troupe.contract.Exchange;
 import troupe.dashboard.Reception;
 import troupe.dashboard.Shelf;
 import troupe.mcp.McpEndpoint;
@@ -247,13 +252,40 @@ final class Edge implements AutoCloseable {
     HttpResponse response = answer(request);
     byte[] body = body(response);
     try {
-      return new Answer(
-          response.status().intValue(),
-          response.entity().getContentType().toString(),
-          json(response, body),
-          response);
+      Answer answer =
+          new Answer(
+              response.status().intValue(),
+              response.entity().getContentType().toString(),
+              json(response, body),
+              response);
+      ApiContract.published().check(exchange(request, answer));
+      return answer;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  /** What is held against {@code openapi.yaml}. */
+  static Exchange exchange(HttpRequest request, Answer answer) {
+    Set<String> headers = new HashSet<>();
+    answer.response().getHeaders().forEach(header -> headers.add(header.name()));
+    return new Exchange(
+        request.method().value(),
+        request.getUri().toString().replaceFirst("^https?://[^/]*", "").replaceFirst("\\?.*", ""),
+        sent(request),
+        answer.status(),
+        answer.response().entity().isKnownEmpty() ? "" : answer.contentType(),
+        headers,
+        answer.json());
+  }
+
+  private static JsonNode sent(HttpRequest request) {
+    try {
+      return request.entity() instanceof HttpEntity.Strict strict && !strict.isKnownEmpty()
+          ? Json.read(strict.getData().toArray())
+          : MissingNode.getInstance();
+    } catch (IOException malformed) {
+      return MissingNode.getInstance();
     }
   }
 

@@ -33,6 +33,8 @@ import troupe.api.ShutdownRequest;
 import troupe.api.TaskStatus;
 import troupe.api.TeamSummary;
 import troupe.api.TeamView;
+import troupe.contract.ApiContract;
+import troupe.contract.Exchange;
 
 /**
  * Replays every request in {@code docs/http-api.md} and holds the answer shown against the real
@@ -42,6 +44,8 @@ final class HttpApiDocumentTest {
 
   private static final Pattern BLOCK = Pattern.compile("```http\n(.*?)```", Pattern.DOTALL);
   private static final ObjectMapper JSON = new ObjectMapper();
+
+  private static final ApiContract EXCERPTS = ApiContract.ofExcerpts();
 
   private final Edge edge = new Edge();
 
@@ -122,7 +126,16 @@ final class HttpApiDocumentTest {
           Edge.Answer real = edge.ask(request(asked));
           assertThat(real.response().status().toString()).isEqualTo(shown[0].strip());
           assertShown(JSON.readTree(shown[1]), real.json(), "");
+          assertDescribed(request(asked), real, JSON.readTree(shown[1]));
         });
+  }
+
+  /** The example itself, by {@code openapi.yaml}; the real answer was held against it before. */
+  private static void assertDescribed(HttpRequest request, Edge.Answer real, JsonNode shown) {
+    Exchange exchange = Edge.exchange(request, real);
+    assertThat(EXCERPTS.violations(exchange.answeredWith(shown))).isEmpty();
+    assertThat(request.getUri().query().toMultiMap().keySet())
+        .isSubsetOf(EXCERPTS.queryOf(exchange.method(), exchange.path()));
   }
 
   private static HttpRequest request(String[] asked) {
