@@ -63,7 +63,9 @@ final class Siege {
       String team = world.ask("GET", "/v1/teams/blue", "").text();
       String listeners = opencode.listeners() + " listeners, ";
       tally.found(
-          TARGET + ": " + late.getMessage(), listeners + ready, team.getBytes(StandardCharsets.UTF_8));
+          TARGET + ": " + late.getMessage(),
+          listeners + ready,
+          team.getBytes(StandardCharsets.UTF_8));
       opencode.spoils((asked, right) -> right);
     }
     log.take().forEach(defect -> tally.found(TARGET + ": " + first(defect), defect, new byte[0]));

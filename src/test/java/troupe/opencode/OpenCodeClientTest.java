@@ -115,9 +115,9 @@ final class OpenCodeClientTest {
 
   @Test
   void modelsWithoutAProviderAreATroubleOfTheServer() {
-    fake.onJson("GET /config/providers", 200, "{\"providers\":[{\"id\":\"\",\"models\":{\"x\":{}}}]}");
-    assertThat(failure(client.models("/d")).kind())
-        .isEqualTo(Kind.FAILED);
+    fake.onJson(
+        "GET /config/providers", 200, "{\"providers\":[{\"id\":\"\",\"models\":{\"x\":{}}}]}");
+    assertThat(failure(client.models("/d")).kind()).isEqualTo(Kind.FAILED);
   }
 
   @Test
