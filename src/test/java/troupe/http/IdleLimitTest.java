@@ -116,7 +116,7 @@ final class IdleLimitTest {
   @Test
   void followerOfEventsIsNotIdle() throws IOException {
     String ask =
-        "GET /v1/events HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer %s\r\n\r\n"
+        "GET /v1/events?worker=docs HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer %s\r\n\r\n"
             .formatted(Edge.TOKEN);
     try (Socket follower = open(ask)) {
       assertThat(line(follower)).isEqualTo("HTTP/1.1 200 OK");

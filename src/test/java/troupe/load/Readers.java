@@ -20,10 +20,13 @@ import troupe.load.StreamReader.Pace;
 /** All readers of events: of single teams, and a few of all. */
 final class Readers implements AutoCloseable {
 
-  private static final Duration CATCHING_UP = Duration.ofMinutes(3);
+  private static final Duration CATCHING_UP = Duration.ofMinutes(10);
 
   /** One in so many readers that keep up follows all teams. */
   private static final int OF_ALL = 40;
+
+  /** One in so many slow readers stalls; each has a gigabyte to catch up with after a long run. */
+  private static final int STALLING = 5;
 
   static {
     // Else the system would hold megabytes for a reader that does not read, and nobody would
@@ -38,7 +41,7 @@ final class Readers implements AutoCloseable {
   private final HttpClient client =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).executor(threads).build();
 
-  /** Starts them; every second of the slow ones stalls, and reads all teams to be told a lot. */
+  /** Starts them; some of the slow ones stall, and read all teams to be told a lot. */
   static Readers start(LoadPlan plan, Api api, List<LoadTeam> teams, CountDownLatch over) {
     Readers readers = new Readers();
     for (int number = 0; number < plan.readers(); number++) {
@@ -54,7 +57,7 @@ final class Readers implements AutoCloseable {
   }
 
   private static Pace slow(int number) {
-    return number % 2 == 0 ? Pace.STALLS : Pace.LAGS;
+    return number % STALLING == 0 ? Pace.STALLS : Pace.LAGS;
   }
 
   /**
