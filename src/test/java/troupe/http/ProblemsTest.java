@@ -108,7 +108,7 @@ final class ProblemsTest {
   @MethodSource("refusals")
   void everyRefusalHasItsStatusAndType(Refusal refusal, int status) {
     edge.teams.refused("team", refusal);
-    Edge.Answer answer = edge.get("/v1/teams/X");
+    Edge.Answer answer = edge.getUnexpected("/v1/teams/X");
     assertThat(answer.status()).isEqualTo(status);
     assertThat(answer.contentType()).isEqualTo("application/problem+json");
     assertThat(answer.json().path("status").asInt()).isEqualTo(status);
