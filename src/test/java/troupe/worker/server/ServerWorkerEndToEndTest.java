@@ -157,13 +157,18 @@ final class ServerWorkerEndToEndTest {
     }
   }
 
+  private static void assertAnswered(Report.Ended end, Prompt prompt) {
+    assertThat(end.recipient()).isEqualTo("ada");
+    assertThat(end.messageId()).isEqualTo(prompt.messageId());
+    assertThat(end.outcome()).isEqualTo(new TurnOutcome.Answered("All done."));
+    assertThat(end.spent().tokens().input()).isPositive();
+  }
+
   @Test
   void aPromptIsAnswered() {
     SessionRef session = session();
     Prompt prompt = run(session);
-    assertThat(end())
-        .isEqualTo(
-            new Report.Ended("ada", prompt.messageId(), new TurnOutcome.Answered("All done.")));
+    assertAnswered(end(), prompt);
     assertThat(done(worker.answer(session, prompt.messageId())).text()).isEqualTo("All done.");
     assertThat(done(worker.find(session.id()))).contains(session);
     done(worker.remove(session));
@@ -182,8 +187,6 @@ final class ServerWorkerEndToEndTest {
     assertThat(news.expectMessageClass(ServerNews.Failed.class, PATIENCE).reason())
         .contains("exited with code 137");
     ready();
-    assertThat(end())
-        .isEqualTo(
-            new Report.Ended("ada", prompt.messageId(), new TurnOutcome.Answered("All done.")));
+    assertAnswered(end(), prompt);
   }
 }
