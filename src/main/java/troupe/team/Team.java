@@ -168,7 +168,6 @@ final class Team {
       new Told.Stored(state.name(), state.seq(), moment().now(), List.of())
           .publish(context.getSystem());
     }
-    home.vitals().running(state.name());
     return running();
   }
 

@@ -110,6 +110,8 @@ final class TeamOpening {
       home.registry().tell(new TeamRegistry.Vacant(files.team()));
       return vacant();
     }
+    // Not by its own name: one that is being made has none yet.
+    home.vitals().running(files.team());
     return waiting.unstashAll(Team.create(home, state, files.folder()));
   }
 

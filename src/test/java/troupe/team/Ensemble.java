@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
@@ -72,6 +73,9 @@ final class Ensemble {
   final ServerBook servers =
       new ServerBook(OpenCodeServer.at(new ServerAddress(URI.create("http://127.0.0.1:1"), null)));
 
+  /** Names of teams that are being read from disk. */
+  final Set<String> opening = ConcurrentHashMap.newKeySet();
+
   final ActorTeams teams;
   private final Actors actors;
   private final HandClock clock;
@@ -82,6 +86,18 @@ final class Ensemble {
 
   /** Who listens to a session at last. */
   private final Map<String, ActorRef<Signal>> followers = new ConcurrentHashMap<>();
+
+  private record Openings(Set<String> names) implements Vitals {
+    @Override
+    public void opening(String team) {
+      names.add(team);
+    }
+
+    @Override
+    public void running(String team) {
+      names.remove(team);
+    }
+  }
 
   Ensemble(Actors actors, Path root, Settings settings) throws IOException, FolderInUse {
     this(actors, root, settings, NOON);
@@ -111,7 +127,7 @@ final class Ensemble {
                     folder,
                     root.toString(),
                     Meters.NONE,
-                    Vitals.NONE),
+                    new Openings(opening)),
                 folder.names()));
     teams = new ActorTeams(registry, actors.system(), settings);
   }

@@ -44,6 +44,12 @@ final class TeamRegistryTest {
   }
 
   @Test
+  void teamThatWasJustMadeIsNotBeingReadAnyMore() {
+    ensemble.blue();
+    assertThat(ensemble.opening).isEmpty();
+  }
+
+  @Test
   void sessionThatCreatesATeamLeadsIt() {
     TeamView team = ensemble.blue();
     assertThat(team.name()).isEqualTo(TEAM);
