@@ -42,7 +42,8 @@ final class CommandLineDocumentTest {
 
   private static void collect(CommandLine command, Map<String, Set<String>> into) {
     CommandSpec spec = command.getCommandSpec();
-    if (isRun(spec) && !spec.name().equals("help")) {
+    boolean forPeople = !spec.name().equals("help") && !spec.usageMessage().hidden();
+    if (isRun(spec) && forPeople) {
       into.put(usage(spec), options(spec));
     }
     command.getSubcommands().values().forEach(sub -> collect(sub, into));
