@@ -27,6 +27,7 @@ import troupe.settings.Settings;
  */
 @Command(
     name = "class-archive",
+    mixinStandardHelpOptions = true,
     hidden = true,
     description = "Loads what a daemon needs; for the launcher's archive of classes.")
 final class ArchiveCommand implements Callable<Integer> {
