@@ -48,6 +48,8 @@ final class ChildTest {
                 folder,
                 Map.of("PATH", System.getenv("PATH"), "HOME", folder.toString())));
     long grandchild = grandchild();
+    // Before that it is still of the child's group, which the kernel may end with it.
+    await().atMost(PATIENCE).until(() -> command(grandchild).endsWith("sleep"));
     ProcessHandle.of(child.pid()).orElseThrow().destroyForcibly();
     child.exit().toCompletableFuture().join();
     assertThat(alive(grandchild)).isTrue();
@@ -82,6 +84,10 @@ final class ChildTest {
   private long grandchild() throws IOException {
     await().atMost(PATIENCE).until(() -> Files.exists(folder.resolve("grandchild")));
     return Long.parseLong(Files.readString(folder.resolve("grandchild")).strip());
+  }
+
+  private static String command(long pid) {
+    return ProcessHandle.of(pid).flatMap(process -> process.info().command()).orElse("");
   }
 
   private Process host(Path binary) throws IOException {
