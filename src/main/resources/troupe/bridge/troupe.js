@@ -7,7 +7,7 @@
 const INSTALLED = {}
 
 /** Longest wait for the daemon, and for OpenCode itself, in milliseconds. */
-const LIMIT = 500
+const LIMIT = 2_000
 
 /** How long an answer is used again, and how long a daemon that is away is left alone; likewise. */
 const FRESH = 3_000
