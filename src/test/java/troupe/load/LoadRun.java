@@ -42,7 +42,7 @@ final class LoadRun implements AutoCloseable {
   private static final String SETTINGS =
       """
       troupe.http { request-rate = 100000, request-burst = 100000, idempotency-keys = 50 }
-      troupe.http { idle-limit = 4s, write-limit = 8s }
+      troupe.http { idle-limit = 20s, write-limit = 8s }
       troupe.mail.kept = 100
       """;
 
