@@ -6,11 +6,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -19,6 +16,7 @@ import troupe.api.Outcome;
 import troupe.api.Refusal;
 import troupe.api.RequestKey;
 import troupe.api.Tokens;
+import troupe.testing.HandClock;
 
 /** Which token is good when. */
 final class DaemonTokensTest {
@@ -26,7 +24,7 @@ final class DaemonTokensTest {
   private static final Duration OVERLAP = Duration.ofHours(1);
 
   @TempDir private Path folder;
-  private final HandClock clock = new HandClock();
+  private final HandClock clock = new HandClock(Instant.parse("2026-11-21T12:00:00Z"));
   private Home home;
   private String first;
   private DaemonTokens tokens;
@@ -147,29 +145,5 @@ final class DaemonTokensTest {
 
   private DaemonTokens tokens(Map<String, String> environment) throws IOException {
     return new DaemonTokens(home, home.token(environment), OVERLAP, Runnable::run, clock);
-  }
-
-  /** Goes forward by hand. */
-  private static final class HandClock extends Clock {
-    private Instant now = Instant.parse("2026-11-21T12:00:00Z");
-
-    void forward(Duration time) {
-      now = now.plus(time);
-    }
-
-    @Override
-    public Instant instant() {
-      return now;
-    }
-
-    @Override
-    public ZoneId getZone() {
-      return ZoneOffset.UTC;
-    }
-
-    @Override
-    public Clock withZone(ZoneId zone) {
-      return this;
-    }
   }
 }

@@ -3,11 +3,8 @@ package troupe.dashboard;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
@@ -21,6 +18,7 @@ import troupe.api.RequestKey;
 import troupe.api.Tokens;
 import troupe.settings.HttpLimits;
 import troupe.settings.Settings;
+import troupe.testing.HandClock;
 
 /** How browsers come in and go, over a shelf that can fail. */
 final class ReceptionTest {
@@ -29,7 +27,7 @@ final class ReceptionTest {
       new Settings.Dashboard(
           Duration.ofHours(12), Duration.ofMinutes(10), 3, new HttpLimits.Rate(1, 10));
 
-  private final HandClock clock = new HandClock();
+  private final HandClock clock = new HandClock(Instant.parse("2026-11-21T12:00:00Z"));
   private final TwoTokens tokens = new TwoTokens();
   private final MemoryShelf shelf = new MemoryShelf();
   private Reception reception = open();
@@ -197,30 +195,6 @@ final class ReceptionTest {
         throw new IOException("Input/output error");
       }
       return text;
-    }
-  }
-
-  /** Goes when it is told to. */
-  private static final class HandClock extends Clock {
-    private Instant now = Instant.parse("2026-11-21T12:00:00Z");
-
-    private void forward(Duration time) {
-      now = now.plus(time);
-    }
-
-    @Override
-    public Instant instant() {
-      return now;
-    }
-
-    @Override
-    public ZoneId getZone() {
-      return ZoneOffset.UTC;
-    }
-
-    @Override
-    public Clock withZone(ZoneId zone) {
-      return this;
     }
   }
 }

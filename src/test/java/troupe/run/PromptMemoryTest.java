@@ -6,11 +6,8 @@ import static troupe.run.Workshop.done;
 import static troupe.run.Workshop.refusal;
 
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.Test;
@@ -24,6 +21,7 @@ import troupe.api.WorkerAnswer;
 import troupe.api.WorkerPrompt;
 import troupe.settings.Settings;
 import troupe.testing.Actors;
+import troupe.testing.HandClock;
 import troupe.worker.ScriptedWorker.Prompted;
 import troupe.worker.config.Reuse;
 
@@ -39,26 +37,8 @@ final class PromptMemoryTest {
   @RegisterExtension private final Actors actors = new Actors();
   @TempDir private Path root;
 
-  private Instant now = Instant.parse("2026-11-27T12:00:00Z");
-  private final PromptMemory memory =
-      new PromptMemory(
-          LIMITS,
-          new Clock() {
-            @Override
-            public ZoneId getZone() {
-              return ZoneOffset.UTC;
-            }
-
-            @Override
-            public Clock withZone(ZoneId zone) {
-              return this;
-            }
-
-            @Override
-            public Instant instant() {
-              return now;
-            }
-          });
+  private final HandClock clock = new HandClock(Instant.parse("2026-11-27T12:00:00Z"));
+  private final PromptMemory memory = new PromptMemory(LIMITS, clock);
 
   @Test
   void promptSentTwiceIsRunOnceAndAnsweredAlike() {
@@ -103,13 +83,13 @@ final class PromptMemoryTest {
   @Test
   void answersAreForgottenAfterTheWindowAndPastTheirNumber() {
     answered("a");
-    now = now.plus(LIMITS.window()).minusMillis(1);
+    clock.forward(LIMITS.window().minusMillis(1));
     assertThat(memory.begin(new RequestKey("a", "f"))).isPresent();
     answered("b");
     answered("c");
     assertThat(memory.begin(new RequestKey("a", "f"))).isEmpty();
     assertThat(memory.begin(new RequestKey("c", "f"))).isPresent();
-    now = now.plus(LIMITS.window());
+    clock.forward(LIMITS.window());
     assertThat(memory.begin(new RequestKey("c", "f"))).isEmpty();
     // It is still being answered: forgotten only when it is.
     assertThat(memory.begin(new RequestKey("a", "f"))).isPresent();

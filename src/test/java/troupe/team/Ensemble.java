@@ -46,6 +46,7 @@ import troupe.store.FolderInUse;
 import troupe.store.Holder;
 import troupe.store.TeamsFolder;
 import troupe.testing.Actors;
+import troupe.testing.HandClock;
 import troupe.turn.Rehearsal;
 import troupe.worker.ScriptedBackends;
 import troupe.worker.ScriptedWorker;

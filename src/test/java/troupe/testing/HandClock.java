@@ -1,4 +1,4 @@
-package troupe.team;
+package troupe.testing;
 
 import java.time.Clock;
 import java.time.Duration;
@@ -8,15 +8,16 @@ import java.time.ZoneOffset;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** A clock that goes on when a test moves it. */
-final class HandClock extends Clock {
+public final class HandClock extends Clock {
 
   private final AtomicLong now;
 
-  HandClock(Instant now) {
+  public HandClock(Instant now) {
     this.now = new AtomicLong(now.toEpochMilli());
   }
 
-  void forward(Duration amount) {
+  /** Or back, when {@code amount} is negative. */
+  public void forward(Duration amount) {
     now.addAndGet(amount.toMillis());
   }
 
