@@ -241,13 +241,8 @@ final class Home {
     return announced.path("pid").asLong() == ProcessHandle.current().pid();
   }
 
-  /** A process id alone proves nothing: the system gives it to others later. */
   private static boolean runs(JsonNode announced) {
-    return ProcessHandle.of(announced.path("pid").asLong())
-        .filter(ProcessHandle::isAlive)
-        .flatMap(process -> process.info().startInstant())
-        .filter(started -> started.toString().equals(announced.path("startedAt").asText()))
-        .isPresent();
+    return Holder.runs(announced.path("pid").asLong(), announced.path("startedAt").asText());
   }
 
   private Path tokenFile() {

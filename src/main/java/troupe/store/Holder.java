@@ -21,6 +21,20 @@ public record Holder(long pid, Instant startedAt, Path home, Optional<String> ur
 
   private static final JsonMapper JSON = new JsonMapper();
 
+  /**
+   * Whether a process that introduced itself still runs. Its id alone proves nothing: the system
+   * gives it to others later.
+   *
+   * @param startedAt as it said, in words
+   */
+  public static boolean runs(long pid, String startedAt) {
+    return ProcessHandle.of(pid)
+        .filter(ProcessHandle::isAlive)
+        .flatMap(process -> process.info().startInstant())
+        .filter(started -> started.toString().equals(startedAt))
+        .isPresent();
+  }
+
   byte[] bytes() throws IOException {
     ObjectNode json = JSON.createObjectNode();
     json.put("pid", pid).put("startedAt", startedAt.toString()).put("home", home.toString());

@@ -24,6 +24,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import troupe.store.Holder;
 
 /** Talks to the daemon that runs on this machine. */
 public final class DaemonClient {
@@ -304,11 +305,7 @@ public final class DaemonClient {
 
   /** What listens at the address of a daemon that was killed may be anybody's. */
   private static boolean runs(JsonNode announced) {
-    return ProcessHandle.of(announced.path("pid").asLong())
-        .filter(ProcessHandle::isAlive)
-        .flatMap(process -> process.info().startInstant())
-        .filter(started -> started.toString().equals(announced.path("startedAt").asText()))
-        .isPresent();
+    return Holder.runs(announced.path("pid").asLong(), announced.path("startedAt").asText());
   }
 
   private static String token(Path file, Map<String, String> environment) throws CommandFailed {
