@@ -11,15 +11,20 @@ import java.util.HexFormat;
  *
  * @param hex SHA-256, 64 hexadecimal digits
  */
-record Digest(String hex) {
+public record Digest(String hex) {
 
-  Digest {
-    if (!hex.matches("[0-9a-f]{64}")) {
+  public Digest {
+    if (!isOne(hex)) {
       throw new IllegalArgumentException("not a digest");
     }
   }
 
-  static Digest of(String secret) {
+  /** Whether {@code hex} is written as a digest is. */
+  public static boolean isOne(String hex) {
+    return hex.matches("[0-9a-f]{64}");
+  }
+
+  public static Digest of(String secret) {
     try {
       MessageDigest digest = MessageDigest.getInstance("SHA-256");
       byte[] hash = digest.digest(secret.getBytes(StandardCharsets.UTF_8));
@@ -30,7 +35,7 @@ record Digest(String hex) {
   }
 
   /** As {@link #equals}, in a time that says nothing about where they differ. */
-  boolean matches(Digest other) {
+  public boolean matches(Digest other) {
     return MessageDigest.isEqual(
         hex.getBytes(StandardCharsets.US_ASCII), other.hex.getBytes(StandardCharsets.US_ASCII));
   }
