@@ -37,7 +37,7 @@ final class ConfigCommand {
               description = "A folder of the project. Default: the current directory.")
           Path directory) {
     Path home = Locations.userHome(System.getenv());
-    Reading reading = ConfigFiles.read(home, directory.toAbsolutePath().normalize());
+    Reading reading = ConfigFiles.read(home, Locations.absolute(directory));
     return reading instanceof Reading.Invalid invalid
         ? complain(invalid, spec.commandLine().getErr())
         : list((Reading.Valid) reading, spec.commandLine().getOut());

@@ -101,22 +101,18 @@ final class InstallCommand implements Callable<Integer> {
 
   private Place place(Map<String, String> environment) throws InstallFailed {
     if (user) {
-      return Place.user(absolute(Locations.openCode(environment)));
+      return Place.user(Locations.absolute(Locations.openCode(environment)));
     }
-    return Place.project(absolute(directory == null ? Path.of("") : directory));
+    return Place.project(Locations.absolute(directory == null ? Path.of("") : directory));
   }
 
   private Path daemonHome(Map<String, String> environment) {
-    return absolute(home == null ? Locations.home(environment) : home);
+    return Locations.absolute(home == null ? Locations.home(environment) : home);
   }
 
   private void print(List<String> lines) {
     PrintWriter out = spec.commandLine().getOut();
     lines.forEach(out::println);
     out.flush();
-  }
-
-  private static Path absolute(Path path) {
-    return path.toAbsolutePath().normalize();
   }
 }

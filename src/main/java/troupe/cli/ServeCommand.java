@@ -15,10 +15,12 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 import troupe.cli.client.CommandFailed;
+import troupe.cli.client.DaemonFolders;
 import troupe.cli.client.ExitCode;
 import troupe.cli.client.Locations;
 import troupe.cli.client.Token;
@@ -72,17 +74,7 @@ final class ServeCommand implements Callable<Integer> {
       })
   private boolean allowRemote;
 
-  @Option(
-      names = "--home",
-      paramLabel = "DIR",
-      description = "The daemon's own folder. Default: $XDG_STATE_HOME/troupe.")
-  private @Nullable Path home;
-
-  @Option(
-      names = "--teams-dir",
-      paramLabel = "DIR",
-      description = "Where teams are kept. Default: ~/.config/opencode/teams.")
-  private @Nullable Path teamsFolder;
+  @Mixin private DaemonFolders folders = new DaemonFolders();
 
   @Option(
       names = "--opencode",
@@ -200,10 +192,10 @@ final class ServeCommand implements Callable<Integer> {
     }
     return new Daemon.Options(
         settings(),
-        absolute(home == null ? Locations.home(environment) : home),
-        absolute(teamsFolder == null ? Locations.teams(environment) : teamsFolder),
+        folders.home(environment),
+        folders.teams(environment),
         server(environment),
-        absolute(directory),
+        Locations.absolute(directory),
         Locations.userHome(environment),
         environment);
   }
@@ -268,9 +260,5 @@ final class ServeCommand implements Callable<Integer> {
       cause = cause.getCause();
     }
     return cause.getMessage() == null ? "no such address" : cause.getMessage();
-  }
-
-  private static Path absolute(Path path) {
-    return path.toAbsolutePath().normalize();
   }
 }

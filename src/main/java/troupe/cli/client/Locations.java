@@ -22,6 +22,10 @@ public final class Locations {
     return under(environment, "XDG_CONFIG_HOME", ".config").resolve("opencode");
   }
 
+  public static Path absolute(Path path) {
+    return path.toAbsolutePath().normalize();
+  }
+
   private static Path under(Map<String, String> environment, String variable, String fallback) {
     String chosen = environment.getOrDefault(variable, "");
     return chosen.isBlank() ? userHome(environment).resolve(fallback) : Path.of(chosen);

@@ -17,6 +17,6 @@ public final class RunningDaemon {
   public DaemonClient client() throws CommandFailed {
     Map<String, String> environment = System.getenv();
     Path folder = home == null ? Locations.home(environment) : home;
-    return DaemonClient.of(folder.toAbsolutePath().normalize(), environment);
+    return DaemonClient.of(Locations.absolute(folder), environment);
   }
 }

@@ -10,10 +10,12 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 import troupe.cli.client.DaemonClient;
+import troupe.cli.client.DaemonFolders;
 import troupe.cli.client.ExitCode;
 import troupe.cli.client.Locations;
 import troupe.daemon.Daemon;
@@ -38,17 +40,7 @@ public final class DoctorCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
 
-  @Option(
-      names = "--home",
-      paramLabel = "DIR",
-      description = "The daemon's own folder. Default: $XDG_STATE_HOME/troupe.")
-  private @Nullable Path home;
-
-  @Option(
-      names = "--teams-dir",
-      paramLabel = "DIR",
-      description = "Where teams are kept. Default: ~/.config/opencode/teams.")
-  private @Nullable Path teamsFolder;
+  @Mixin private DaemonFolders folders = new DaemonFolders();
 
   @Option(
       names = "--directory",
@@ -82,9 +74,9 @@ public final class DoctorCommand implements Callable<Integer> {
   }
 
   private List<Finding> findings(Map<String, String> environment) {
-    Path daemonHome = absolute(home == null ? Locations.home(environment) : home);
-    Path teams = absolute(teamsFolder == null ? Locations.teams(environment) : teamsFolder);
-    Path project = absolute(directory);
+    Path daemonHome = folders.home(environment);
+    Path teams = folders.teams(environment);
+    Path project = Locations.absolute(directory);
     Settings settings = Configuration.effective(config);
     List<Finding> findings = new ArrayList<>();
     findings.add(Finding.ok("troupe", Daemon.version()));
@@ -129,9 +121,5 @@ public final class DoctorCommand implements Callable<Integer> {
       }
     }
     return json;
-  }
-
-  private static Path absolute(Path path) {
-    return path.toAbsolutePath().normalize();
   }
 }

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import troupe.cli.client.CommandFailed;
+import troupe.cli.client.Locations;
 import troupe.cli.client.StandardInput;
 
 /** Arguments as the daemon wants them. */
@@ -17,6 +18,6 @@ final class Words {
   }
 
   static @Nullable String absolute(@Nullable Path path) {
-    return path == null ? null : path.toAbsolutePath().normalize().toString();
+    return path == null ? null : Locations.absolute(path).toString();
   }
 }
