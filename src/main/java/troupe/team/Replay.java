@@ -30,6 +30,17 @@ final class Replay {
     for (Entry entry : intact.after()) {
       state = applied(state, entry, line++);
     }
+    return sound(state);
+  }
+
+  private TeamState sound(TeamState state) {
+    Soundness.flaw(state)
+        .ifPresent(
+            flaw -> {
+              throw new IllegalStateException(
+                  "%s and %s do not fit together: %s"
+                      .formatted(folder.snapshotFile(), folder.journalFile().getFileName(), flaw));
+            });
     return state;
   }
 

@@ -24,6 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import troupe.api.MemberStatus;
 import troupe.api.MemberView;
@@ -208,6 +209,30 @@ final class TeamDiskTest {
             damaged ->
                 assertThat(damaged.sentence())
                     .contains(snapshot + ": the whole has a value that does not fit"));
+  }
+
+  static List<Arguments> partsThatDoNotFit() {
+    return List.of(
+        Arguments.of("\"name\" : \"ada\"", "\"name\" : \"~\"", "member ada has the name \"~\""),
+        Arguments.of(
+            "\"messageId\" : \"msg_", "\"messageId\" : \"~", "the turn of ada has the id \"~"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("partsThatDoNotFit")
+  void snapshotWhosePartsDoNotFitTogetherIsDamaged(String was, String is, String flaw)
+      throws Exception {
+    ensemble.member("ada");
+    ensemble.closes();
+    Path snapshot = root.resolve(TEAM).resolve("config.json");
+    String text = Files.readString(snapshot);
+    assertThat(text).contains(was);
+    Files.writeString(snapshot, text.replace(was, is));
+    ensemble = new Ensemble(actors, root, Ensemble.settings());
+    assertThat(refused(ensemble.teams.team(LEAD, TEAM)))
+        .isInstanceOfSatisfying(
+            Refusal.TeamDamaged.class,
+            damaged -> assertThat(damaged.sentence()).contains(snapshot.toString()).contains(flaw));
   }
 
   private void append(JsonNode event) throws Exception {
