@@ -176,7 +176,7 @@ final class LoginRoutesTest {
         "/index.html"
       })
   void nothingElseIsServed(String path) {
-    assertThat(edge.askAsItStands(page(path)).status()).isIn(401, 404);
+    assertThat(edge.unchecked(page(path)).status()).isIn(401, 404);
   }
 
   private static HttpRequest page(String path) {
