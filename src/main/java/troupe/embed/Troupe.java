@@ -8,7 +8,6 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
-import org.jspecify.annotations.Nullable;
 import troupe.api.Events;
 import troupe.api.Teams;
 import troupe.api.Workers;
@@ -53,19 +52,13 @@ public final class Troupe implements AutoCloseable {
   public static CompletionStage<Troupe> starting(TroupeSettings settings) {
     try {
       return Daemon.embed(settings.options(), settings.embedding())
-          .handle((daemon, failure) -> started(daemon, failure))
-          .thenCompose(stage -> stage);
+          .thenApply(Troupe::new)
+          .exceptionallyCompose(failure -> CompletableFuture.failedFuture(failed(failure)));
     } catch (ConfigException | BadConfiguration | FolderInUse | IOException e) {
       return CompletableFuture.failedFuture(failed(e));
     } catch (StartFailed e) {
       return CompletableFuture.failedFuture(e);
     }
-  }
-
-  private static CompletionStage<Troupe> started(Daemon daemon, @Nullable Throwable failure) {
-    return failure == null
-        ? CompletableFuture.completedFuture(new Troupe(daemon))
-        : CompletableFuture.failedFuture(failed(failure));
   }
 
   private static StartFailed failed(Throwable failure) {
