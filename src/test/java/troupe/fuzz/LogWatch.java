@@ -14,6 +14,9 @@ final class LogWatch extends AppenderBase<ILoggingEvent> implements AutoCloseabl
 
   private static final int KEPT = 20;
 
+  /** An actor that fails is told of by Pekko. */
+  private final Logger all = (Logger) LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME);
+
   private final Logger ours = (Logger) LoggerFactory.getLogger("troupe");
   private final Level before = ours.getLevel();
   private final List<String> defects = new CopyOnWriteArrayList<>();
@@ -30,7 +33,7 @@ final class LogWatch extends AppenderBase<ILoggingEvent> implements AutoCloseabl
   private void listen() {
     super.start();
     ours.setLevel(Level.WARN);
-    ours.addAppender(this);
+    all.addAppender(this);
   }
 
   @Override
@@ -56,7 +59,7 @@ final class LogWatch extends AppenderBase<ILoggingEvent> implements AutoCloseabl
 
   @Override
   public void close() {
-    ours.detachAppender(this);
+    all.detachAppender(this);
     ours.setLevel(before);
     stop();
   }

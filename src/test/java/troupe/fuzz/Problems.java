@@ -10,12 +10,17 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** What an answer must be, by {@code docs/problems.md}. */
 final class Problems {
+
+  /** Of files, which a path with dots in it can lead to. */
+  private static final Set<String> PAGES =
+      Set.of("text/html", "text/css", "text/javascript", "image/svg+xml", "application/yaml");
 
   static final JsonMapper STRICT =
       JsonMapper.builder()
@@ -62,6 +67,9 @@ final class Problems {
     }
     if (reply.isStream() || reply.body().length == 0) {
       return reply.status() < 300 ? List.of() : List.of(reply.status() + " has no body");
+    }
+    if (reply.status() < 300 && PAGES.contains(reply.mediaType())) {
+      return List.of();
     }
     try {
       JsonNode json = STRICT.readTree(reply.body());

@@ -24,8 +24,12 @@ record Reply(int status, Map<String, String> headers, byte[] body) {
     return new String(body, StandardCharsets.UTF_8);
   }
 
+  String mediaType() {
+    return header("Content-Type").replaceFirst(";.*", "").strip();
+  }
+
   boolean isStream() {
-    return header("Content-Type").startsWith("text/event-stream");
+    return mediaType().equals("text/event-stream");
   }
 
   /** Whether the next answer can come over the same connection. */
