@@ -47,13 +47,7 @@ final class ScriptedOpenCode implements AutoCloseable {
   private static final int KEPT_SESSIONS = 500;
 
   private final PlainServer server;
-  private final Map<String, ObjectNode> sessions =
-      new LinkedHashMap<>() {
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, ObjectNode> eldest) {
-          return size() > KEPT_SESSIONS;
-        }
-      };
+  private final Map<String, ObjectNode> sessions = new LinkedHashMap<>();
   private final Map<String, List<ObjectNode>> messages = new LinkedHashMap<>();
   private final List<ObjectNode> asks = new ArrayList<>();
   private final List<OutputStream> listeners = new CopyOnWriteArrayList<>();
@@ -215,8 +209,18 @@ final class ScriptedOpenCode implements AutoCloseable {
     ObjectNode session = session(id, directory.isEmpty() ? "/" : directory);
     session.set("metadata", JSON.readTree(asked.body()).path("metadata"));
     sessions.put(id, session);
-    messages.keySet().retainAll(sessions.keySet());
+    forgetTheEldestMade();
     return session;
+  }
+
+  /** Those that were there before are somebody's. */
+  private void forgetTheEldestMade() {
+    if (sessions.size() > KEPT_SESSIONS) {
+      sessions.keySet().stream()
+          .filter(session -> session.startsWith("ses_made"))
+          .findFirst()
+          .ifPresent(this::forget);
+    }
   }
 
   private static ObjectNode session(String id, String directory) {
