@@ -32,12 +32,15 @@ final class Soundness {
         : Stream.of("member %s has the name \"%s\"".formatted(entry.getKey(), name));
   }
 
-  /** A turn that the earlier plugin had begun has no id. */
+  /** A turn that the earlier plugin had begun has no id, and carries no mail. */
   private static Stream<String> ofTurn(Map.Entry<String, Mailbox> entry) {
     Mailbox.OpenTurn turn = entry.getValue().turn();
-    String id = turn == null ? "" : turn.messageId();
-    return id.isEmpty() || PROMPT.matcher(id).matches()
+    boolean fits =
+        turn == null
+            || PROMPT.matcher(turn.messageId()).matches()
+            || (turn.messageId().isEmpty() && turn.mail().isEmpty());
+    return fits
         ? Stream.empty()
-        : Stream.of("the turn of %s has the id \"%s\"".formatted(entry.getKey(), id));
+        : Stream.of("the turn of %s has the id \"%s\"".formatted(entry.getKey(), turn.messageId()));
   }
 }
