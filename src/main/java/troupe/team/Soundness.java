@@ -35,12 +35,14 @@ final class Soundness {
   /** A turn that the earlier plugin had begun has no id, and carries no mail. */
   private static Stream<String> ofTurn(Map.Entry<String, Mailbox> entry) {
     Mailbox.OpenTurn turn = entry.getValue().turn();
-    boolean fits =
-        turn == null
-            || PROMPT.matcher(turn.messageId()).matches()
-            || (turn.messageId().isEmpty() && turn.mail().isEmpty());
-    return fits
+    return turn == null || fits(turn)
         ? Stream.empty()
         : Stream.of("the turn of %s has the id \"%s\"".formatted(entry.getKey(), turn.messageId()));
+  }
+
+  private static boolean fits(Mailbox.OpenTurn turn) {
+    return turn.messageId().isEmpty()
+        ? turn.mail().isEmpty()
+        : PROMPT.matcher(turn.messageId()).matches();
   }
 }
