@@ -5,7 +5,7 @@ import java.util.List;
 /**
  * Mail for every active member.
  *
- * @param recipients in the order they were spawned; may be empty
+ * @param recipients in the order they were spawned; never empty
  * @param messages one for each recipient
  */
 public record Broadcast(List<String> recipients, List<Message> messages) {}

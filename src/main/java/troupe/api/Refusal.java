@@ -300,6 +300,14 @@ public sealed interface Refusal {
     }
   }
 
+  /** Nobody is there to hear mail for everybody. */
+  record NoRecipients(String team) implements Refusal {
+    @Override
+    public String sentence() {
+      return "Nobody in team \"%s\" is active besides the sender.".formatted(team);
+    }
+  }
+
   /** Active members keep a team from being deleted. */
   record MembersActive(String team, int active) implements Refusal {
     @Override

@@ -65,7 +65,7 @@ public interface Teams {
    */
   CompletionStage<Outcome<Message>> send(Caller caller, String team, String to, String text);
 
-  /** Queues mail for every ready or busy member but the sender. */
+  /** Queues mail for every ready or busy member but the sender; refused when there is none. */
   CompletionStage<Outcome<Broadcast>> broadcast(Caller caller, String team, String text);
 
   /** The team's mail in the order it was queued, oldest first; closed mail is kept for a while. */

@@ -89,16 +89,10 @@ final class MessageRoutes {
   private static Route broadcast(Teams teams, String team, Letter letter) {
     return Answers.outcome(
         teams.broadcast(Callers.named(letter.from()), team, letter.text()),
-        sent -> sentToAll(team, sent));
+        MessageRoutes::sentToAll);
   }
 
-  private static Route sentToAll(String team, Broadcast sent) {
-    if (sent.messages().isEmpty()) {
-      return Problem.of(
-              ProblemType.NO_RECIPIENTS,
-              "Nobody in team \"%s\" is active besides the sender.".formatted(team))
-          .route();
-    }
+  private static Route sentToAll(Broadcast sent) {
     Message first = sent.messages().get(0);
     return Answers.accepted(
         new SentToAll(

@@ -38,6 +38,7 @@ final class Refusals {
           entry(Refusal.InvalidAnswer.class, ProblemType.INVALID_ANSWER),
           entry(Refusal.MemberExists.class, ProblemType.MEMBER_EXISTS),
           entry(Refusal.MemberShutDown.class, ProblemType.MEMBER_SHUT_DOWN),
+          entry(Refusal.NoRecipients.class, ProblemType.NO_RECIPIENTS),
           entry(Refusal.MembersActive.class, ProblemType.MEMBERS_ACTIVE),
           entry(Refusal.NoSuchTask.class, ProblemType.NO_SUCH_TASK),
           entry(Refusal.NothingToUpdate.class, ProblemType.NOTHING_TO_UPDATE),

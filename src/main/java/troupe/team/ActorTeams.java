@@ -194,7 +194,7 @@ public final class ActorTeams implements Teams, Sessions {
       String rule = "It must be given with an Idempotency-Key.";
       return refused(new Refusal.InvalidText("permissionId", rule));
     }
-    return request(team, replyTo -> new Request.ReplyPermission(caller, answer, replyTo));
+    return request(team, replyTo -> new Request.ReplyPermission(caller, answer, key, replyTo));
   }
 
   @Override
@@ -207,6 +207,7 @@ public final class ActorTeams implements Teams, Sessions {
                 all.stream()
                     .filter(state -> state.desk().knows(id))
                     .findFirst()
+                    .or(() -> all.stream().filter(this::remembers).findFirst())
                     .map(state -> replyPermission(caller, state.name(), answer))
                     .orElseGet(() -> refused(new Refusal.NoSuchPermission(null, null, id))),
             executor);
@@ -220,6 +221,11 @@ public final class ActorTeams implements Teams, Sessions {
                 all -> new Outcome.Done<>(all.stream().flatMap(ActorTeams::asks).toList()),
                 executor)
         : mapped(read(caller, team), state -> asks(state).toList());
+  }
+
+  /** A team forgets what was answered long ago sooner than under which key it was. */
+  private boolean remembers(TeamState state) {
+    return key != null && state.done().holds(key);
   }
 
   /** How far every team is, by name; empty for one that refuses or is silent. */

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.Optional;
 import org.pcollections.OrderedPMap;
+import troupe.api.RequestKey;
 import troupe.settings.Settings;
 
 /**
@@ -45,6 +46,12 @@ record DoneRequests(OrderedPMap<String, Entry> entries, long bytes, Settings.Ide
   /** What was done under {@code key} within the window before {@code now}. */
   Optional<Entry> find(String key, Instant now) {
     return Optional.ofNullable(entries.get(key)).filter(entry -> !isOver(entry, now));
+  }
+
+  /** Whether this very request was done. */
+  boolean holds(RequestKey key) {
+    Entry entry = entries.get(key.key());
+    return entry != null && entry.fingerprint().equals(key.fingerprint());
   }
 
   /** One more, at the end; what is past the limits then is forgotten. */

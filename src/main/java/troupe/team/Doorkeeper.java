@@ -17,6 +17,7 @@ import troupe.api.OpenAsk;
 import troupe.api.Outcome;
 import troupe.api.PermissionAnswer.Given;
 import troupe.api.Refusal;
+import troupe.api.RequestKey;
 import troupe.opencode.Ask;
 import troupe.opencode.PermissionReply;
 import troupe.team.Ledger.Waiter;
@@ -53,16 +54,30 @@ final class Doorkeeper {
   /**
    * An answer on its way.
    *
+   * @param key what a repeat of the answer can be recognised by
    * @param request who waits to hear how it went; {@code null} for nobody
    */
-  private record Answering(OpenAsk ask, Ruling ruling, Request.@Nullable ReplyPermission request) {
+  private record Answering(
+      OpenAsk ask,
+      Ruling ruling,
+      @Nullable RequestKey key,
+      Request.@Nullable ReplyPermission request) {
+
+    /** What nobody asked for. */
+    Answering(OpenAsk ask, Ruling ruling) {
+      this(ask, ruling, null, null);
+    }
+
+    Answering(OpenAsk ask, Ruling ruling, Request.ReplyPermission request) {
+      this(ask, ruling, request.key(), request);
+    }
 
     Given given() {
       return new Given(ask.member(), ask.waitingFor(), ruling.reply());
     }
 
     Answering untold() {
-      return new Answering(ask, ruling, null);
+      return new Answering(ask, ruling, key, null);
     }
 
     void tell(Outcome<Given> outcome) {
@@ -71,6 +86,8 @@ final class Doorkeeper {
       }
     }
   }
+
+  private static final Memo<Given> MEMO = Memo.whole(Given.class);
 
   /** Timers cannot be set for years ahead. */
   private static final Duration LONGEST_TIMER = Duration.ofDays(1);
@@ -84,6 +101,9 @@ final class Doorkeeper {
 
   /** Answers on their way, by the ask's id; a second one has to wait for how it goes. */
   private final Map<String, Ruling> underway = new HashMap<>();
+
+  /** Keys of answers that are on their way, or are taken and not recorded yet. */
+  private final OpenRequests open = new OpenRequests();
 
   /** The actor it works for. */
   record Desk(ActorContext<Team.Command> context, TimerScheduler<Team.Command> timers) {}
@@ -127,8 +147,29 @@ final class Doorkeeper {
     }
   }
 
-  /** Somebody answers. */
+  /** Somebody answers, perhaps again. */
   void answer(Request.ReplyPermission request) {
+    Optional<Refusal> clash = open.clash(request.key());
+    if (clash.isPresent()) {
+      request.refuse(clash.get());
+      return;
+    }
+    Moment moment = moment();
+    Optional<Decision<Given>> before =
+        Optional.ofNullable(request.key())
+            .flatMap(key -> RepeatRules.before(scribe.decided(), key, MEMO, moment));
+    if (before.isPresent()) {
+      scribe.write(
+          before.get(),
+          moment.now(),
+          given -> request.replyTo().tell(new Outcome.Done<>(given)),
+          request::refuse);
+    } else {
+      answerNow(request);
+    }
+  }
+
+  private void answerNow(Request.ReplyPermission request) {
     TeamState state = scribe.stored();
     Outcome<OpenAsk> found = PermissionRules.find(state, request.caller(), request.answer());
     if (found instanceof Outcome.Refused<OpenAsk> refused) {
@@ -202,7 +243,7 @@ final class Doorkeeper {
     Ruling ours = underway.get(answered.askId());
     scribe.write(
         ours != null && ours.reply().toString().equals(answered.reply())
-            ? PermissionRules.answered(state, answered.askId(), ours)
+            ? PermissionRules.answered(state, answered.askId(), ours, moment())
             : PermissionRules.answeredThere(state, answered.askId(), answered.reply()),
         again(again));
   }
@@ -216,9 +257,9 @@ final class Doorkeeper {
     Duration left = Duration.between(home.clockwork().now(), policy.deadline(ask));
     Optional<Ruling> ruling = policy.rule(ask);
     if (ruling.isPresent()) {
-      send(new Answering(ask, ruling.get(), null));
+      send(new Answering(ask, ruling.get()));
     } else if (left.isZero() || left.isNegative()) {
-      send(new Answering(ask, policy.overdue(ask), null));
+      send(new Answering(ask, policy.overdue(ask)));
     } else {
       comeBack(id, left.compareTo(LONGEST_TIMER) < 0 ? left : LONGEST_TIMER);
     }
@@ -231,6 +272,7 @@ final class Doorkeeper {
 
   private void send(Answering answering) {
     underway.put(answering.ask().id(), answering.ruling());
+    open.begin(answering.key());
     context.pipeToSelf(
         sent(answering),
         (known, failure) ->
@@ -260,20 +302,37 @@ final class Doorkeeper {
     String id = answering.ask().id();
     underway.remove(id);
     TeamState state = scribe.decided();
-    List<TeamEvent> events =
-        replied.known()
-            ? PermissionRules.answered(state, id, answering.ruling())
-            : PermissionRules.gone(state, id);
     Outcome<Given> outcome = outcome(replied, state);
     scribe.write(
-        events,
+        record(replied, state),
         Waiter.of(
-            after -> answering.tell(outcome),
+            after -> {
+              open.end(answering.key());
+              answering.tell(outcome);
+            },
             why -> {
               // It has happened, whatever the disk says; the record follows when it can.
               answering.tell(outcome);
               tryAgain(new Replied(answering.untold(), replied.known()));
             }));
+  }
+
+  private List<TeamEvent> record(Replied replied, TeamState state) {
+    Answering answering = replied.answering();
+    String id = answering.ask().id();
+    if (!replied.known()) {
+      return PermissionRules.gone(state, id);
+    }
+    List<TeamEvent> events = PermissionRules.answered(state, id, answering.ruling(), moment());
+    return answering.key() == null
+        ? events
+        : RepeatRules.remembered(
+                state,
+                answering.key(),
+                MEMO,
+                new Decision.Accepted<>(events, after -> answering.given()),
+                moment())
+            .events();
   }
 
   private static Outcome<Given> outcome(Replied replied, TeamState state) {
@@ -291,6 +350,7 @@ final class Doorkeeper {
   private void onNotReplied(NotReplied not) {
     String id = not.answering().ask().id();
     underway.remove(id);
+    open.end(not.answering().key());
     not.answering().tell(new Outcome.Refused<>(Troubles.unavailable(not.cause())));
     if (scribe.decided().desk().open().containsKey(id)) {
       context.getLog().info("answer to {} did not arrive: {}", id, not.cause().getMessage());

@@ -52,6 +52,9 @@ final class MailRules {
     for (String to : recipients) {
       refusal = refusal.or(() -> checkRoom(state, to, text, moment));
     }
+    if (recipients.isEmpty()) {
+      refusal = refusal.or(() -> Optional.of(new Refusal.NoRecipients(state.name())));
+    }
     if (refusal.isPresent()) {
       return new Refused<>(refusal.get());
     }

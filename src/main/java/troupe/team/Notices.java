@@ -95,6 +95,21 @@ final class Notices {
             .formatted(ask.team(), ask.id());
   }
 
+  /** Nobody gave an answer, so the deadline did. */
+  static String overdue(OpenAsk ask, Ruling ruling) {
+    if (ask.kind() == OpenAsk.Kind.QUESTION) {
+      return "Teammate %s was told to decide what it had asked by itself: %s."
+          .formatted(ask.member(), ruling.reason());
+    }
+    return "The permission that teammate %s waited for, %s (%s), was answered by itself with \"%s\": %s."
+        .formatted(
+            ask.member(),
+            ask.permission(),
+            shortened(String.join(", ", ask.patterns()), LONGEST_PATTERNS),
+            ruling.reply(),
+            ruling.reason());
+  }
+
   static String succeeded(String team, String session) {
     return ("Session %s leads team \"%s\" from now on. Notices go there, and what you ask of the team"
             + " is refused.")

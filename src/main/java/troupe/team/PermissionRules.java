@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import troupe.api.Answerer;
 import troupe.api.Caller;
@@ -67,9 +68,17 @@ final class PermissionRules {
         asked.deadline());
   }
 
-  /** OpenCode has the answer. */
-  static List<TeamEvent> answered(TeamState state, String id, Ruling ruling) {
-    return answered(state, id, ruling.by(), ruling.reply().toString(), ruling.reason());
+  /** OpenCode has the answer; of one that nobody gave the lead is told. */
+  static List<TeamEvent> answered(TeamState state, String id, Ruling ruling, Moment moment) {
+    List<TeamEvent> events =
+        answered(state, id, ruling.by(), ruling.reply().toString(), ruling.reason());
+    if (events.isEmpty() || ruling.by() != Answerer.DEADLINE) {
+      return events;
+    }
+    OpenAsk ask = state.desk().open().get(id);
+    return Stream.concat(
+            events.stream(), MailRules.notice(state, Notices.overdue(ask, ruling), moment).stream())
+        .toList();
   }
 
   /** Somebody answered in OpenCode itself. */

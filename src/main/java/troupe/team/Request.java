@@ -193,7 +193,10 @@ sealed interface Request<T> extends Team.Command {
 
   /** See {@link troupe.api.Teams#replyPermission}; answered when OpenCode has it. */
   record ReplyPermission(
-      Caller caller, PermissionAnswer answer, ActorRef<Outcome<PermissionAnswer.Given>> replyTo)
+      Caller caller,
+      PermissionAnswer answer,
+      @Nullable RequestKey key,
+      ActorRef<Outcome<PermissionAnswer.Given>> replyTo)
       implements Request<PermissionAnswer.Given> {}
 
   /**

@@ -1,8 +1,8 @@
 package troupe.tool;
 
-import java.util.List;
 import java.util.concurrent.CompletionStage;
 import troupe.api.Caller;
+import troupe.api.Refusal;
 import troupe.api.Teams;
 
 /** Mail to one and to all. */
@@ -62,12 +62,14 @@ final class MailTools {
   private CompletionStage<String> broadcast(Caller caller, Arguments arguments) {
     return Answers.text(
         teams.broadcast(caller, arguments.text("teamName"), arguments.text("message")),
-        sent -> broadcastText(sent.recipients()));
+        sent -> "Broadcast sent to: %s.".formatted(String.join(", ", sent.recipients())),
+        MailTools::notBroadcast);
   }
 
-  private static String broadcastText(List<String> recipients) {
-    return recipients.isEmpty()
+  /** To a model that nobody is there is no error: there is nothing it could do better. */
+  private static String notBroadcast(Refusal refusal) {
+    return refusal instanceof Refusal.NoRecipients
         ? "Broadcast sent to no members (no active members found excluding sender)."
-        : "Broadcast sent to: %s.".formatted(String.join(", ", recipients));
+        : Answers.error(refusal);
   }
 }

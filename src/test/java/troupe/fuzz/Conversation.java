@@ -114,9 +114,6 @@ final class Conversation {
       ids.learn(reply.text());
     }
     List<String> commands = disk.commands();
-    if (replies.stream().allMatch(Conversation::wasForNobody)) {
-      commands.removeIf(line -> line.contains("\"type\":\"request.remembered\""));
-    }
     if (refused && !replies.isEmpty() && !commands.isEmpty()) {
       String kind = commands.get(0).replaceAll(".*\"type\":\"([a-z._]+)\".*", "$1");
       tally.found(
@@ -128,11 +125,6 @@ final class Conversation {
     if (!refused && where.contains("token")) {
       world.readToken();
     }
-  }
-
-  /** The team takes a broadcast to nobody, and remembers its key; only the route refuses it. */
-  private static boolean wasForNobody(Reply reply) {
-    return reply.status() == 409 && reply.text().contains("urn:troupe:no-recipients");
   }
 
   private static String line(String text) {

@@ -182,7 +182,7 @@ final class RoutesTest {
 
   @Test
   void mailToAllWithNobodyThereIsAProblem() {
-    edge.teams.done("broadcast", new Broadcast(List.of(), List.of()));
+    edge.teams.refused("broadcast", new Refusal.NoRecipients("blue"));
     Edge.Answer answer = edge.post("/v1/teams/blue/messages", "{'to':'*','text':'hi'}");
     assertThat(answer.status()).isEqualTo(409);
     assertThat(answer.type()).isEqualTo("urn:troupe:no-recipients");

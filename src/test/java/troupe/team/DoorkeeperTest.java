@@ -22,12 +22,14 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import troupe.api.Answerer;
 import troupe.api.MemberView;
+import troupe.api.Message;
 import troupe.api.OpenAsk;
 import troupe.api.Outcome;
 import troupe.api.PermissionAnswer;
 import troupe.api.PermissionAnswer.Given;
 import troupe.api.PermissionAnswer.Reply;
 import troupe.api.Refusal;
+import troupe.api.RequestKey;
 import troupe.bus.EventBus.Signal;
 import troupe.opencode.Ask;
 import troupe.opencode.OpenCodeException;
@@ -44,6 +46,7 @@ import troupe.worker.ScriptedWorker.Waiting;
 final class DoorkeeperTest {
 
   private static final String DEADLINE = "permissions.deadline = 5m\n";
+  private static final RequestKey KEY = new RequestKey("k1", "f1");
 
   @RegisterExtension private final Actors actors = new Actors();
   @TempDir private Path root;
@@ -91,6 +94,13 @@ final class DoorkeeperTest {
     assertThat(call.verdict().message()).contains("Nobody answered within PT5M");
     call.done(true);
     assertSettled(ensemble, "\"by\":\"deadline\",\"reply\":\"reject\"");
+    assertThat(ensemble.messages())
+        .filteredOn(message -> message.to().equals("lead"))
+        .last()
+        .extracting(Message::text)
+        .asString()
+        .startsWith("The permission that teammate ada waited for, bash (")
+        .endsWith("was answered by itself with \"reject\": nobody answered within PT5M.");
     ensemble.timePasses(Duration.ofMinutes(10));
     fence(ensemble);
     assertThat(ensemble.worker.waiting(Allowed.class)).isZero();
@@ -196,6 +206,39 @@ final class DoorkeeperTest {
   }
 
   @Test
+  void answerUnderAKeyIsGivenOnceAndARepeatHearsTheSameAlsoAfterARestart() throws Exception {
+    Ensemble ensemble = working(DEADLINE);
+    hears(ensemble, ask("per_1"));
+    awaitOpen(ensemble, "per_1");
+    CompletionStage<Outcome<Given>> first = answer(ensemble, KEY);
+    Allowed call = ensemble.worker.next(Allowed.class);
+    assertThat(refused(answer(ensemble, KEY))).isEqualTo(new Refusal.RequestInProgress("k1"));
+    call.done(true);
+    Given given = done(first);
+    assertThat(done(answer(ensemble, KEY))).isEqualTo(given);
+    assertThat(refused(answer(ensemble, new RequestKey("k1", "f2"))))
+        .isEqualTo(new Refusal.IdempotencyKeyReused("k1"));
+    ensemble.closes();
+    Ensemble after = ensemble(DEADLINE);
+    after.view();
+    assertThat(done(answer(after, KEY))).isEqualTo(given);
+    assertThat(after.worker.waiting(Allowed.class)).isZero();
+  }
+
+  @Test
+  void answerUnderAKeyThatDidNotArriveIsGivenByItsRepeat() throws Exception {
+    Ensemble ensemble = working(DEADLINE);
+    hears(ensemble, ask("per_1"));
+    awaitOpen(ensemble, "per_1");
+    CompletionStage<Outcome<Given>> first = answer(ensemble, KEY);
+    ensemble.worker.next(Allowed.class).fails(OpenCodeException.failed("away", null));
+    assertThat(refused(first)).isInstanceOf(Refusal.Unavailable.class);
+    CompletionStage<Outcome<Given>> second = answer(ensemble, KEY);
+    ensemble.worker.next(Allowed.class).done(true);
+    assertThat(done(second).reply()).isEqualTo(Reply.ONCE);
+  }
+
+  @Test
   void whatWasAskedInAGapIsFoundAndWhatIsOverIsClosed() throws Exception {
     Ensemble ensemble = working(DEADLINE);
     hears(ensemble, ask("per_1"));
@@ -277,6 +320,13 @@ final class DoorkeeperTest {
     return ensemble.messages().stream()
         .filter(message -> message.text().contains("permission"))
         .count();
+  }
+
+  private static CompletionStage<Outcome<Given>> answer(Ensemble ensemble, RequestKey key) {
+    return ensemble
+        .teams
+        .once(key)
+        .replyPermission(OPERATOR, new PermissionAnswer(null, "per_1", Reply.ONCE, null));
   }
 
   private static CompletionStage<Outcome<Given>> answer(

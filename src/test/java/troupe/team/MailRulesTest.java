@@ -8,7 +8,6 @@ import static troupe.team.Samples.known;
 import static troupe.team.Samples.session;
 import static troupe.team.Story.refusal;
 
-import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -109,11 +108,10 @@ final class MailRulesTest {
   }
 
   @Test
-  void broadcastWithNobodyToHearItIsDone() {
+  void broadcastWithNobodyToHearItIsRefused() {
     Story alone = new Story().ready("ada");
-    Broadcast broadcast =
-        alone.done(MailRules.broadcast(alone.state(), session("ada"), "Hi", alone.moment()));
-    assertThat(broadcast).isEqualTo(new Broadcast(List.of(), List.of()));
+    assertThat(refusal(MailRules.broadcast(alone.state(), session("ada"), "Hi", alone.moment())))
+        .isEqualTo(new Refusal.NoRecipients("blue"));
   }
 
   @Test

@@ -75,11 +75,12 @@ final class PermissionRulesTest {
   void whatIsAnsweredIsRememberedAndNotAskedAgain() {
     story.asks("ada", ask("per_1"));
     Ruling ruling = new Ruling(Answerer.LEAD, Reply.REJECT, "No.", List.of(), "No.");
-    List<TeamEvent> answered = PermissionRules.answered(story.state(), "per_1", ruling);
+    List<TeamEvent> answered =
+        PermissionRules.answered(story.state(), "per_1", ruling, story.moment());
     assertThat(answered)
         .containsExactly(new PermissionAnswered("ada", "per_1", Answerer.LEAD, "reject", "No."));
     story.happens(answered);
-    assertThat(PermissionRules.answered(story.state(), "per_1", ruling)).isEmpty();
+    assertThat(PermissionRules.answered(story.state(), "per_1", ruling, story.moment())).isEmpty();
     assertThat(PermissionRules.answeredThere(story.state(), "per_1", "reject")).isEmpty();
     assertThat(story.asks("ada", ask("per_1"))).isEmpty();
     assertThat(refusal(OPERATOR, answer(null, "per_1", Reply.ONCE)))

@@ -112,7 +112,7 @@ final class TeamMeterTest {
             story.state(), "ada", new Retry(1, "busy", NOON.plusSeconds(5)), story.moment()));
     story.happens(TurnRules.notifyLead(story.state(), story.moment()));
     Ruling ruling = new Ruling(Answerer.LEAD, Reply.ONCE, null, List.of(), null);
-    story.happens(PermissionRules.answered(story.state(), "per_1", ruling));
+    story.happens(PermissionRules.answered(story.state(), "per_1", ruling, story.moment()));
     store(meter, before, 60);
     assertThat(notes.told).hasSize(3).startsWith("retried", "notices 1");
     // It was asked some events after noon, each of which takes a millisecond in a story.

@@ -154,7 +154,7 @@ final class ToolsTest {
     teams.done("broadcast", new Broadcast(List.of("b", "c"), List.of()));
     assertThat(call("team_broadcast", "{'teamName':'blue','message':'hi'}"))
         .isEqualTo("Broadcast sent to: b, c.");
-    teams.done("broadcast", new Broadcast(List.of(), List.of()));
+    teams.refused("broadcast", new Refusal.NoRecipients("blue"));
     assertThat(call("team_broadcast", "{'teamName':'blue','message':'hi'}"))
         .isEqualTo("Broadcast sent to no members (no active members found excluding sender).");
   }
