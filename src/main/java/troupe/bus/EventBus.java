@@ -72,6 +72,9 @@ public final class EventBus {
     /** The stream is back after a gap; ask the server what was missed. */
     record Reconnected() implements Signal {}
 
+    /** Something was told of some session that could not be read. */
+    record Skipped() implements Signal {}
+
     /**
      * Nothing is heard, from now until it is reconnected. May come again with each try that fails.
      *
@@ -178,6 +181,8 @@ public final class EventBus {
       meters.streamLost();
       connection.accept(Optional.of(lost.reason()));
       followers.values().forEach(all -> tell(all, new Signal.Disconnected(lost.reason())));
+    } else if (signal instanceof StreamSignal.Skipped) {
+      followers.values().forEach(all -> tell(all, new Signal.Skipped()));
     } else {
       meters.streamConnected();
       connection.accept(Optional.empty());

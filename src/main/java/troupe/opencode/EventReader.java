@@ -38,7 +38,9 @@ final class EventReader {
               "session.deleted",
               properties -> received(new SessionEvent.Deleted(session(properties)))),
           entry("message.updated", EventReader::messageUpdated),
+          entry("message.removed", EventReader::removed),
           entry("message.part.updated", this::partUpdated),
+          entry("message.part.removed", EventReader::removed),
           entry("message.part.delta", this::spoken),
           entry(
               "permission.asked",
@@ -145,13 +147,15 @@ final class EventReader {
   }
 
   private static Optional<StreamSignal> messageUpdated(JsonNode properties) {
-    JsonNode info = properties.path("info");
-    if (!info.path("role").asText().equals("assistant")) {
+    if (!properties.path("info").path("role").asText().equals("assistant")) {
       return Optional.empty();
     }
     return received(
-        new SessionEvent.AssistantUpdated(
-            session(properties), Json.required(info, "id"), Json.text(info, "parentID")));
+        new SessionEvent.AssistantUpdated(session(properties), Json.message(properties)));
+  }
+
+  private static Optional<StreamSignal> removed(JsonNode properties) {
+    return received(new SessionEvent.Removed(session(properties)));
   }
 
   private Optional<StreamSignal> partUpdated(JsonNode properties) {
@@ -159,7 +163,14 @@ final class EventReader {
     if (part.path("type").asText().equals("reasoning")) {
       thoughts.add(Json.required(part, "id"));
     }
-    return Optional.ofNullable(Json.text(properties, "sessionID")).flatMap(EventReader::stirred);
+    String session = Json.text(properties, "sessionID");
+    if (session == null || !Json.isText(part)) {
+      return Optional.ofNullable(session).flatMap(EventReader::stirred);
+    }
+    String text = part.path("time").hasNonNull("end") ? part.path("text").asText() : null;
+    return received(
+        new SessionEvent.TextUpdated(
+            session, Json.required(part, "messageID"), Json.required(part, "id"), text));
   }
 
   private Optional<StreamSignal> spoken(JsonNode properties) {

@@ -132,12 +132,23 @@ public final class EventStream {
   }
 
   private Function<ByteString, Iterable<StreamSignal>> cutter() {
+    List<StreamSignal> skipped = new ArrayList<>();
     EventLines lines =
         new EventLines(
             settings.maxEvent(),
-            () -> log.warn("skipped an event of OpenCode over {} bytes", settings.maxEvent()));
+            () -> {
+              log.warn("skipped an event of OpenCode over {} bytes", settings.maxEvent());
+              skipped.add(new StreamSignal.Skipped());
+            });
     EventReader reader = new EventReader(settings.maxEvent());
-    return bytes -> signals(reader, lines.feed(bytes.toArrayUnsafe()));
+    return bytes -> {
+      List<byte[]> events = lines.feed(bytes.toArrayUnsafe());
+      // Which of these events it came before does not matter: what was missed is not known anyway.
+      List<StreamSignal> signals = new ArrayList<>(skipped);
+      skipped.clear();
+      signals.addAll(signals(reader, events));
+      return signals;
+    };
   }
 
   private static List<StreamSignal> signals(EventReader reader, List<byte[]> events) {
@@ -149,6 +160,7 @@ public final class EventStream {
         // Without the event's text: it may be part of a conversation.
         log.warn("skipped a malformed event of OpenCode ({} bytes)", event.length);
         log.debug("malformed event", malformed);
+        signals.add(new StreamSignal.Skipped());
       }
     }
     return signals;

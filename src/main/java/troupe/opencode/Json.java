@@ -132,12 +132,19 @@ final class Json {
   private static List<String> texts(JsonNode parts) {
     List<String> texts = new ArrayList<>();
     for (JsonNode part : parts) {
-      boolean madeUp = part.path("synthetic").asBoolean() || part.path("ignored").asBoolean();
-      if (part.path("type").asText().equals("text") && !madeUp) {
+      if (isText(part)) {
         texts.add(part.path("text").asText());
       }
     }
     return texts;
+  }
+
+  /**
+   * Whether somebody said it: OpenCode adds texts of its own, and leaves some out for the model.
+   */
+  static boolean isText(JsonNode part) {
+    boolean madeUp = part.path("synthetic").asBoolean() || part.path("ignored").asBoolean();
+    return part.path("type").asText().equals("text") && !madeUp;
   }
 
   private static Tokens tokens(JsonNode tokens) {

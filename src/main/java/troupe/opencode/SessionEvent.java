@@ -18,10 +18,21 @@ public sealed interface SessionEvent {
   /**
    * An assistant's message began or changed.
    *
-   * @param parentId the message it answers
+   * @param message as it stands, without its texts
    */
-  record AssistantUpdated(String sessionId, String messageId, @Nullable String parentId)
+  record AssistantUpdated(String sessionId, SessionMessage message) implements SessionEvent {}
+
+  /**
+   * A text of a message began, or was written to its end.
+   *
+   * @param text all of it so far; {@code null} while it is being written, since what is told then
+   *     lags behind
+   */
+  record TextUpdated(String sessionId, String messageId, String partId, @Nullable String text)
       implements SessionEvent {}
+
+  /** A message of the session, or a part of one, was taken out of it. */
+  record Removed(String sessionId) implements SessionEvent {}
 
   /**
    * The model said a little more. What it only thinks is left out.

@@ -31,4 +31,10 @@ public record SessionMessage(
   public SessionMessage {
     texts = List.copyOf(texts);
   }
+
+  /** The same with other texts. */
+  public SessionMessage saying(List<String> others) {
+    return new SessionMessage(
+        id, role, parentId, completed, finish, error, others, cost, tokens, working);
+  }
 }

@@ -8,6 +8,9 @@ public sealed interface StreamSignal {
 
   record Received(SessionEvent event) implements StreamSignal {}
 
+  /** One event could not be read: it was too large, or not of the form we know. */
+  record Skipped() implements StreamSignal {}
+
   /**
    * The stream was lost, once for each {@link Connected}; it is being opened again.
    *

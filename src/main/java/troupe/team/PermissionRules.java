@@ -72,10 +72,10 @@ final class PermissionRules {
   static List<TeamEvent> answered(TeamState state, String id, Ruling ruling, Moment moment) {
     List<TeamEvent> events =
         answered(state, id, ruling.by(), ruling.reply().toString(), ruling.reason());
-    if (events.isEmpty() || ruling.by() != Answerer.DEADLINE) {
+    OpenAsk ask = state.desk().open().get(id);
+    if (ask == null || ruling.by() != Answerer.DEADLINE) {
       return events;
     }
-    OpenAsk ask = state.desk().open().get(id);
     return Stream.concat(
             events.stream(), MailRules.notice(state, Notices.overdue(ask, ruling), moment).stream())
         .toList();

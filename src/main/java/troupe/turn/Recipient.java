@@ -25,9 +25,10 @@ import troupe.worker.Worker;
  * the turn that answers it to its end. What it learns it reports to its team; it keeps nothing that
  * a crash could lose, because the team stores a turn before it is run.
  *
- * <p>It decides by looking at the session's messages, never by an event alone: an idle says "not
- * running", not "answered". It does not order mail, does not know a member's status and does not
- * write to disk.
+ * <p>It decides by the session's messages, never by an event alone: an idle says "not running", not
+ * "answered". What it heard of them since the prompt was sent it need not look for, unless it
+ * missed something ({@link Transcript}). It does not order mail, does not know a member's status
+ * and does not write to disk.
  *
  * <pre>
  *              Run           Sent       NotSent         Looked                 event
@@ -122,6 +123,7 @@ public final class Recipient {
   private final TimerScheduler<Command> timers;
   private final SessionLine line;
   private final Watch watch;
+  private final Transcript transcript = new Transcript();
 
   private Recipient(
       Spec spec,
@@ -223,8 +225,10 @@ public final class Recipient {
     Turn turn = Turn.of(run);
     watch.begin(turn);
     if (!run.look()) {
+      transcript.begin(turn.messageId());
       return send(turn, false);
     }
+    transcript.miss();
     // When it began is not known: it gets its whole time once more.
     watch.startLimit(turn);
     return look(turn, 1);
@@ -242,7 +246,7 @@ public final class Recipient {
     if (turn.cut() != null) {
       return abort(turn, 0);
     }
-    return look ? look(turn, 1) : follow(turn, 0);
+    return look ? read(turn, 1) : follow(turn, 0);
   }
 
   /** An answer that says no is final; errors are tried again; an absent server is waited for. */
@@ -327,12 +331,14 @@ public final class Recipient {
     if (heard.signal() instanceof Signal.ServerLost lost) {
       return end(turn, new TurnOutcome.Failed(lost.reason()));
     }
-    watch.hear(turn, heard.signal());
-    SessionEvent event = Hearing.own(heard.signal(), spec.session().id());
+    SessionEvent event = hear(heard.signal(), turn);
     if (event instanceof SessionEvent.Failed failed) {
       return look(turn.heard(failed.error()), question + 1);
     }
     onHeardWhileIdle(heard);
+    if (event instanceof SessionEvent.Idle) {
+      return read(turn, question + 1);
+    }
     if (Hearing.mayBeOver(heard.signal(), event)) {
       return look(Hearing.after(heard.signal(), turn), question + 1);
     }
@@ -350,13 +356,19 @@ public final class Recipient {
     if (heard.signal() instanceof Signal.ServerLost lost) {
       return end(turn, new TurnOutcome.Failed(lost.reason()));
     }
-    watch.hear(turn, heard.signal());
+    SessionEvent event = hear(heard.signal(), turn);
     onHeardWhileIdle(heard);
-    SessionEvent event = Hearing.own(heard.signal(), spec.session().id());
     if (event instanceof SessionEvent.Failed failed) {
       return sending(turn.heard(failed.error()), true);
     }
     return Hearing.mayBeOver(heard.signal(), event) ? sending(turn, true) : Behaviors.same();
+  }
+
+  private @Nullable SessionEvent hear(Signal signal, Turn turn) {
+    SessionEvent own = Hearing.own(signal, spec.session().id());
+    watch.hear(turn, signal);
+    transcript.hear(signal, own);
+    return own;
   }
 
   /** A turn that a person started in the session can ask too. */
@@ -383,8 +395,19 @@ public final class Recipient {
   }
 
   private Behavior<Command> send(Turn turn, boolean look) {
+    if (turn.sentBefore()) {
+      transcript.miss();
+    }
     line.send(turn);
     return sending(turn, look);
+  }
+
+  /** What was heard to its end need not be looked for. */
+  private Behavior<Command> read(Turn turn, int question) {
+    return transcript
+        .end()
+        .map(end -> onLooked(new Looked(turn.messageId(), question, end), turn))
+        .orElseGet(() -> look(turn, question));
   }
 
   private Behavior<Command> look(Turn turn, int question) {

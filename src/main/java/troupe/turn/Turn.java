@@ -87,7 +87,7 @@ record Turn(
 
   /** Whether this is the first sign of an answer. */
   boolean beginsWith(SessionEvent.AssistantUpdated updated) {
-    return !begun() && messageId().equals(updated.parentId());
+    return !begun() && messageId().equals(updated.message().parentId());
   }
 
   /** Whether an answer has begun. */

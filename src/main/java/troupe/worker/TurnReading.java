@@ -49,10 +49,11 @@ public final class TurnReading {
     boolean running = status != null && !(status instanceof SessionStatus.Idle);
     int prompt = messageId.isEmpty() ? lastPrompt(messages) : indexOf(messages, messageId);
     String id = prompt < 0 ? messageId : messages.get(prompt).id();
-    SessionMessage answer = lastAnswer(messages, id);
-    if (answer != null && isOver(answer)) {
-      return end(messages, answer);
+    Optional<TurnLook> end = end(messages, id);
+    if (end.isPresent()) {
+      return end.get();
     }
+    SessionMessage answer = lastAnswer(messages, id);
     if (running) {
       return repeated(messages)
           .map(parent -> repeating(messages, parent, id))
@@ -64,6 +65,17 @@ public final class TurnReading {
     SessionMessage over = answerOutOfOrder(messages, id);
     SessionMessage later = over != null || prompt < 0 ? over : overtaking(messages, prompt, now);
     return later == null ? new TurnLook.Cut() : end(messages, later);
+  }
+
+  /**
+   * How the turn ended that answers {@code messageId}; empty when these messages do not say that.
+   *
+   * @param messages at least all that answer it, oldest first
+   */
+  public static Optional<TurnLook> end(List<SessionMessage> messages, String messageId) {
+    return Optional.ofNullable(lastAnswer(messages, messageId))
+        .filter(TurnReading::isOver)
+        .map(answer -> end(messages, answer));
   }
 
   private static TurnLook running(

@@ -126,6 +126,13 @@ final class EventBusTest {
   }
 
   @Test
+  void everyFollowerIsToldOfAnEventThatCouldNotBeRead() {
+    play(new StreamSignal.Skipped());
+    ada.expectMessage(new Signal.Skipped());
+    bob.expectMessage(new Signal.Skipped());
+  }
+
+  @Test
   void followerThatIsGoneHearsNothingAndTheOthersGoOn() {
     ActorRef<Signal> gone = actors.spawn(Behaviors.stopped());
     bus.tell(new Follow("ses_ada", gone));

@@ -80,7 +80,7 @@ final class FastOpenCodeTest {
         .anyMatch(
             event ->
                 event instanceof SessionEvent.AssistantUpdated updated
-                    && FIRST.equals(updated.parentId()));
+                    && FIRST.equals(updated.message().parentId()));
     assertThat(answer(client.status(BLUE))).isEmpty();
   }
 

@@ -136,7 +136,10 @@ final class FastSession {
     ObjectNode delta = FastEvents.properties().put("messageID", turn.id());
     delta.put("partID", text.path("id").asText()).put("field", "text").put("delta", said);
     tell("message.part.delta", delta);
-    turn.parts().put(text.path("id").asText(), text.put("text", said));
+    long now = System.currentTimeMillis();
+    text.put("text", said).putObject("time").put("start", now).put("end", now);
+    tell("message.part.updated", FastEvents.properties().set("part", text.deepCopy()));
+    turn.parts().put(text.path("id").asText(), text);
     turn.info().put("finish", "stop").put("cost", 0);
     over(turn);
     if (waiting.isEmpty()) {

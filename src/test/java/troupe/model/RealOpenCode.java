@@ -45,6 +45,10 @@ public final class RealOpenCode {
     url = ready(process.inputReader());
   }
 
+  public URI url() {
+    return url;
+  }
+
   JsonNode post(String path, String body) throws IOException, InterruptedException {
     return send(request(path).POST(BodyPublishers.ofString(body)).build());
   }

@@ -45,11 +45,27 @@ final class EventReaderTest {
         .containsExactly(
             new StreamSignal.Connected(),
             received(new SessionEvent.Created(SESSION, null)),
-            received(new SessionEvent.Stirred(SESSION)),
+            received(
+                new SessionEvent.TextUpdated(
+                    SESSION,
+                    "msg_1fc875b7d0011234567890abcd",
+                    "prt_1fc875b7d0011234567890abcd",
+                    null)),
             received(new SessionEvent.StatusChanged(SESSION, new SessionStatus.Busy())),
             received(
                 new SessionEvent.AssistantUpdated(
-                    SESSION, "msg_1fc8826e3001UVltaHQhqBMWQk", "msg_1fc875b7d0011234567890abcd")),
+                    SESSION,
+                    new SessionMessage(
+                        "msg_1fc8826e3001UVltaHQhqBMWQk",
+                        "assistant",
+                        "msg_1fc875b7d0011234567890abcd",
+                        null,
+                        null,
+                        null,
+                        List.of(),
+                        0,
+                        Tokens.NONE,
+                        false))),
             received(
                 new SessionEvent.Spoken(
                     SESSION,
@@ -137,7 +153,8 @@ final class EventReaderTest {
   void whatIsSaidIsPassedOnAndOfWhatIsThoughtOnlyThatItIs() throws IOException {
     StreamSignal stirred = received(new SessionEvent.Stirred("ses_1"));
     assertThat(read(part("prt_1", "reasoning"))).contains(stirred);
-    assertThat(read(part("prt_2", "text"))).contains(stirred);
+    assertThat(read(part("prt_2", "text")))
+        .contains(received(new SessionEvent.TextUpdated("ses_1", "msg_1", "prt_2", null)));
     assertThat(read(delta("prt_1", "text", "Hm"))).contains(stirred);
     assertThat(read(delta("prt_2", "text", "Hel")))
         .contains(received(new SessionEvent.Spoken("ses_1", "msg_1", "prt_2", "Hel")));
@@ -147,8 +164,30 @@ final class EventReaderTest {
   private static String part(String id, String type) {
     return """
         {"payload":{"type":"message.part.updated","properties":{"sessionID":"ses_1",
-        "part":{"id":"%s","type":"%s","text":""}}}}"""
+        "part":{"id":"%s","messageID":"msg_1","type":"%s","text":""}}}}"""
         .formatted(id, type);
+  }
+
+  @Test
+  void textIsToldWhenItIsWrittenToItsEndAndNotWhenOpenCodeMadeItUp() throws IOException {
+    String written =
+        """
+        {"payload":{"type":"message.part.updated","properties":{"sessionID":"ses_1",
+        "part":{"id":"prt_1","messageID":"msg_1","type":"text","text":"Hello","synthetic":%s,
+        "time":{"start":1,"end":2}}}}}""";
+    assertThat(read(written.formatted("false")))
+        .contains(received(new SessionEvent.TextUpdated("ses_1", "msg_1", "prt_1", "Hello")));
+    assertThat(read(written.formatted("true")))
+        .contains(received(new SessionEvent.Stirred("ses_1")));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"message.removed", "message.part.removed"})
+  void whatIsTakenOutAgainIsTold(String type) throws IOException {
+    String removed =
+        """
+        {"payload":{"type":"%s","properties":{"sessionID":"ses_1","messageID":"msg_1"}}}""";
+    assertThat(read(removed.formatted(type))).contains(received(new SessionEvent.Removed("ses_1")));
   }
 
   private static String delta(String part, String field, String delta) {

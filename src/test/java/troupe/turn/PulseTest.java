@@ -24,7 +24,8 @@ final class PulseTest {
   static final List<SessionEvent> LIFE =
       List.of(
           new SessionEvent.Stirred(SESSION),
-          new SessionEvent.AssistantUpdated(SESSION, "msg_9", "p1"),
+          Rehearsal.begins("msg_9", "p1"),
+          new SessionEvent.TextUpdated(SESSION, "msg_9", "prt_1", null),
           new SessionEvent.StatusChanged(SESSION, RETRY),
           new SessionEvent.Failed(SESSION, new TurnError("A", "b")),
           new SessionEvent.PermissionAsked(
@@ -34,6 +35,7 @@ final class PulseTest {
   static final List<Signal> NO_LIFE =
       List.of(
           new Signal.Reconnected(),
+          new Signal.Skipped(),
           new Signal.Disconnected("reset by peer"),
           new Signal.Happened(new SessionEvent.StatusChanged(SESSION, new SessionStatus.Busy())),
           new Signal.Happened(new SessionEvent.StatusChanged(SESSION, new SessionStatus.Idle())),

@@ -18,6 +18,7 @@ import troupe.opencode.ModelRef;
 import troupe.opencode.PermissionAsk;
 import troupe.opencode.Prompt;
 import troupe.opencode.SessionEvent;
+import troupe.opencode.Tokens;
 import troupe.opencode.TurnError;
 import troupe.testing.Actors;
 import troupe.turn.TurnOutcome.Answered;
@@ -26,6 +27,7 @@ import troupe.turn.TurnOutcome.Undelivered;
 import troupe.worker.ScriptedWorker.Aborted;
 import troupe.worker.ScriptedWorker.Looked;
 import troupe.worker.ScriptedWorker.Prompted;
+import troupe.worker.Spent;
 import troupe.worker.TurnLook;
 
 /** A recipient while it is idle and while it sends. */
@@ -47,11 +49,52 @@ final class RecipientTest {
   @Test
   void turnIsFollowedFromDeliveryToItsEnd() {
     ada.following();
-    ada.hears(new SessionEvent.AssistantUpdated(SESSION, "msg_9", PROMPT));
+    ada.hears(Rehearsal.begins("msg_9", PROMPT));
     ada.reports.expectMessage(new Report.Seen("ada", PROMPT));
     ada.idle().done(new TurnLook.Ended("Done."));
     ada.ended(new Answered("Done."));
     ada.isIdle();
+  }
+
+  @Test
+  void turnThatIsHeardToItsEndIsNotLookedAt() {
+    ada.following();
+    ada.hears(Rehearsal.begins("msg_9", PROMPT));
+    ada.reports.expectMessage(new Report.Seen("ada", PROMPT));
+    ada.hears(Rehearsal.says("msg_9", "prt_1", null));
+    ada.hears(Rehearsal.says("msg_9", "prt_1", "Done."));
+    ada.hears(Rehearsal.ends("msg_9", PROMPT, "stop"));
+    ada.settles();
+    ada.hears(new SessionEvent.Idle(SESSION));
+    ada.ended(new Answered("Done."), new Spent(new Tokens(10, 5, 0, 0, 0), 0.5));
+    assertThat(ada.worker.waiting(Looked.class)).isZero();
+    ada.isIdle();
+  }
+
+  @Test
+  void turnThatIsHeardToItsEndBeforeItsPromptIsAnsweredIsNotLookedAtEither() {
+    Prompted prompted = ada.sending();
+    ada.hears(Rehearsal.begins("msg_9", PROMPT));
+    ada.hears(Rehearsal.says("msg_9", "prt_1", "Done."));
+    ada.hears(Rehearsal.ends("msg_9", PROMPT, "stop"));
+    ada.hears(new SessionEvent.Idle(SESSION));
+    ada.settles();
+    prompted.done();
+    ada.reports.expectMessage(new Report.Delivered("ada", PROMPT));
+    ada.ended(new Answered("Done."), new Spent(new Tokens(10, 5, 0, 0, 0), 0.5));
+    assertThat(ada.worker.waiting(Looked.class)).isZero();
+  }
+
+  @Test
+  void turnOfAPromptThatWasSentTwiceIsLookedAt() {
+    ada.sending().fails(failed("broken"));
+    afterPause(FIRST_PAUSE).done();
+    ada.reports.expectMessage(new Report.Delivered("ada", PROMPT));
+    ada.hears(Rehearsal.begins("msg_9", PROMPT));
+    ada.reports.expectMessage(new Report.Seen("ada", PROMPT));
+    ada.hears(Rehearsal.ends("msg_9", PROMPT, "stop"));
+    ada.idle().done(new TurnLook.Ended("Done."));
+    ada.ended(new Answered("Done."));
   }
 
   @Test

@@ -121,16 +121,16 @@ final class RecipientTurnsTest {
   void eventsOfSubAgentsAndOtherTurnsChangeNothing() {
     ada.hears(new SessionEvent.Idle("ses_child"));
     ada.hears(new SessionEvent.Failed("ses_child", new TurnError("A", "b")));
-    ada.hears(new SessionEvent.AssistantUpdated(SESSION, "msg_9", "p0"));
+    ada.hears(Rehearsal.begins("msg_9", "p0"));
     ada.settles();
     assertThat(ada.worker.waiting(Looked.class)).isZero();
   }
 
   @Test
   void beginningIsReportedOnceByEventOrLook() {
-    ada.hears(new SessionEvent.AssistantUpdated(SESSION, "msg_9", PROMPT));
+    ada.hears(Rehearsal.begins("msg_9", PROMPT));
     ada.reports.expectMessage(new Report.Seen("ada", PROMPT));
-    ada.hears(new SessionEvent.AssistantUpdated(SESSION, "msg_9", PROMPT));
+    ada.hears(Rehearsal.begins("msg_9", PROMPT));
     ada.idle().done(new TurnLook.Running(true, null));
     ada.settles();
   }
@@ -217,7 +217,7 @@ final class RecipientTurnsTest {
 
   @Test
   void turnThatBeganIsNotDisturbedByTheGrace() {
-    ada.hears(new SessionEvent.AssistantUpdated(SESSION, "msg_9", PROMPT));
+    ada.hears(Rehearsal.begins("msg_9", PROMPT));
     ada.reports.expectMessage(new Report.Seen("ada", PROMPT));
     ada.settles();
     actors.timePasses(CHECK);

@@ -2,15 +2,19 @@ package troupe.turn;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
+import java.time.Instant;
 import java.util.List;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.apache.pekko.actor.typed.ActorRef;
+import org.jspecify.annotations.Nullable;
 import troupe.bus.EventBus;
 import troupe.bus.EventBus.Signal;
 import troupe.opencode.ModelRef;
 import troupe.opencode.PromptPart;
 import troupe.opencode.SessionEvent;
+import troupe.opencode.SessionMessage;
 import troupe.opencode.TextPart;
+import troupe.opencode.Tokens;
 import troupe.settings.Settings;
 import troupe.testing.Actors;
 import troupe.worker.ScriptedWorker;
@@ -18,6 +22,7 @@ import troupe.worker.ScriptedWorker.Aborted;
 import troupe.worker.ScriptedWorker.Looked;
 import troupe.worker.ScriptedWorker.Prompted;
 import troupe.worker.SessionRef;
+import troupe.worker.Spent;
 import troupe.worker.TurnLook;
 
 /** One recipient, {@code ada}, between a scripted worker, a bus and a team that only listen. */
@@ -72,6 +77,30 @@ public final class Rehearsal {
     return new Recipient.Run(PROMPT, PARTS, "You are ada.", tries, false);
   }
 
+  /** An assistant's message that answers {@code parent} begins. */
+  static SessionEvent.AssistantUpdated begins(String id, @Nullable String parent) {
+    return updated(
+        new SessionMessage(
+            id, "assistant", parent, null, null, null, List.of(), 0, Tokens.NONE, false));
+  }
+
+  /** It ends. */
+  static SessionEvent.AssistantUpdated ends(String id, String parent, String finish) {
+    Tokens some = new Tokens(10, 5, 0, 0, 0);
+    return updated(
+        new SessionMessage(
+            id, "assistant", parent, Instant.EPOCH, finish, null, List.of(), 0.5, some, false));
+  }
+
+  /** A text of it is written, or being written. */
+  static SessionEvent.TextUpdated says(String id, String part, @Nullable String text) {
+    return new SessionEvent.TextUpdated(SESSION, id, part, text);
+  }
+
+  private static SessionEvent.AssistantUpdated updated(SessionMessage message) {
+    return new SessionEvent.AssistantUpdated(SESSION, message);
+  }
+
   /** A turn whose prompt is on its way. */
   Prompted sending() {
     recipient.tell(run(3));
@@ -109,6 +138,10 @@ public final class Rehearsal {
 
   void ended(TurnOutcome outcome) {
     reports.expectMessage(new Report.Ended("ada", PROMPT, outcome));
+  }
+
+  void ended(TurnOutcome outcome, Spent spent) {
+    reports.expectMessage(new Report.Ended("ada", PROMPT, outcome, spent));
   }
 
   /** All told so far is handled, and nothing was reported because of it. */

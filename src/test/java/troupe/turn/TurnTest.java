@@ -218,11 +218,11 @@ final class TurnTest {
 
   @Test
   void firstAnswerToThePromptBeginsTheTurn() {
-    AssistantUpdated answer = new AssistantUpdated("ses", "msg_2", "p1");
+    AssistantUpdated answer = Rehearsal.begins("msg_2", "p1");
     assertThat(turn.beginsWith(answer)).isTrue();
     assertThat(turn.alive(true).beginsWith(answer)).isFalse();
-    assertThat(turn.beginsWith(new AssistantUpdated("ses", "msg_2", "p0"))).isFalse();
-    assertThat(turn.beginsWith(new AssistantUpdated("ses", "msg_2", null))).isFalse();
+    assertThat(turn.beginsWith(Rehearsal.begins("msg_2", "p0"))).isFalse();
+    assertThat(turn.beginsWith(Rehearsal.begins("msg_2", null))).isFalse();
   }
 
   private static TurnOutcome outcome(Turn turn, OpenCodeException cause) {
