@@ -1,93 +1,37 @@
 package troupe.team;
 
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CompletionStage;
 import java.util.stream.Collectors;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
-import org.jspecify.annotations.Nullable;
-import troupe.api.Answerer;
 import troupe.api.MemberStatus;
 import troupe.api.OpenAsk;
-import troupe.api.Outcome;
-import troupe.api.PermissionAnswer.Given;
-import troupe.api.Refusal;
-import troupe.api.RequestKey;
 import troupe.opencode.Ask;
-import troupe.opencode.PermissionReply;
 import troupe.team.Ledger.Waiter;
 import troupe.turn.Report;
-import troupe.worker.PermissionVerdict;
-import troupe.worker.SessionRef;
-import troupe.worker.Worker;
 
 /**
- * Has what members ask stored, and answers it: by policy at once, for whoever may, or at its
- * deadline. An answer is recorded when OpenCode has taken it, so the record never says more than
- * what happened. After every gap it asks OpenCode what is open. Confined to the team's actor.
+ * Has what members ask stored, and answered ({@link Replies}): by policy at once, by whoever may,
+ * or at its deadline. After every gap it asks OpenCode what is open. Confined to the team's actor.
  */
 final class Doorkeeper {
 
   /** What comes back to it, by way of its team. */
-  sealed interface Word {}
+  sealed interface Word permits Heard, Due, ListDue, Listed, NotListed, Replies.Echo {}
 
   /** A recipient heard of an ask, of its answer, or missed something. */
   record Heard(Report report) implements Word {}
 
   private record Due(String id) implements Word {}
 
-  private record Replied(Answering answering, boolean known) implements Word {}
-
-  private record NotReplied(Answering answering, Throwable cause) implements Word {}
-
   private record ListDue(String member) implements Word {}
 
   private record Listed(String member, Set<String> before, List<Ask> asks) implements Word {}
 
   private record NotListed(String member, Throwable cause) implements Word {}
-
-  /**
-   * An answer on its way.
-   *
-   * @param key what a repeat of the answer can be recognised by
-   * @param request who waits to hear how it went; {@code null} for nobody
-   */
-  private record Answering(
-      OpenAsk ask,
-      Ruling ruling,
-      @Nullable RequestKey key,
-      Request.@Nullable ReplyPermission request) {
-
-    /** What nobody asked for. */
-    Answering(OpenAsk ask, Ruling ruling) {
-      this(ask, ruling, null, null);
-    }
-
-    Answering(OpenAsk ask, Ruling ruling, Request.ReplyPermission request) {
-      this(ask, ruling, request.key(), request);
-    }
-
-    Given given() {
-      return new Given(ask.member(), ask.waitingFor(), ruling.reply());
-    }
-
-    Answering untold() {
-      return new Answering(ask, ruling, key, null);
-    }
-
-    void tell(Outcome<Given> outcome) {
-      if (request != null) {
-        request.replyTo().tell(outcome);
-      }
-    }
-  }
-
-  private static final Memo<Given> MEMO = Memo.whole(Given.class);
 
   /** Timers cannot be set for years ahead. */
   private static final Duration LONGEST_TIMER = Duration.ofDays(1);
@@ -98,12 +42,7 @@ final class Doorkeeper {
   private final Scribe scribe;
   private final Crew crew;
   private final PermissionPolicy policy;
-
-  /** Answers on their way, by the ask's id; a second one has to wait for how it goes. */
-  private final Map<String, Ruling> underway = new HashMap<>();
-
-  /** Keys of answers that are on their way, or are taken and not recorded yet. */
-  private final OpenRequests open = new OpenRequests();
+  private final Replies replies;
 
   /** The actor it works for. */
   record Desk(ActorContext<Team.Command> context, TimerScheduler<Team.Command> timers) {}
@@ -115,6 +54,7 @@ final class Doorkeeper {
     this.scribe = scribe;
     this.crew = crew;
     policy = new PermissionPolicy(home.settings().permissions());
+    replies = new Replies(desk, home, scribe, crew);
   }
 
   /** Whether a report is for the doorkeeper. */
@@ -149,44 +89,7 @@ final class Doorkeeper {
 
   /** Somebody answers, perhaps again. */
   void answer(Request.ReplyPermission request) {
-    Optional<Refusal> clash = open.clash(request.key());
-    if (clash.isPresent()) {
-      request.refuse(clash.get());
-      return;
-    }
-    Moment moment = moment();
-    Optional<Decision<Given>> before =
-        Optional.ofNullable(request.key())
-            .flatMap(key -> RepeatRules.before(scribe.decided(), key, MEMO, moment));
-    if (before.isPresent()) {
-      scribe.write(
-          before.get(),
-          moment.now(),
-          given -> request.replyTo().tell(new Outcome.Done<>(given)),
-          request::refuse);
-    } else {
-      answerNow(request);
-    }
-  }
-
-  private void answerNow(Request.ReplyPermission request) {
-    TeamState state = scribe.stored();
-    Outcome<OpenAsk> found = PermissionRules.find(state, request.caller(), request.answer());
-    if (found instanceof Outcome.Refused<OpenAsk> refused) {
-      request.refuse(refused.refusal());
-      return;
-    }
-    OpenAsk ask = ((Outcome.Done<OpenAsk>) found).value();
-    Ruling other = underway.get(ask.id());
-    if (other == null) {
-      send(
-          new Answering(
-              ask, PermissionRules.ruling(state, request.caller(), request.answer()), request));
-    } else {
-      request.refuse(
-          new Refusal.PermissionAnswered(
-              ask.member(), ask.id(), other.by(), other.reply().toString()));
-    }
+    replies.answer(request);
   }
 
   void on(Word word) {
@@ -194,9 +97,9 @@ final class Doorkeeper {
       onHeard(heard);
     } else if (word instanceof Due due) {
       attend(due.id());
-    } else if (word instanceof Replied replied) {
-      onReplied(replied);
-    } else if (word instanceof NotReplied not) {
+    } else if (word instanceof Replies.Replied replied) {
+      replies.on(replied);
+    } else if (word instanceof Replies.NotReplied not) {
       onNotReplied(not);
     } else if (word instanceof ListDue due) {
       list(due.member());
@@ -209,10 +112,8 @@ final class Doorkeeper {
 
   /** The files are closed: who waits is told, the record is made at the next start. */
   static void late(Word word, TeamState state) {
-    if (word instanceof Replied replied) {
-      replied.answering().tell(outcome(replied, state));
-    } else if (word instanceof NotReplied not) {
-      not.answering().tell(new Outcome.Refused<>(Troubles.unavailable(not.cause())));
+    if (word instanceof Replies.Echo echo) {
+      Replies.late(echo, state);
     }
   }
 
@@ -240,7 +141,7 @@ final class Doorkeeper {
   /** Of our own answer OpenCode may tell before it is confirmed. */
   private void onAnswered(Report.Answered answered, Word again) {
     TeamState state = scribe.decided();
-    Ruling ours = underway.get(answered.askId());
+    Ruling ours = replies.underway(answered.askId());
     scribe.write(
         ours != null && ours.reply().toString().equals(answered.reply())
             ? PermissionRules.answered(state, answered.askId(), ours, moment())
@@ -251,15 +152,15 @@ final class Doorkeeper {
   /** Answers what can be answered now; else comes back when the deadline passes. */
   private void attend(String id) {
     OpenAsk ask = scribe.stored().desk().open().get(id);
-    if (ask == null || underway.containsKey(id)) {
+    if (ask == null || replies.underway(id) != null) {
       return;
     }
     Duration left = Duration.between(home.clockwork().now(), policy.deadline(ask));
     Optional<Ruling> ruling = policy.rule(ask);
     if (ruling.isPresent()) {
-      send(new Answering(ask, ruling.get()));
+      replies.give(ask, ruling.get());
     } else if (left.isZero() || left.isNegative()) {
-      send(new Answering(ask, policy.overdue(ask)));
+      replies.give(ask, policy.overdue(ask));
     } else {
       comeBack(id, left.compareTo(LONGEST_TIMER) < 0 ? left : LONGEST_TIMER);
     }
@@ -270,91 +171,11 @@ final class Doorkeeper {
     timers.startSingleTimer(due, due, pause);
   }
 
-  private void send(Answering answering) {
-    underway.put(answering.ask().id(), answering.ruling());
-    open.begin(answering.key());
-    context.pipeToSelf(
-        sent(answering),
-        (known, failure) ->
-            new Team.AtDoor(
-                failure == null
-                    ? new Replied(answering, known)
-                    : new NotReplied(answering, failure)));
-  }
-
-  private CompletionStage<Boolean> sent(Answering answering) {
-    OpenAsk ask = answering.ask();
-    Ruling ruling = answering.ruling();
-    TeamState state = scribe.stored();
-    Worker worker = crew.quarters(state, ask.member()).worker();
-    SessionRef session = Crew.spec(state, ask.member()).session();
-    if (ask.kind() == OpenAsk.Kind.QUESTION) {
-      return worker.replyQuestion(
-          session, ask.id(), ruling.answers().isEmpty() ? null : ruling.answers());
-    }
-    PermissionReply reply = PermissionReply.valueOf(ruling.reply().name());
-    return worker.replyPermission(
-        session, new PermissionVerdict(ask.id(), reply, ruling.message()));
-  }
-
-  private void onReplied(Replied replied) {
-    Answering answering = replied.answering();
-    String id = answering.ask().id();
-    underway.remove(id);
-    TeamState state = scribe.decided();
-    Outcome<Given> outcome = outcome(replied, state);
-    scribe.write(
-        record(replied, state),
-        Waiter.of(
-            after -> {
-              open.end(answering.key());
-              answering.tell(outcome);
-            },
-            why -> {
-              // It has happened, whatever the disk says; the record follows when it can.
-              answering.tell(outcome);
-              tryAgain(new Replied(answering.untold(), replied.known()));
-            }));
-  }
-
-  private List<TeamEvent> record(Replied replied, TeamState state) {
-    Answering answering = replied.answering();
-    String id = answering.ask().id();
-    if (!replied.known()) {
-      return PermissionRules.gone(state, id);
-    }
-    List<TeamEvent> events = PermissionRules.answered(state, id, answering.ruling(), moment());
-    return answering.key() == null
-        ? events
-        : RepeatRules.remembered(
-                state,
-                answering.key(),
-                MEMO,
-                new Decision.Accepted<>(events, after -> answering.given()),
-                moment())
-            .events();
-  }
-
-  private static Outcome<Given> outcome(Replied replied, TeamState state) {
-    if (replied.known()) {
-      return new Outcome.Done<>(replied.answering().given());
-    }
-    OpenAsk ask = replied.answering().ask();
-    Refusal why = PermissionRules.nothing(state, ask.member(), ask.id());
-    return new Outcome.Refused<>(
-        why instanceof Refusal.PermissionAnswered
-            ? why
-            : new Refusal.PermissionAnswered(ask.member(), ask.id(), Answerer.OPENCODE, null));
-  }
-
-  private void onNotReplied(NotReplied not) {
-    String id = not.answering().ask().id();
-    underway.remove(id);
-    open.end(not.answering().key());
-    not.answering().tell(new Outcome.Refused<>(Troubles.unavailable(not.cause())));
-    if (scribe.decided().desk().open().containsKey(id)) {
-      context.getLog().info("answer to {} did not arrive: {}", id, not.cause().getMessage());
-      comeBack(id, home.settings().delivery().maxBackoff());
+  private void onNotReplied(Replies.NotReplied not) {
+    replies.on(not);
+    if (scribe.decided().desk().open().containsKey(not.id())) {
+      context.getLog().info("answer to {} did not arrive: {}", not.id(), not.cause().getMessage());
+      comeBack(not.id(), home.settings().delivery().maxBackoff());
     }
   }
 
@@ -380,7 +201,7 @@ final class Doorkeeper {
     Set<String> ids = listed.asks().stream().map(Ask::id).collect(Collectors.toUnmodifiableSet());
     Set<String> before =
         listed.before().stream()
-            .filter(id -> !underway.containsKey(id))
+            .filter(id -> replies.underway(id) == null)
             .collect(Collectors.toUnmodifiableSet());
     scribe.write(PermissionRules.gone(scribe.decided(), before, ids), again(again));
   }
