@@ -11,13 +11,17 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** {@code bin/troupe serve} as its users start it, in a folder of its own. */
 final class DaemonUnderTest implements AutoCloseable {
 
-  /** As the launcher starts it. */
-  static final List<String> PLAIN = List.of();
+  /**
+   * As the launcher starts it, but for the archive of classes: it would be made on the side while
+   * something else is measured.
+   */
+  static final Launch PLAIN = new Launch(List.of(), Map.of("TROUPE_CLASS_ARCHIVE", "off"), "");
 
   private static final String LISTENING = "troupe listening on ";
   private static final Duration END = Duration.ofSeconds(30);
@@ -39,6 +43,29 @@ final class DaemonUnderTest implements AutoCloseable {
   private final InetSocketAddress address;
   private final Requests requests;
   private final double secondsToReady;
+
+  /**
+   * How it is started.
+   *
+   * @param options of its JVM
+   * @param environment beside that of the benchmark
+   * @param settings beside those of all benchmarks, as in a file for {@code --config}
+   */
+  record Launch(List<String> options, Map<String, String> environment, String settings) {
+
+    Launch {
+      options = List.copyOf(options);
+      environment = Map.copyOf(environment);
+    }
+
+    Launch with(String more) {
+      return new Launch(options, environment, more);
+    }
+
+    Launch inJvm(String... jvm) {
+      return new Launch(List.of(jvm), environment, settings);
+    }
+  }
 
   /** Folders of one daemon; the next one started there goes on where it was. */
   record Place(Path folder) {
@@ -70,14 +97,11 @@ final class DaemonUnderTest implements AutoCloseable {
     requests = new Requests(address, Files.readString(place.home().resolve("token")).strip());
   }
 
-  /**
-   * Starts one and waits until it listens.
-   *
-   * @param options of its JVM
-   */
-  static DaemonUnderTest start(Place place, URI opencode, List<String> options) throws IOException {
+  /** Starts one and waits until it listens. */
+  static DaemonUnderTest start(Place place, URI opencode, Launch launch) throws IOException {
     Path project = Files.createDirectories(place.folder().resolve("project"));
-    Path settings = Files.writeString(place.folder().resolve("troupe.conf"), SETTINGS);
+    Path settings =
+        Files.writeString(place.folder().resolve("troupe.conf"), SETTINGS + launch.settings());
     List<String> command = new ArrayList<>(List.of("bin/troupe", "serve"));
     command.addAll(List.of("--listen", "127.0.0.1:0", "--home", place.home().toString()));
     command.addAll(List.of("--teams-dir", place.teams().toString()));
@@ -87,7 +111,8 @@ final class DaemonUnderTest implements AutoCloseable {
     builder.redirectError(ProcessBuilder.Redirect.appendTo(place.log().toFile()));
     builder
         .environment()
-        .merge("TROUPE_JAVA_OPTS", String.join(" ", options), DaemonUnderTest::both);
+        .merge("TROUPE_JAVA_OPTS", String.join(" ", launch.options()), DaemonUnderTest::both);
+    builder.environment().putAll(launch.environment());
     builder.environment().put("XDG_CONFIG_HOME", place.folder().resolve("user").toString());
     long start = System.nanoTime();
     Process process = builder.start();

@@ -41,7 +41,8 @@ final class GroupCommit implements Bench {
       Boards.make(place, TaskBench.team(round), TaskBench.BOARD);
     }
     try (FastOpenCode opencode = FastOpenCode.start(Waits.TURN);
-        DaemonUnderTest daemon = DaemonUnderTest.start(place, opencode.url(), List.of(option));
+        DaemonUnderTest daemon =
+            DaemonUnderTest.start(place, opencode.url(), DaemonUnderTest.PLAIN.inJvm(option));
         HttpLoad load = new HttpLoad(daemon.address(), CROWD)) {
       for (int round = 0; round <= stage.plan().rounds(); round++) {
         String team = TaskBench.team(round);

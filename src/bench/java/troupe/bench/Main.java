@@ -84,6 +84,7 @@ final class Main implements Callable<Integer> {
     all.put(GroupCommit.NAME, GroupCommit::new);
     all.put(UnknownEvents.NAME, UnknownEvents::new);
     all.put(TurnBench.NAME, TurnBench::new);
+    all.put(IdleBench.NAME, IdleBench::new);
     all.put(StartBench.NAME, StartBench::new);
     return all;
   }

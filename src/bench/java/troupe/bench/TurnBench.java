@@ -69,7 +69,7 @@ final class TurnBench implements Bench {
         "{\"name\":\"m%d\",\"role\":\"worker\",\"prompt\":\"Begin.\"}".formatted(member));
   }
 
-  private static byte[] broadcast(Requests requests, int team) {
+  static byte[] broadcast(Requests requests, int team) {
     return requests.post(
         "/v1/teams/%s/messages".formatted(TaskBench.team(team)),
         "{\"from\":\"lead\",\"to\":\"*\",\"text\":\"Once more.\"}");

@@ -1,0 +1,257 @@
+package troupe.bench;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.BufferedInputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Predicate;
+
+/**
+ * An OpenCode server that does as little as it can: it knows every session, keeps the newest prompt
+ * of each, and ends a turn at once, or when it is told. For measuring idles, where a fuller one
+ * would be the limit, and for long runs, whose prompts nobody could keep.
+ */
+final class QuickOpenCode implements AutoCloseable {
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final String LENGTH = "content-length:";
+
+  private final ServerSocket socket;
+  private final Predicate<String> held;
+  private final Ear ear;
+  private final List<OutputStream> streams = new CopyOnWriteArrayList<>();
+
+  /** The newest prompt of each session. */
+  private final Map<String, String> prompts = new ConcurrentHashMap<>();
+
+  /** The sessions whose turn is not over. */
+  private final Set<String> running = ConcurrentHashMap.newKeySet();
+
+  /** Who hears of prompts as they come, on any thread. */
+  interface Ear {
+    void prompted(String session, String text);
+  }
+
+  /**
+   * A server on a free port of loopback.
+   *
+   * @param held the sessions whose turns end only by {@link #end}
+   */
+  QuickOpenCode(Predicate<String> held, Ear ear) throws IOException {
+    this.held = held;
+    this.ear = ear;
+    socket = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+    daemon(this::accept);
+  }
+
+  /** The URL to give to a daemon. */
+  URI url() {
+    return URI.create("http://127.0.0.1:" + socket.getLocalPort());
+  }
+
+  /** The sessions whose turn is not over. */
+  Set<String> running() {
+    return Set.copyOf(running);
+  }
+
+  /** How many these are. */
+  int busy() {
+    return running.size();
+  }
+
+  /** Ends the turns of these sessions, all before the first event of it is sent. */
+  void end(Collection<String> sessions) throws IOException {
+    running.removeAll(sessions);
+    StringBuilder events = new StringBuilder();
+    for (String session : sessions) {
+      events.append(status(session, "idle"));
+      events.append(event("session.idle", "\"sessionID\":\"%s\"".formatted(session)));
+    }
+    tell(events.toString());
+  }
+
+  private static void daemon(Runnable work) {
+    Thread thread = new Thread(work, "quick-opencode");
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  private void accept() {
+    try {
+      while (!socket.isClosed()) {
+        Socket connection = socket.accept();
+        connection.setTcpNoDelay(true);
+        daemon(() -> serve(connection));
+      }
+    } catch (IOException closed) {
+      // The end of the benchmark.
+    }
+  }
+
+  private void serve(Socket connection) {
+    try (connection) {
+      InputStream in = new BufferedInputStream(connection.getInputStream(), 1 << 14);
+      OutputStream out = connection.getOutputStream();
+      for (String first = line(in); !first.isEmpty(); first = line(in)) {
+        byte[] body = in.readNBytes(length(in));
+        String[] words = first.split(" ", 3);
+        if (words[1].startsWith("/global/event")) {
+          follow(in, out);
+          return;
+        }
+        out.write(bytes(answer(words[0], words[1].replaceFirst("\\?.*", ""), body)));
+      }
+    } catch (IOException gone) {
+      // The daemon ended, or dropped an idle connection.
+    }
+  }
+
+  private void follow(InputStream in, OutputStream out) throws IOException {
+    out.write(bytes("HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n\r\n"));
+    out.write(bytes(event("server.connected", "")));
+    streams.add(out);
+    try {
+      // Nothing comes any more, but its end.
+      in.read();
+    } finally {
+      streams.remove(out);
+    }
+  }
+
+  private static String line(InputStream in) throws IOException {
+    StringBuilder line = new StringBuilder();
+    for (int next = in.read(); next != '\n'; next = in.read()) {
+      if (next < 0) {
+        throw new EOFException();
+      }
+      if (next != '\r') {
+        line.append((char) next);
+      }
+    }
+    return line.toString();
+  }
+
+  /** Reads the headers; how long the body is. */
+  private static int length(InputStream in) throws IOException {
+    int length = 0;
+    for (String header = line(in); !header.isEmpty(); header = line(in)) {
+      if (header.regionMatches(true, 0, LENGTH, 0, LENGTH.length())) {
+        length = Integer.parseInt(header.substring(LENGTH.length()).strip());
+      }
+    }
+    return length;
+  }
+
+  private String answer(String method, String path, byte[] body) throws IOException {
+    if (!path.startsWith("/session")) {
+      return ok(
+          path.equals("/global/health") ? "{\"healthy\":true,\"version\":\"1.18.33\"}" : "[]");
+    }
+    if (path.equals("/session/status")) {
+      return ok(statuses());
+    }
+    String[] steps = path.split("/", -1);
+    String session = steps.length > 2 ? steps[2] : "";
+    return switch (method + " " + (steps.length > 3 ? steps[3] : "")) {
+      case "POST prompt_async" -> {
+        prompt(session, JSON.readTree(body));
+        yield "HTTP/1.1 204 No Content\r\n\r\n";
+      }
+      case "POST abort" -> {
+        end(List.of(session));
+        yield ok("true");
+      }
+      case "GET message" -> ok(messages(session));
+      case "GET " ->
+          ok(session.isEmpty() ? "[]" : "{\"id\":\"%s\",\"directory\":\"/\"}".formatted(session));
+      case "GET children" -> ok("[]");
+      default -> throw new IOException("not expected: " + method + " " + path);
+    };
+  }
+
+  private void prompt(String session, JsonNode body) throws IOException {
+    prompts.put(session, body.path("messageID").asText());
+    running.add(session);
+    ear.prompted(session, body.path("parts").path(0).path("text").asText());
+    tell(status(session, "busy"));
+    if (!held.test(session)) {
+      end(List.of(session));
+    }
+  }
+
+  private String statuses() {
+    List<String> all = new ArrayList<>();
+    running.forEach(session -> all.add("\"%s\":{\"type\":\"busy\"}".formatted(session)));
+    return "{%s}".formatted(String.join(",", all));
+  }
+
+  /** The newest prompt and what there is of its answer. */
+  private String messages(String session) {
+    String prompt = prompts.get(session);
+    if (prompt == null) {
+      return "[]";
+    }
+    String end =
+        running.contains(session)
+            ? "\"time\":{\"created\":1}},\"parts\":[]"
+            : "\"time\":{\"created\":1,\"completed\":2},\"finish\":\"stop\"},"
+                + "\"parts\":[{\"type\":\"text\",\"text\":\"done\"}]";
+    return """
+        [{"info":{"id":"%1$s","role":"user","time":{"created":1}},"parts":[]},\
+        {"info":{"id":"%1$sa","role":"assistant","parentID":"%1$s",%2$s}]"""
+        .formatted(prompt, end);
+  }
+
+  private static String status(String session, String type) {
+    return event(
+        "session.status",
+        "\"sessionID\":\"%s\",\"status\":{\"type\":\"%s\"}".formatted(session, type));
+  }
+
+  private static String event(String type, String properties) {
+    return """
+        data: {"directory":"/","project":"global","payload":{"id":"evt_1","type":"%s",\
+        "properties":{%s}}}
+
+        """
+        .formatted(type, properties);
+  }
+
+  private void tell(String events) throws IOException {
+    byte[] all = bytes(events);
+    for (OutputStream stream : streams) {
+      synchronized (stream) {
+        stream.write(all);
+      }
+    }
+  }
+
+  private static String ok(String json) {
+    return "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n%s"
+        .formatted(bytes(json).length, json);
+  }
+
+  private static byte[] bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+
+  @Override
+  public void close() throws IOException {
+    socket.close();
+  }
+}
