@@ -85,6 +85,7 @@ final class Main implements Callable<Integer> {
     all.put(UnknownEvents.NAME, UnknownEvents::new);
     all.put(TurnBench.NAME, TurnBench::new);
     all.put(IdleBench.NAME, IdleBench::new);
+    all.put(ReaderBench.NAME, ReaderBench::new);
     all.put(StartBench.NAME, StartBench::new);
     return all;
   }
