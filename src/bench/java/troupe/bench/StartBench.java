@@ -1,9 +1,12 @@
 package troupe.bench;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import troupe.load.FastOpenCode;
 
 /**
@@ -26,24 +29,63 @@ final class StartBench implements Bench {
     }
   }
 
+  /** Plain and with the archive of classes in turn, so that both see the same machine. */
   private static void empty(Stage stage) throws IOException {
     DaemonUnderTest.Place place = stage.place();
     try (FastOpenCode opencode = FastOpenCode.start(Waits.TURN)) {
+      DaemonUnderTest.Launch archived = withArchive(stage, opencode);
+      Beside.Floor plain =
+          new Beside.Floor(
+              "the same without it",
+              round -> secondsToReady(place, opencode, DaemonUnderTest.PLAIN));
+      stage.add(stage.beside(NAME).alone("process start to ready, plain", "s", plain.round()));
       stage.add(
           stage
               .beside(NAME)
-              .alone(
-                  "process start to ready",
+              .measure(
+                  "process start to ready, with class archive",
                   "s",
-                  round -> {
-                    try (DaemonUnderTest daemon = start(place, opencode)) {
-                      return daemon.secondsToReady();
-                    }
-                  }));
+                  round -> secondsToReady(place, opencode, archived),
+                  plain));
       try (DaemonUnderTest daemon = start(place, opencode)) {
         rest(stage, daemon, "with no team");
       }
+      try (DaemonUnderTest daemon = DaemonUnderTest.start(place, opencode.url(), archived)) {
+        rest(stage, daemon, "with no team, with class archive");
+      }
     }
+  }
+
+  private static double secondsToReady(
+      DaemonUnderTest.Place place, FastOpenCode opencode, DaemonUnderTest.Launch launch)
+      throws IOException {
+    try (DaemonUnderTest daemon = DaemonUnderTest.start(place, opencode.url(), launch)) {
+      return daemon.secondsToReady();
+    }
+  }
+
+  /** The launcher makes the archive beside the first start; waits until it is there. */
+  private static DaemonUnderTest.Launch withArchive(Stage stage, FastOpenCode opencode)
+      throws IOException {
+    DaemonUnderTest.Place place = stage.place();
+    Path cache = place.folder().resolve("cache");
+    DaemonUnderTest.Launch launch =
+        new DaemonUnderTest.Launch(
+            List.of(),
+            Map.of("TROUPE_CLASS_ARCHIVE", "on", "XDG_CACHE_HOME", cache.toString()),
+            "");
+    try (DaemonUnderTest daemon = DaemonUnderTest.start(place, opencode.url(), launch)) {
+      DaemonMeters.await(
+          "an archive of classes", () -> !daemon.runs() || isMade(cache.resolve("troupe/classes")));
+    }
+    return launch;
+  }
+
+  private static boolean isMade(Path archives) {
+    String[] files = archives.toFile().list();
+    return files != null
+        && Arrays.stream(files).anyMatch(name -> name.endsWith(".jsa"))
+        && Arrays.stream(files).noneMatch(name -> name.endsWith(".making"));
   }
 
   private static void teams(Stage stage, int count) throws IOException {
@@ -80,9 +122,27 @@ final class StartBench implements Bench {
 
   private static void rest(Stage stage, DaemonUnderTest daemon, String when) throws IOException {
     Waits.pass(stage.plan().round().multipliedBy(3));
-    double resident = (double) status(daemon, "VmRSS") / MIB_KIB;
-    stage.add(Figure.once(NAME, "resident " + when, "MiB", resident));
+    stage.add(Figure.once(NAME, "resident " + when, "MiB", resident(daemon)));
     stage.add(Figure.once(NAME, "threads " + when, "", (double) status(daemon, "Threads")));
+    collect(daemon);
+    stage.add(Figure.once(NAME, "resident " + when + ", after GC", "MiB", resident(daemon)));
+  }
+
+  private static double resident(DaemonUnderTest daemon) throws IOException {
+    return (double) status(daemon, "VmRSS") / MIB_KIB;
+  }
+
+  /** By the JDK's own tool, which loads nothing into the daemon as an agent would. */
+  private static void collect(DaemonUnderTest daemon) throws IOException {
+    Path jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd");
+    Process process =
+        new ProcessBuilder(jcmd.toString(), Long.toString(daemon.pid()), "GC.run")
+            .redirectErrorStream(true)
+            .start();
+    String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    if (!said.contains("Command executed successfully")) {
+      throw new IOException("no collection: " + said.strip());
+    }
   }
 
   private static DaemonUnderTest start(DaemonUnderTest.Place place, FastOpenCode opencode)
