@@ -87,6 +87,7 @@ final class Main implements Callable<Integer> {
     all.put(IdleBench.NAME, IdleBench::new);
     all.put(ReaderBench.NAME, ReaderBench::new);
     all.put(StartBench.NAME, StartBench::new);
+    all.put(RecoveryBench.NAME, RecoveryBench::new);
     return all;
   }
 
