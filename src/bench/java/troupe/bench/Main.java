@@ -88,6 +88,7 @@ final class Main implements Callable<Integer> {
     all.put(ReaderBench.NAME, ReaderBench::new);
     all.put(StartBench.NAME, StartBench::new);
     all.put(RecoveryBench.NAME, RecoveryBench::new);
+    all.put(GrowthBench.NAME, GrowthBench::new);
     return all;
   }
 
