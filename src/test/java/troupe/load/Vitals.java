@@ -21,14 +21,14 @@ import javax.management.remote.JMXServiceURL;
  * @param threads that live now
  * @param started threads that ever lived
  */
-record Vitals(long resident, long heap, int threads, long started) {
+public record Vitals(long resident, long heap, int threads, long started) {
 
   private static final int KIB = 1024;
 
   /** Asks by way of the JDK's own agent, which is loaded the first time. Collects all garbage. */
   // The agent is that of a daemon this test has started.
   @SuppressWarnings("BanJNDI")
-  static Vitals of(long pid) throws IOException {
+  public static Vitals of(long pid) throws IOException {
     try (JMXConnector connector = JMXConnectorFactory.connect(new JMXServiceURL(agent(pid)))) {
       MBeanServerConnection there = connector.getMBeanServerConnection();
       MemoryMXBean memory =
