@@ -109,7 +109,7 @@ public final class Api {
   }
 
   /** Events as JSON. */
-  Answer page(String path) throws IOException {
+  public Answer page(String path) throws IOException {
     return send(request(path).header("Accept", "application/json").GET());
   }
 
