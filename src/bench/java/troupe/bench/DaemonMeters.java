@@ -10,7 +10,7 @@ final class DaemonMeters implements AutoCloseable {
 
   static final String BUSY = "troupe_members_busy";
 
-  private static final Duration LIMIT = Duration.ofMinutes(5);
+  private static final Duration LIMIT = Duration.ofMinutes(2);
 
   private final HttpLoad load;
   private final byte[] request;

@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.function.Predicate;
 
 /**
@@ -32,6 +33,7 @@ final class QuickOpenCode implements AutoCloseable {
   private static final String LENGTH = "content-length:";
 
   private final ServerSocket socket;
+  private final CountDownLatch closed = new CountDownLatch(1);
   private final Predicate<String> held;
   private final Ear ear;
   private final List<OutputStream> streams = new CopyOnWriteArrayList<>();
@@ -75,7 +77,7 @@ final class QuickOpenCode implements AutoCloseable {
   }
 
   /** Ends the turns of these sessions, all before the first event of it is sent. */
-  void end(Collection<String> sessions) throws IOException {
+  void end(Collection<String> sessions) {
     running.removeAll(sessions);
     StringBuilder events = new StringBuilder();
     for (String session : sessions) {
@@ -110,27 +112,27 @@ final class QuickOpenCode implements AutoCloseable {
       for (String first = line(in); !first.isEmpty(); first = line(in)) {
         byte[] body = in.readNBytes(length(in));
         String[] words = first.split(" ", 3);
-        if (words[1].startsWith("/global/event")) {
-          follow(in, out);
+        // The whole address where it is the first request of a connection of its own.
+        String path = URI.create(words[1]).getPath();
+        if (path.equals("/global/event")) {
+          follow(out);
           return;
         }
-        out.write(bytes(answer(words[0], words[1].replaceFirst("\\?.*", ""), body)));
+        out.write(bytes(answer(words[0], path, body)));
       }
     } catch (IOException gone) {
       // The daemon ended, or dropped an idle connection.
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 
-  private void follow(InputStream in, OutputStream out) throws IOException {
+  /** A client may close its side when it has asked, so that there is nothing to wait for but us. */
+  private void follow(OutputStream out) throws IOException, InterruptedException {
     out.write(bytes("HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n\r\n"));
     out.write(bytes(event("server.connected", "")));
     streams.add(out);
-    try {
-      // Nothing comes any more, but its end.
-      in.read();
-    } finally {
-      streams.remove(out);
-    }
+    closed.await();
   }
 
   private static String line(InputStream in) throws IOException {
@@ -184,10 +186,12 @@ final class QuickOpenCode implements AutoCloseable {
     };
   }
 
-  private void prompt(String session, JsonNode body) throws IOException {
+  private void prompt(String session, JsonNode body) {
     prompts.put(session, body.path("messageID").asText());
     running.add(session);
-    ear.prompted(session, body.path("parts").path(0).path("text").asText());
+    StringBuilder text = new StringBuilder();
+    body.path("parts").forEach(part -> text.append(part.path("text").asText()).append('\n'));
+    ear.prompted(session, text.toString());
     tell(status(session, "busy"));
     if (!held.test(session)) {
       end(List.of(session));
@@ -232,11 +236,15 @@ final class QuickOpenCode implements AutoCloseable {
         .formatted(type, properties);
   }
 
-  private void tell(String events) throws IOException {
+  private void tell(String events) {
     byte[] all = bytes(events);
     for (OutputStream stream : streams) {
-      synchronized (stream) {
-        stream.write(all);
+      try {
+        synchronized (stream) {
+          stream.write(all);
+        }
+      } catch (IOException gone) {
+        streams.remove(stream);
       }
     }
   }
@@ -252,6 +260,7 @@ final class QuickOpenCode implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
+    closed.countDown();
     socket.close();
   }
 }
