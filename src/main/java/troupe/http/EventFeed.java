@@ -37,7 +37,9 @@ final class EventFeed {
   /** Between the hub and readers, which take at once; a power of two. */
   private static final int IN_HAND = 64;
 
-  /** Some seconds of a fast model's words; a reader that is slower loses the oldest, and is told. */
+  /**
+   * Some seconds of a fast model's words; a reader that is slower loses the oldest, and is told.
+   */
   static final int BUFFER = 1_024;
 
   private final Source<Told, NotUsed> hub;

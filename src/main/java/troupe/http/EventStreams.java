@@ -32,8 +32,7 @@ final class EventStreams {
   static final String SLOW = "slow_reader";
 
   /** Without an id, so that the reader comes back to where it was. */
-  private static final ByteString TOO_SLOW =
-      EventJson.note("stream.ended", Map.of("reason", SLOW));
+  private static final ByteString TOO_SLOW = EventJson.note("stream.ended", Map.of("reason", SLOW));
 
   private final EventFeed feed;
   private final Settings.Http settings;
