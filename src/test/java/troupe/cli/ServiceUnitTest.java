@@ -29,7 +29,7 @@ final class ServiceUnitTest {
 
   @Test
   void startsTheLauncherWithOptionsThatThereAre() throws IOException {
-    List<String> words = List.of(value("ExecStart").split(" "));
+    List<String> words = List.of(value("ExecStart").split(" ", -1));
     assertThat(words.get(0)).isEqualTo(LAUNCHER);
     CommandLine.ParseResult serve =
         Main.commandLine().parseArgs(words.stream().skip(1).toArray(String[]::new)).subcommand();
@@ -41,7 +41,7 @@ final class ServiceUnitTest {
   @Test
   void endsThatNoNewStartMendsAreNotTriedAgain() throws IOException {
     assertThat(value("Restart")).isEqualTo("on-failure");
-    assertThat(value("RestartPreventExitStatus").split(" "))
+    assertThat(value("RestartPreventExitStatus").split(" ", -1))
         .containsExactlyInAnyOrder(
             Integer.toString(ExitCode.BAD_CONFIGURATION), Integer.toString(ExitCode.USAGE));
     assertThat(value("SuccessExitStatus")).isEqualTo(Integer.toString(TERMINATED));

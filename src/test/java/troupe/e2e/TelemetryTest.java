@@ -34,8 +34,7 @@ final class TelemetryTest {
   private static final String TEAM = "navy";
   private static final String MEMBER = "ada";
 
-  private static final Pattern ROW =
-      Pattern.compile("^\\| `(troupe_\\w+)` \\|", Pattern.MULTILINE);
+  private static final Pattern ROW = Pattern.compile("^\\| `(troupe_\\w+)` \\|", Pattern.MULTILINE);
   private static final Pattern SAMPLE =
       Pattern.compile("^(troupe_\\w+)(?:\\{(.*)})? (\\S+)$", Pattern.MULTILINE);
   private static final Pattern LABEL = Pattern.compile("(\\w+)=\"([^\"]*)\"");
