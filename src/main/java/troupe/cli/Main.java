@@ -80,9 +80,16 @@ public final class Main {
 
   /** Runs the command in {@code arguments} and ends the JVM with its exit code. */
   public static void main(String[] arguments) {
-    // Logging is set up by one thread, or SLF4J complains about those that came too early.
+    System.exit(commandLine().setExecutionStrategy(Main::logged).execute(arguments));
+  }
+
+  /**
+   * Sets logging up once the options are known, which say in what form, and by one thread: SLF4J
+   * complains about others that come too early.
+   */
+  private static int logged(CommandLine.ParseResult parsed) {
     LoggerFactory.getLogger(Main.class);
-    System.exit(commandLine().execute(arguments));
+    return new CommandLine.RunLast().execute(parsed);
   }
 
   static CommandLine commandLine() {

@@ -105,6 +105,9 @@ final class ServeCommand implements Callable<Integer> {
       description = "Settings over the defaults; see conf/troupe.conf.")
   private @Nullable Path config;
 
+  private @Nullable String logFormat;
+
+  /** Takes effect at once: logging is set up before the command is called. */
   @Option(
       names = "--log-format",
       paramLabel = "text|json",
@@ -112,11 +115,16 @@ final class ServeCommand implements Callable<Integer> {
         "How the log is written: as lines of text, or as a JSON object a line. Default: what",
         "TROUPE_LOG_FORMAT says, else text."
       })
-  private @Nullable String logFormat;
+  private void setLogFormat(String format) {
+    logFormat = format;
+    if (LOG_FORMATS.contains(format)) {
+      System.setProperty(LOG_FORMAT, format);
+    }
+  }
 
   @Override
   public Integer call() throws CommandFailed {
-    chooseLogFormat(System.getenv());
+    checkLogFormat(System.getenv());
     refuseInsideWorker(System.getenv());
     Daemon.Options options = options(System.getenv());
     Daemon daemon = start(options);
@@ -133,18 +141,14 @@ final class ServeCommand implements Callable<Integer> {
     throw new CommandFailed(ExitCode.FAILED, "the daemon could not go on; its log says why");
   }
 
-  /** Must come before anything is logged: then the choice has been read. */
-  private void chooseLogFormat(Map<String, String> environment) throws CommandFailed {
+  private void checkLogFormat(Map<String, String> environment) throws CommandFailed {
     String where = logFormat == null ? LOG_FORMAT : "--log-format";
     String format = logFormat == null ? environment.getOrDefault(LOG_FORMAT, "") : logFormat;
-    if (format.isEmpty() && logFormat == null) {
-      return;
-    }
-    if (!LOG_FORMATS.contains(format)) {
+    boolean isDefault = format.isEmpty() && logFormat == null;
+    if (!isDefault && !LOG_FORMATS.contains(format)) {
       throw new CommandFailed(
           ExitCode.USAGE, "%s: expected text or json, not \"%s\"".formatted(where, format));
     }
-    System.setProperty(LOG_FORMAT, format);
   }
 
   /** To a person only: a link must not stand in a log. */

@@ -8,7 +8,6 @@ import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.stream.ActorAttributes;
 import org.apache.pekko.stream.FlowShape;
 import org.apache.pekko.stream.Graph;
-import org.apache.pekko.stream.OverflowStrategy;
 import org.apache.pekko.stream.SharedKillSwitch;
 import org.apache.pekko.stream.Supervision;
 import org.apache.pekko.stream.javadsl.BroadcastHub;
@@ -19,6 +18,7 @@ import org.apache.pekko.stream.javadsl.Source;
 import org.apache.pekko.util.ByteString;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import troupe.api.EventData;
 import troupe.api.WorkerEvent;
 import troupe.api.Workers;
 import troupe.metrics.Meters;
@@ -37,7 +37,9 @@ final class EventFeed {
   /** Between the hub and readers, which take at once; a power of two. */
   private static final int IN_HAND = 64;
 
-  /** Some seconds of a fast model's words; a reader that is slower loses the oldest. */
+  /**
+   * Some seconds of a fast model's words; a reader that is slower loses the oldest, and is told.
+   */
   static final int BUFFER = 1_024;
 
   private final Source<Told, NotUsed> hub;
@@ -89,20 +91,26 @@ final class EventFeed {
     return new EventFeed(hub, ways.end(), ways.meters());
   }
 
-  /** The events {@code wanted}, from when it is run; a reader too slow loses the oldest. */
+  /**
+   * The events {@code wanted}, from when it is run; a reader too slow loses the oldest, and is told
+   * how many.
+   */
   Source<ByteString, NotUsed> lines(Predicate<WorkerEvent> wanted) {
-    return told(wanted).map(Told::lines);
+    return lines(wanted, Told::lines);
   }
 
   /** The same without ids, for a stream whose ids are places in the teams' histories. */
   Source<ByteString, NotUsed> linesWithoutIds(Predicate<WorkerEvent> wanted) {
-    return told(wanted).map(Told::withoutId);
+    return lines(wanted, Told::withoutId);
   }
 
-  private Source<Told, NotUsed> told(Predicate<WorkerEvent> wanted) {
+  private Source<ByteString, NotUsed> lines(
+      Predicate<WorkerEvent> wanted, Function<Told, ByteString> lines) {
     return Source.fromMaterializer(
             (materializer, attributes) ->
-                buffered(wanted, new AtomicInteger())
+                hub.filter(told -> wanted.test(told.event()))
+                    .map(lines::apply)
+                    .via(new LossyBuffer<>(BUFFER, EventFeed::gap, meters::eventDropped))
                     .watchTermination(
                         (none, ended) -> {
                           count(1);
@@ -114,27 +122,10 @@ final class EventFeed {
         .mapMaterializedValue(later -> NotUsed.getInstance());
   }
 
-  /**
-   * One reader's events.
-   *
-   * @param held how many the buffer has; with one more than it can hold it drops one
-   */
-  private Source<Told, NotUsed> buffered(Predicate<WorkerEvent> wanted, AtomicInteger held) {
-    return hub.filter(told -> wanted.test(told.event()))
-        .map(
-            told -> {
-              if (held.incrementAndGet() > BUFFER) {
-                held.decrementAndGet();
-                meters.eventDropped();
-              }
-              return told;
-            })
-        .buffer(BUFFER, OverflowStrategy.dropHead())
-        .map(
-            told -> {
-              held.decrementAndGet();
-              return told;
-            });
+  /** Without an id: there is no place to come back to. */
+  private static ByteString gap(long missed) {
+    EventData data = new EventData().and("reason", EventStreams.SLOW).and("missed", missed);
+    return EventJson.note("stream.gap", data.all());
   }
 
   /** The end of a reader's stream: it ends with the feed, even when nobody reads. */

@@ -28,9 +28,11 @@ final class EventStreams {
   /** Not Pekko's own heartbeat: that is an empty event, which browsers hand on. */
   private static final ByteString COMMENT = ByteString.fromString(":\n\n");
 
+  /** Why a stream has a gap or an end that its reader could have avoided. */
+  static final String SLOW = "slow_reader";
+
   /** Without an id, so that the reader comes back to where it was. */
-  private static final ByteString TOO_SLOW =
-      EventJson.note("stream.ended", Map.of("reason", "slow_reader"));
+  private static final ByteString TOO_SLOW = EventJson.note("stream.ended", Map.of("reason", SLOW));
 
   private final EventFeed feed;
   private final Settings.Http settings;
@@ -62,12 +64,15 @@ final class EventStreams {
                     slots.counted(Client.of(request), lasting(events)))));
   }
 
-  /** A reader that stops reading is let go; its connection would be held for ever. */
+  /**
+   * A reader that stops reading is let go; its connection would be held for ever. It is told so in
+   * time to read that before {@link ConnectionGuard} cuts it: nothing can be said to it then.
+   */
   private Source<ByteString, NotUsed> lasting(Source<ByteString, NotUsed> events) {
     return events
         .prepend(Source.single(COMMENT))
         .keepAlive(settings.heartbeat(), () -> COMMENT)
-        .backpressureTimeout(settings.idleLimit())
+        .backpressureTimeout(settings.limits().write().dividedBy(2))
         .recover(BackpressureTimeoutException.class, () -> TOO_SLOW)
         .via(feed.end());
   }

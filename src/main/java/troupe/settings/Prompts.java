@@ -31,7 +31,7 @@ public record Prompts(Text member, Text lead) {
   private static final long MOST_BYTES = 1 << 20;
 
   private static final String MEMBER = "member-1";
-  private static final String LEAD = "lead-1";
+  private static final String LEAD = "lead-2";
 
   /** What is filled into the members' text. */
   private static final Set<String> OF_MEMBER = Set.of("member", "role", "team", "lead");

@@ -3,9 +3,7 @@ package troupe.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 import static troupe.e2e.Patience.await;
 
-import java.io.File;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,10 +11,6 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import java.util.jar.Attributes;
-import java.util.jar.JarOutputStream;
-import java.util.jar.Manifest;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -34,27 +28,10 @@ final class LauncherTest {
   private Path launcher;
   private Path project;
 
-  /** Its one jar leads to this build's classes. */
   @BeforeEach
   void unpack() throws IOException {
     project = Files.createDirectory(folder.resolve("project"));
-    launcher = Files.createDirectory(folder.resolve("bin")).resolve("troupe");
-    Files.copy(Path.of("bin/troupe"), launcher);
-    Path conf = Files.createDirectory(folder.resolve("conf"));
-    Files.copy(Path.of("conf/logback.xml"), conf.resolve("logback.xml"));
-    Path jar = Files.createDirectory(folder.resolve("lib")).resolve("troupe-0.1.0.jar");
-    Manifest manifest = new Manifest();
-    manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
-    manifest.getMainAttributes().put(Attributes.Name.CLASS_PATH, classPath());
-    try (OutputStream out = Files.newOutputStream(jar)) {
-      new JarOutputStream(out, manifest).close();
-    }
-  }
-
-  private static String classPath() {
-    return Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
-        .map(entry -> Path.of(entry).toUri().toString())
-        .collect(Collectors.joining(" "));
+    launcher = UnpackedTroupe.in(folder);
   }
 
   @Test

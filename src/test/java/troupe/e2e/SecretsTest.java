@@ -15,8 +15,9 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * A whole story at debug level, on a server that the daemon runs, on one of a worker, and on one
@@ -34,9 +35,12 @@ final class SecretsTest {
   @RegisterExtension final Stage stage = Stage.ofTest();
   private final Map<String, String> secrets = new TreeMap<>();
   private final List<ProcessHandle> processes = new ArrayList<>();
+  private String format = "";
 
-  @Test
-  void noSecretIsLeftAnywhere() throws IOException {
+  @ParameterizedTest
+  @CsvSource({"text, ' DEBUG '", "json, '\"level\":\"DEBUG\"'"})
+  void noSecretIsLeftAnywhere(String logFormat, String debug) throws IOException {
+    format = logFormat;
     DaemonProcess.Place place = stage.place("managed");
     Files.writeString(place.project().resolve("orchestrator.json"), CREW);
     DaemonProcess managed = daemon(place, "managed");
@@ -69,7 +73,7 @@ final class SecretsTest {
     for (DaemonProcess daemon : List.of(managed, attached)) {
       search("standard output", daemon.process().output());
       search("standard error", daemon.process().errors());
-      assertThat(daemon.process().errors()).as("the log").contains(" DEBUG ");
+      assertThat(daemon.process().errors()).as("the log").contains(debug);
       searchFolder(daemon.place().home());
       searchFolder(daemon.place().teams());
       searchFolder(daemon.process().temporary());
@@ -79,7 +83,10 @@ final class SecretsTest {
   private DaemonProcess daemon(DaemonProcess.Place place, String opencode, String... options)
       throws IOException {
     Map<String, String> environment =
-        Map.of("TROUPE_LOG_LEVEL", "DEBUG", "ANTHROPIC_API_KEY", PROVIDER_KEY);
+        Map.of(
+            "TROUPE_LOG_LEVEL", "DEBUG",
+            "TROUPE_LOG_FORMAT", format,
+            "ANTHROPIC_API_KEY", PROVIDER_KEY);
     note("provider key", PROVIDER_KEY);
     TroupeProcess process =
         stage.troupe(place.user(), place.arguments(opencode, options), environment);

@@ -81,7 +81,10 @@ final class EventFeedTest {
       // A few more than the buffer are on their way between the stages.
       assertThat(held).hasSizeLessThan(EventFeed.BUFFER + 100);
       assertThat(held.get(held.size() - 1)).isSameAs(last);
-      read += held.size();
+      List<ByteString> gaps = held.stream().filter(EventFeedTest::isGap).toList();
+      assertThat(gaps).singleElement().satisfies(gap -> saysHowMany(gap, many + 1 - held.size()));
+      assertThat(held.indexOf(gaps.get(0))).as("where they are missing").isLessThan(100);
+      read += held.size() - 1;
     }
     assertThat(encodings).hasValue(many);
     assertThat(dropped).hasValue(READERS * many - read);
@@ -149,6 +152,15 @@ final class EventFeedTest {
     end.shutdown();
     await().until(() -> feed.readers() == 0);
     assertThat(reader.events).isEmpty();
+  }
+
+  private static boolean isGap(ByteString lines) {
+    return lines.utf8String().startsWith("event: stream.event");
+  }
+
+  private static void saysHowMany(ByteString gap, int missed) {
+    assertThat(gap.utf8String())
+        .contains("\"stream.gap\"", "\"slow_reader\"", "\"missed\":" + missed + "}");
   }
 
   private static WorkerEvent event(int number) {

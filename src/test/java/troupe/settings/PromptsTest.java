@@ -31,12 +31,12 @@ final class PromptsTest {
   void builtInTextsTellTheirVersion() {
     assertThat(builtIn.member().version()).isEqualTo("member-1");
     assertThat(builtIn.member().text()).contains("{member}", "{role}", "{team}", "{lead}");
-    assertThat(builtIn.lead().version()).isEqualTo("lead-1");
-    assertThat(builtIn.lead().text()).contains("team_create", "team_shutdown");
+    assertThat(builtIn.lead().version()).isEqualTo("lead-2");
+    assertThat(builtIn.lead().text()).contains("team_create", "team_why", "team_shutdown");
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"member-1", "lead-1"})
+  @ValueSource(strings = {"member-1", "lead-2"})
   void versionIsToldWhereItIsDescribed(String version) throws IOException {
     assertThat(Files.readString(Path.of("docs/operating.md"))).contains("`" + version + "`");
   }
