@@ -238,14 +238,17 @@ final class QuickOpenCode implements AutoCloseable {
 
   private void tell(String events) {
     byte[] all = bytes(events);
-    for (OutputStream stream : streams) {
-      try {
-        synchronized (stream) {
-          stream.write(all);
-        }
-      } catch (IOException gone) {
-        streams.remove(stream);
+    streams.removeIf(stream -> !isTold(stream, all));
+  }
+
+  private static boolean isTold(OutputStream stream, byte[] events) {
+    try {
+      synchronized (stream) {
+        stream.write(events);
       }
+      return true;
+    } catch (IOException gone) {
+      return false;
     }
   }
 

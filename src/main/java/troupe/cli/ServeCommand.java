@@ -115,7 +115,7 @@ final class ServeCommand implements Callable<Integer> {
         "How the log is written: as lines of text, or as a JSON object a line. Default: what",
         "TROUPE_LOG_FORMAT says, else text."
       })
-  private void setLogFormat(String format) {
+  void setLogFormat(String format) {
     logFormat = format;
     if (LOG_FORMATS.contains(format)) {
       System.setProperty(LOG_FORMAT, format);

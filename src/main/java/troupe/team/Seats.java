@@ -1,5 +1,6 @@
 package troupe.team;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -15,7 +16,8 @@ import troupe.worker.SessionRef;
 /**
  * Finds out which server a session lives on. Two servers of one user have the same sessions, but
  * only one of them has somebody sitting at it, so a server that told of the session's directory
- * comes before the shared one.
+ * comes before the shared one. The shared one is asked first all the same: mostly it knows the
+ * session, and with it who need not be asked.
  */
 final class Seats {
 
@@ -41,22 +43,35 @@ final class Seats {
     if (told.isPresent()) {
       return at(told.get(), session);
     }
+    CompletionStage<Optional<Seat>> shared = at(new Placement.Shared(), session);
+    return shared
+        .exceptionallyAsync(failure -> Optional.empty(), executor)
+        .thenComposeAsync(seat -> orElse(visited(session, candidates(seat)), shared), executor);
+  }
+
+  /** Whoever is not asked cannot keep others waiting. */
+  private List<Placement.Joined> candidates(Optional<Seat> shared) {
+    return servers.joined().stream()
+        .filter(
+            joined ->
+                shared.isEmpty() || servers.serves(joined, shared.get().session().directory()))
+        .toList();
+  }
+
+  /** All are asked at once; the first of them that has it counts. */
+  private CompletionStage<Optional<Seat>> visited(
+      String session, List<Placement.Joined> candidates) {
     CompletionStage<Optional<Seat>> found = CompletableFuture.completedFuture(Optional.empty());
-    for (Placement.Joined joined : servers.joined()) {
-      found = orElse(found, () -> visited(joined, session));
+    for (Placement.Joined joined : candidates) {
+      found = orElse(found, visited(joined, session));
     }
-    return orElse(found, () -> at(new Placement.Shared(), session));
+    return found;
   }
 
   private CompletionStage<Optional<Seat>> orElse(
-      CompletionStage<Optional<Seat>> found, Search next) {
-    return found.thenComposeAsync(
-        seat -> seat.isPresent() ? CompletableFuture.completedFuture(seat) : next.begin(),
-        executor);
-  }
-
-  private interface Search {
-    CompletionStage<Optional<Seat>> begin();
+      CompletionStage<Optional<Seat>> first, CompletionStage<Optional<Seat>> second) {
+    return first.thenComposeAsync(
+        seat -> seat.isPresent() ? CompletableFuture.completedFuture(seat) : second, executor);
   }
 
   /** One that is away does not have it. */

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import troupe.api.Caller;
 import troupe.api.Outcome;
+import troupe.api.Refusal;
 import troupe.api.TeamView;
 import troupe.opencode.OpenCodeTroubles;
 import troupe.opencode.ServerAddress;
@@ -52,21 +53,42 @@ final class ServerMoveTest {
   }
 
   @Test
-  void sessionThatDoesNotSayWhereItIsIsSoughtAtTheServerOfItsDirectoryFirst() {
-    CompletionStage<Outcome<TeamView>> created =
-        ensemble.teams.create(new Caller.Session(LEAD_SESSION), Ensemble.team(TEAM));
+  void sessionThatDoesNotSayWhereItIsIsAtTheServerOfItsDirectoryThatHasIt() {
+    CompletionStage<Outcome<TeamView>> created = create();
+    sought(new Placement.Shared()).done(Optional.of(session(root.toString())));
     sought(ONE).done(Optional.of(session(root.toString())));
-    assertThat(done(created).leadSessionId()).isEqualTo(LEAD_SESSION);
-    assertThat(ensemble.backends.placed()).doesNotContain(new Placement.Shared());
+    done(created);
+    staysAt(ONE);
   }
 
   @Test
-  void sessionOfAnotherDirectoryIsOnTheSharedServer() {
-    CompletionStage<Outcome<TeamView>> created =
-        ensemble.teams.create(new Caller.Session(LEAD_SESSION), Ensemble.team(TEAM));
-    sought(ONE).done(Optional.of(session("/elsewhere")));
-    sought(new Placement.Shared()).done(Optional.of(session(root.toString())));
+  void serverOfAnotherDirectoryIsNotAskedAndKeepsNobodyWaiting() {
+    CompletionStage<Outcome<TeamView>> created = create();
+    sought(new Placement.Shared()).done(Optional.of(session("/elsewhere")));
     done(created);
+    assertThat(ensemble.backends.placed()).doesNotContain(ONE);
+  }
+
+  @Test
+  void sessionThatTheSharedServerDoesNotHaveIsSoughtEverywhereAtOnce() {
+    ensemble.servers.note(address(TWO), root.toString());
+    CompletionStage<Outcome<TeamView>> created = create();
+    sought(new Placement.Shared()).fails(OpenCodeTroubles.failed("it is broken"));
+    Sought two = ensemble.worker.next(Sought.class);
+    Sought one = ensemble.worker.next(Sought.class);
+    assertThat(ensemble.backends.placed()).containsSequence(TWO, ONE);
+    one.done(Optional.of(session(root.toString())));
+    two.done(Optional.empty());
+    done(created);
+    staysAt(ONE);
+  }
+
+  @Test
+  void sessionThatNobodyHasIsRefusedAsTheSharedServerDoes() {
+    CompletionStage<Outcome<TeamView>> created = create();
+    sought(new Placement.Shared()).done(Optional.empty());
+    sought(ONE).fails(OpenCodeTroubles.failed("it is broken"));
+    assertThat(Ensemble.refused(created)).isEqualTo(new Refusal.NoSuchSession(LEAD_SESSION));
   }
 
   @Test
@@ -128,6 +150,10 @@ final class ServerMoveTest {
     sought(TWO).done(Optional.of(session(root.toString())));
     done(claimed);
     staysAt(TWO);
+  }
+
+  private CompletionStage<Outcome<TeamView>> create() {
+    return ensemble.teams.create(new Caller.Session(LEAD_SESSION), Ensemble.team(TEAM));
   }
 
   /** New members join their lead. */
