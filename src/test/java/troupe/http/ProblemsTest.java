@@ -62,6 +62,7 @@ final class ProblemsTest {
         arguments(new Refusal.TeamExists("X"), 409),
         arguments(new Refusal.MemberExists("X", "m"), 409),
         arguments(new Refusal.MemberShutDown("m"), 409),
+        arguments(new Refusal.NoRecipients("X"), 409),
         arguments(new Refusal.MembersActive("X", 2), 409),
         arguments(new Refusal.TaskNotPending("t1", TaskStatus.COMPLETED), 409),
         arguments(new Refusal.NothingToUpdate(), 422),
