@@ -81,6 +81,9 @@ final class QuickOpenCode implements AutoCloseable {
     running.removeAll(sessions);
     StringBuilder events = new StringBuilder();
     for (String session : sessions) {
+      events.append(text(session));
+      events.append(
+          answer(session, "\"time\":{\"created\":1,\"completed\":2},\"finish\":\"stop\""));
       events.append(status(session, "idle"));
       events.append(event("session.idle", "\"sessionID\":\"%s\"".formatted(session)));
     }
@@ -192,7 +195,7 @@ final class QuickOpenCode implements AutoCloseable {
     StringBuilder text = new StringBuilder();
     body.path("parts").forEach(part -> text.append(part.path("text").asText()).append('\n'));
     ear.prompted(session, text.toString());
-    tell(status(session, "busy"));
+    tell(status(session, "busy") + answer(session, "\"time\":{\"created\":1}"));
     if (!held.test(session)) {
       end(List.of(session));
     }
@@ -219,6 +222,24 @@ final class QuickOpenCode implements AutoCloseable {
         [{"info":{"id":"%1$s","role":"user","time":{"created":1}},"parts":[]},\
         {"info":{"id":"%1$sa","role":"assistant","parentID":"%1$s",%2$s}]"""
         .formatted(prompt, end);
+  }
+
+  /** The message that answers the newest prompt, as it stands. */
+  private String answer(String session, String stand) {
+    return event(
+        "message.updated",
+        "\"sessionID\":\"%1$s\",\"info\":{\"id\":\"%2$sa\",\"role\":\"assistant\",\"parentID\":\"%2$s\",%3$s}"
+            .formatted(session, prompts.get(session), stand));
+  }
+
+  /** What it says, written to its end. */
+  private String text(String session) {
+    return event(
+        "message.part.updated",
+        """
+        "sessionID":"%1$s","part":{"id":"prt_1","messageID":"%2$sa","type":"text",\
+        "text":"done","time":{"start":1,"end":2}}"""
+            .formatted(session, prompts.get(session)));
   }
 
   private static String status(String session, String type) {
