@@ -190,7 +190,13 @@ final class QuickOpenCode implements AutoCloseable {
   }
 
   private void prompt(String session, JsonNode body) {
-    prompts.put(session, body.path("messageID").asText());
+    String id = body.path("messageID").asText();
+    String newest = prompts.get(session);
+    if (newest != null && newest.compareTo(id) >= 0) {
+      // It came before, or was overtaken on its way; OpenCode does not answer it again either.
+      return;
+    }
+    prompts.put(session, id);
     running.add(session);
     StringBuilder text = new StringBuilder();
     body.path("parts").forEach(part -> text.append(part.path("text").asText()).append('\n'));
