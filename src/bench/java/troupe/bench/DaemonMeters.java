@@ -3,7 +3,6 @@ package troupe.bench;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.function.BooleanSupplier;
-import org.jspecify.annotations.Nullable;
 
 /** Reads what a daemon says of itself under {@code /metrics}; one request for all its teams. */
 final class DaemonMeters implements AutoCloseable {
@@ -26,9 +25,7 @@ final class DaemonMeters implements AutoCloseable {
    * @throws IOException when there is none of that name
    */
   double value(String name) throws IOException {
-    Once once = new Once();
-    load.run(once, Waits.ALL).good();
-    return once.text
+    return load.ask(request)
         .lines()
         .filter(line -> line.startsWith(name + " "))
         .mapToDouble(line -> Double.parseDouble(line.substring(name.length() + 1)))
@@ -61,28 +58,5 @@ final class DaemonMeters implements AutoCloseable {
   @Override
   public void close() throws IOException {
     load.close();
-  }
-
-  private final class Once implements HttpLoad.Script {
-
-    private String text = "";
-    private boolean asked;
-
-    @Override
-    public byte @Nullable [] next() {
-      byte[] next = asked ? null : request;
-      asked = true;
-      return next;
-    }
-
-    @Override
-    public boolean reads() {
-      return true;
-    }
-
-    @Override
-    public void answered(int status, String body) {
-      text = body;
-    }
   }
 }

@@ -3,8 +3,6 @@ package troupe.bench;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -20,17 +18,16 @@ final class EventFlood implements AutoCloseable {
 
   private static final int AT_ONCE = 200;
 
-  private final ServerSocket socket;
+  private final LocalServer server;
   private final CountDownLatch begun = new CountDownLatch(1);
   private final AtomicLong sent = new AtomicLong();
 
   EventFlood() throws IOException {
-    socket = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
-    daemon(this::accept);
+    server = new LocalServer("flood", this::serve);
   }
 
   URI url() {
-    return URI.create("http://127.0.0.1:" + socket.getLocalPort());
+    return server.url();
   }
 
   /** From now on it floods. */
@@ -43,44 +40,21 @@ final class EventFlood implements AutoCloseable {
     return sent.get();
   }
 
-  private static void daemon(Runnable work) {
-    Thread thread = new Thread(work, "flood");
-    thread.setDaemon(true);
-    thread.start();
-  }
-
-  private void accept() {
-    try {
-      while (!socket.isClosed()) {
-        Socket connection = socket.accept();
-        daemon(() -> serve(connection));
+  private void serve(Socket connection) throws IOException, InterruptedException {
+    InputStream in = connection.getInputStream();
+    OutputStream out = connection.getOutputStream();
+    byte[] buffer = new byte[1 << 13];
+    for (int read = in.read(buffer); read > 0; read = in.read(buffer)) {
+      String request = new String(buffer, 0, read, StandardCharsets.UTF_8);
+      if (request.contains("/global/event ")) {
+        flood(out);
+        return;
       }
-    } catch (IOException closed) {
-      // The end of the benchmark.
-    }
-  }
-
-  private void serve(Socket connection) {
-    try (connection) {
-      InputStream in = connection.getInputStream();
-      OutputStream out = connection.getOutputStream();
-      byte[] buffer = new byte[1 << 13];
-      for (int read = in.read(buffer); read > 0; read = in.read(buffer)) {
-        String request = new String(buffer, 0, read, StandardCharsets.UTF_8);
-        if (request.contains("/global/event ")) {
-          flood(out);
-          return;
-        }
-        String json = "{\"healthy\":true,\"version\":\"1.18.33\"}";
-        out.write(
-            bytes(
-                "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n%s"
-                    .formatted(json.length(), json)));
-      }
-    } catch (IOException gone) {
-      // The daemon ended.
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+      String json = "{\"healthy\":true,\"version\":\"1.18.33\"}";
+      out.write(
+          bytes(
+              "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n%s"
+                  .formatted(json.length(), json)));
     }
   }
 
@@ -94,7 +68,7 @@ final class EventFlood implements AutoCloseable {
     for (int at = 0; at < AT_ONCE; at++) {
       System.arraycopy(idle, 0, chunk, at * idle.length, idle.length);
     }
-    while (!socket.isClosed()) {
+    while (!server.isClosed()) {
       out.write(chunk);
       sent.addAndGet(AT_ONCE);
     }
@@ -116,6 +90,6 @@ final class EventFlood implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
-    socket.close();
+    server.close();
   }
 }

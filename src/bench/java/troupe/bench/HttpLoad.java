@@ -91,6 +91,45 @@ final class HttpLoad implements AutoCloseable {
     return connections.size();
   }
 
+  /**
+   * The text of the answer to one request.
+   *
+   * @throws IOException when it is not a good one
+   */
+  String ask(byte[] request) throws IOException {
+    Once once = new Once(request);
+    run(once, Waits.ALL).good();
+    return once.text;
+  }
+
+  /** One request. */
+  private static final class Once implements Script {
+
+    private byte @Nullable [] request;
+    private String text = "";
+
+    Once(byte[] request) {
+      this.request = request;
+    }
+
+    @Override
+    public byte @Nullable [] next() {
+      byte[] next = request;
+      request = null;
+      return next;
+    }
+
+    @Override
+    public boolean reads() {
+      return true;
+    }
+
+    @Override
+    public void answered(int status, String body) {
+      text = body;
+    }
+  }
+
   /** Runs until {@code script} has no more requests or {@code limit} is over. */
   Result run(Script script, Duration limit) throws IOException {
     Recorder recorder = new Recorder();

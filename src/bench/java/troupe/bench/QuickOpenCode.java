@@ -7,8 +7,6 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -32,7 +30,13 @@ final class QuickOpenCode implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String LENGTH = "content-length:";
 
-  private final ServerSocket socket;
+  /** How an answer stands, in its message. */
+  private static final String BEGUN = "\"time\":{\"created\":1}";
+
+  private static final String ENDED =
+      "\"time\":{\"created\":1,\"completed\":2},\"finish\":\"stop\"";
+
+  private final LocalServer server;
   private final CountDownLatch closed = new CountDownLatch(1);
   private final Predicate<String> held;
   private final Ear ear;
@@ -57,13 +61,12 @@ final class QuickOpenCode implements AutoCloseable {
   QuickOpenCode(Predicate<String> held, Ear ear) throws IOException {
     this.held = held;
     this.ear = ear;
-    socket = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
-    daemon(this::accept);
+    server = new LocalServer("quick-opencode", this::serve);
   }
 
   /** The URL to give to a daemon. */
   URI url() {
-    return URI.create("http://127.0.0.1:" + socket.getLocalPort());
+    return server.url();
   }
 
   /** The sessions whose turn is not over. */
@@ -82,51 +85,27 @@ final class QuickOpenCode implements AutoCloseable {
     StringBuilder events = new StringBuilder();
     for (String session : sessions) {
       events.append(text(session));
-      events.append(
-          answer(session, "\"time\":{\"created\":1,\"completed\":2},\"finish\":\"stop\""));
+      events.append(answer(session, ENDED));
       events.append(status(session, "idle"));
       events.append(event("session.idle", "\"sessionID\":\"%s\"".formatted(session)));
     }
     tell(events.toString());
   }
 
-  private static void daemon(Runnable work) {
-    Thread thread = new Thread(work, "quick-opencode");
-    thread.setDaemon(true);
-    thread.start();
-  }
-
-  private void accept() {
-    try {
-      while (!socket.isClosed()) {
-        Socket connection = socket.accept();
-        connection.setTcpNoDelay(true);
-        daemon(() -> serve(connection));
+  private void serve(Socket connection) throws IOException, InterruptedException {
+    connection.setTcpNoDelay(true);
+    InputStream in = new BufferedInputStream(connection.getInputStream(), 1 << 14);
+    OutputStream out = connection.getOutputStream();
+    for (String first = line(in); !first.isEmpty(); first = line(in)) {
+      byte[] body = in.readNBytes(length(in));
+      String[] words = first.split(" ", 3);
+      // The whole address where it is the first request of a connection of its own.
+      String path = URI.create(words[1]).getPath();
+      if (path.equals("/global/event")) {
+        follow(out);
+        return;
       }
-    } catch (IOException closed) {
-      // The end of the benchmark.
-    }
-  }
-
-  private void serve(Socket connection) {
-    try (connection) {
-      InputStream in = new BufferedInputStream(connection.getInputStream(), 1 << 14);
-      OutputStream out = connection.getOutputStream();
-      for (String first = line(in); !first.isEmpty(); first = line(in)) {
-        byte[] body = in.readNBytes(length(in));
-        String[] words = first.split(" ", 3);
-        // The whole address where it is the first request of a connection of its own.
-        String path = URI.create(words[1]).getPath();
-        if (path.equals("/global/event")) {
-          follow(out);
-          return;
-        }
-        out.write(bytes(answer(words[0], path, body)));
-      }
-    } catch (IOException gone) {
-      // The daemon ended, or dropped an idle connection.
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+      out.write(bytes(answer(words[0], path, body)));
     }
   }
 
@@ -201,7 +180,7 @@ final class QuickOpenCode implements AutoCloseable {
     StringBuilder text = new StringBuilder();
     body.path("parts").forEach(part -> text.append(part.path("text").asText()).append('\n'));
     ear.prompted(session, text.toString());
-    tell(status(session, "busy") + answer(session, "\"time\":{\"created\":1}"));
+    tell(status(session, "busy") + answer(session, BEGUN));
     if (!held.test(session)) {
       end(List.of(session));
     }
@@ -221,9 +200,8 @@ final class QuickOpenCode implements AutoCloseable {
     }
     String end =
         running.contains(session)
-            ? "\"time\":{\"created\":1}},\"parts\":[]"
-            : "\"time\":{\"created\":1,\"completed\":2},\"finish\":\"stop\"},"
-                + "\"parts\":[{\"type\":\"text\",\"text\":\"done\"}]";
+            ? BEGUN + "},\"parts\":[]"
+            : ENDED + "},\"parts\":[{\"type\":\"text\",\"text\":\"done\"}]";
     return """
         [{"info":{"id":"%1$s","role":"user","time":{"created":1}},"parts":[]},\
         {"info":{"id":"%1$sa","role":"assistant","parentID":"%1$s",%2$s}]"""
@@ -291,6 +269,6 @@ final class QuickOpenCode implements AutoCloseable {
   @Override
   public void close() throws IOException {
     closed.countDown();
-    socket.close();
+    server.close();
   }
 }

@@ -3,7 +3,6 @@ package troupe.bench;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import troupe.load.FastOpenCode;
 
 /**
@@ -78,43 +77,17 @@ final class TurnBench implements Bench {
   /** Asked for one team after another, as seldom as does not cost much itself. */
   private static void awaitIdle(Requests requests, HttpLoad load, int teams) throws IOException {
     long end = System.nanoTime() + LIMIT.toNanos();
-    Busy busy = new Busy(requests.get("/v1/teams"));
+    String all;
     do {
       if (System.nanoTime() - end > 0) {
         throw new IOException("members of %d teams are still busy".formatted(teams));
       }
       Waits.pass(Duration.ofMillis(20));
-      busy.asked = false;
-      load.run(busy, Waits.ALL).good();
-    } while (busy.any);
+      all = load.ask(requests.get("/v1/teams"));
+    } while (isAnyBusy(all));
   }
 
-  /** Asks once whether any member is busy. */
-  private static final class Busy implements HttpLoad.Script {
-
-    private final byte[] request;
-    private boolean asked;
-    private boolean any;
-
-    Busy(byte[] request) {
-      this.request = request;
-    }
-
-    @Override
-    public byte @Nullable [] next() {
-      byte[] next = asked ? null : request;
-      asked = true;
-      return next;
-    }
-
-    @Override
-    public boolean reads() {
-      return true;
-    }
-
-    @Override
-    public void answered(int status, String text) {
-      any = text.replace("\"busy\":0", "").contains("\"busy\":");
-    }
+  private static boolean isAnyBusy(String teams) {
+    return teams.replace("\"busy\":0", "").contains("\"busy\":");
   }
 }
