@@ -213,7 +213,8 @@ final class Replies {
     if (!replied.known()) {
       return PermissionRules.gone(state, id);
     }
-    List<TeamEvent> events = PermissionRules.answered(state, id, answering.ruling(), moment());
+    Moment moment = moment();
+    List<TeamEvent> events = PermissionRules.answered(state, id, answering.ruling(), moment);
     return answering.key() == null
         ? events
         : RepeatRules.remembered(
@@ -221,7 +222,7 @@ final class Replies {
                 answering.key(),
                 MEMO,
                 new Decision.Accepted<>(events, after -> answering.given()),
-                moment())
+                moment)
             .events();
   }
 

@@ -37,7 +37,7 @@ final class Transcript {
     }
 
     boolean isWritten() {
-      return texts.size() <= MOST && texts.values().stream().allMatch(Objects::nonNull);
+      return texts.values().stream().allMatch(Objects::nonNull);
     }
 
     SessionMessage said() {
@@ -104,7 +104,7 @@ final class Transcript {
       return;
     }
     step.texts().put(written.partId(), written.text());
-    if (length() > LONGEST) {
+    if (step.texts().size() > MOST || length() > LONGEST) {
       miss();
     }
   }

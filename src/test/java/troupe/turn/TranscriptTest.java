@@ -115,6 +115,19 @@ final class TranscriptTest {
     assertThat(transcript.end()).isEmpty();
   }
 
+  @Test
+  void answerOfTooManyTextsIsNotKept() {
+    hear(begins("m1", "p1"));
+    for (int part = 0; part <= 200; part++) {
+      hear(says("m1", "t" + part, null));
+    }
+    hear(ends("m1", "p1", "stop"));
+    for (int part = 0; part <= 200; part++) {
+      hear(says("m1", "t" + part, "."));
+    }
+    assertThat(transcript.end()).isEmpty();
+  }
+
   private void hear(SessionEvent... events) {
     for (SessionEvent event : events) {
       hear(new Signal.Happened(event));
