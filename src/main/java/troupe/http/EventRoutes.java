@@ -1,8 +1,8 @@
 package troupe.http;
 
+import static org.apache.pekko.http.javadsl.server.Directives.complete;
 import static org.apache.pekko.http.javadsl.server.Directives.extractRequest;
 import static org.apache.pekko.http.javadsl.server.Directives.get;
-import static org.apache.pekko.http.javadsl.server.Directives.onSuccess;
 import static org.apache.pekko.http.javadsl.server.Directives.path;
 
 import java.util.concurrent.Executor;
@@ -43,7 +43,7 @@ final class EventRoutes {
           () ->
               filter.wantsTeams()
                   ? all(request, filter)
-                  : streams.of(request, workers.lines(filter::wants)));
+                  : complete(streams.of(request, workers.lines(filter::wants))));
     } catch (EventRequests.Wrong wrong) {
       return wrong.problem().route();
     }
@@ -51,7 +51,7 @@ final class EventRoutes {
 
   private Route all(HttpRequest request, EventFilter filter) {
     TeamReader.Setting setting = new TeamReader.Setting(teams, executor, filter);
-    return onSuccess(
+    return Answers.later(
         TeamReader.ofAll(setting, EventRequests.seqs(request).orElse(null)),
         reader -> streams.of(request, merged(reader, filter)));
   }

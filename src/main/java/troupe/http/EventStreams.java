@@ -1,7 +1,5 @@
 package troupe.http;
 
-import static org.apache.pekko.http.javadsl.server.Directives.complete;
-
 import java.util.Map;
 import java.util.function.Supplier;
 import org.apache.pekko.NotUsed;
@@ -54,14 +52,13 @@ final class EventStreams {
   }
 
   /** Sends {@code events}, each with its lines. */
-  Route of(HttpRequest request, Source<ByteString, NotUsed> events) {
-    return complete(
-        HttpResponse.create()
-            .addHeader(CacheControl.create(CacheDirectives.NO_CACHE))
-            .withEntity(
-                HttpEntities.create(
-                    ContentTypes.create(MediaTypes.TEXT_EVENT_STREAM),
-                    slots.counted(Client.of(request), lasting(events)))));
+  HttpResponse of(HttpRequest request, Source<ByteString, NotUsed> events) {
+    return HttpResponse.create()
+        .addHeader(CacheControl.create(CacheDirectives.NO_CACHE))
+        .withEntity(
+            HttpEntities.create(
+                ContentTypes.create(MediaTypes.TEXT_EVENT_STREAM),
+                slots.counted(Client.of(request), lasting(events))));
   }
 
   /**

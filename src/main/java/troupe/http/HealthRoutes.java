@@ -1,5 +1,6 @@
 package troupe.http;
 
+import static org.apache.pekko.http.javadsl.server.Directives.complete;
 import static org.apache.pekko.http.javadsl.server.Directives.concat;
 import static org.apache.pekko.http.javadsl.server.Directives.get;
 import static org.apache.pekko.http.javadsl.server.Directives.path;
@@ -23,7 +24,8 @@ final class HealthRoutes {
   Route routes() {
     return concat(
         path(
-            segment("health").slash("live"), () -> get(() -> Answers.ok(Map.of("status", "live")))),
+            segment("health").slash("live"),
+            () -> get(() -> complete(Answers.ok(Map.of("status", "live"))))),
         path(segment("health").slash("ready"), () -> get(this::ready)));
   }
 
@@ -35,7 +37,7 @@ final class HealthRoutes {
       if (!now.warnings().isEmpty()) {
         facts.put("warnings", now.warnings());
       }
-      return Answers.ok(facts);
+      return complete(Answers.ok(facts));
     }
     Problem problem =
         Problem.of(

@@ -1,5 +1,6 @@
 package troupe.http;
 
+import static org.apache.pekko.http.javadsl.server.Directives.complete;
 import static org.apache.pekko.http.javadsl.server.Directives.concat;
 import static org.apache.pekko.http.javadsl.server.Directives.get;
 import static org.apache.pekko.http.javadsl.server.Directives.path;
@@ -190,7 +191,7 @@ public final class HttpApi {
             new TeamEventRoutes(feeds.teams(), streams, feeds.executor()).routes(),
             new EventRoutes(feeds.workers(), feeds.teams(), streams, feeds.executor()).routes());
     return concat(
-        path("v1", () -> get(() -> Answers.ok(Map.of("version", parts.version())))),
+        path("v1", () -> get(() -> complete(Answers.ok(Map.of("version", parts.version()))))),
         pathPrefix("v1", () -> all));
   }
 }

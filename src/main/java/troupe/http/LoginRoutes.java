@@ -1,5 +1,6 @@
 package troupe.http;
 
+import static org.apache.pekko.http.javadsl.server.Directives.complete;
 import static org.apache.pekko.http.javadsl.server.Directives.concat;
 import static org.apache.pekko.http.javadsl.server.Directives.extractRequest;
 import static org.apache.pekko.http.javadsl.server.Directives.path;
@@ -15,6 +16,7 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import org.apache.pekko.http.javadsl.model.DateTime;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
+import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.http.javadsl.model.headers.HttpCookie;
 import org.apache.pekko.http.javadsl.model.headers.SameSite;
 import org.apache.pekko.http.javadsl.model.headers.SetCookie;
@@ -69,7 +71,7 @@ final class LoginRoutes {
   private Route link(HttpRequest request) {
     return access
         .operator(request)
-        .map(print -> Answers.created("/", reception.link(print)))
+        .map(print -> complete(Answers.created("/", reception.link(print))))
         .orElseGet(() -> Access.unauthorized().route());
   }
 
@@ -113,12 +115,12 @@ final class LoginRoutes {
 
   private record Entered(String key, Instant expiresAt) {}
 
-  private Route entered(HttpRequest request, Reception.Entry entry) {
-    return respondWithHeader(
-        SetCookie.create(
-            cookie(request, entry.cookie())
-                .withExpires(DateTime.create(entry.expiresAt().toEpochMilli()))),
-        () -> Answers.ok(new Entered(entry.key(), entry.expiresAt())));
+  private HttpResponse entered(HttpRequest request, Reception.Entry entry) {
+    return Answers.ok(new Entered(entry.key(), entry.expiresAt()))
+        .addHeader(
+            SetCookie.create(
+                cookie(request, entry.cookie())
+                    .withExpires(DateTime.create(entry.expiresAt().toEpochMilli()))));
   }
 
   private Route logout(HttpRequest request) {

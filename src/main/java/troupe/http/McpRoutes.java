@@ -1,8 +1,6 @@
 package troupe.http;
 
-import static org.apache.pekko.http.javadsl.server.Directives.complete;
 import static org.apache.pekko.http.javadsl.server.Directives.extractRequest;
-import static org.apache.pekko.http.javadsl.server.Directives.onSuccess;
 import static org.apache.pekko.http.javadsl.server.Directives.path;
 import static org.apache.pekko.http.javadsl.server.Directives.post;
 import static org.apache.pekko.http.javadsl.server.Directives.withoutRequestTimeout;
@@ -36,13 +34,12 @@ final class McpRoutes {
             request.getHeader("MCP-Protocol-Version").map(HttpHeader::value).orElse(null),
             request.getHeader("Troupe-Session").map(HttpHeader::value).orElse(null));
     return bodies.received(
-        bytes -> onSuccess(mcp.answer(bytes.toArray(), headers), McpRoutes::reply));
+        bytes -> Answers.later(mcp.answer(bytes.toArray(), headers), McpRoutes::reply));
   }
 
-  private static Route reply(McpHandler.Reply reply) {
+  private static HttpResponse reply(McpHandler.Reply reply) {
     HttpResponse response = HttpResponse.create().withStatus(reply.status());
     String json = reply.json();
-    return complete(
-        json == null ? response : response.withEntity(ContentTypes.APPLICATION_JSON, json));
+    return json == null ? response : response.withEntity(ContentTypes.APPLICATION_JSON, json);
   }
 }

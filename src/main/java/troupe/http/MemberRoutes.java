@@ -8,6 +8,7 @@ import static org.apache.pekko.http.javadsl.server.Directives.withoutRequestTime
 import static org.apache.pekko.http.javadsl.server.PathMatchers.segment;
 
 import java.util.Map;
+import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.http.javadsl.server.PathMatcher2;
 import org.apache.pekko.http.javadsl.server.Route;
 import troupe.api.MemberView;
@@ -77,10 +78,10 @@ final class MemberRoutes {
     return Answers.outcome(teams.team(Callers.OPERATOR, team), view -> member(view, member));
   }
 
-  private static Route member(TeamView team, String name) {
+  private static HttpResponse member(TeamView team, String name) {
     MemberView member = team.members().get(name);
     return member == null
-        ? Refusals.problem(new Refusal.NoSuchMember(team.name(), name)).route()
+        ? Refusals.problem(new Refusal.NoSuchMember(team.name(), name)).response()
         : Answers.ok(member);
   }
 

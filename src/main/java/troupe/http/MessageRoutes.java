@@ -8,6 +8,7 @@ import static org.apache.pekko.http.javadsl.server.PathMatchers.segment;
 
 import java.util.List;
 import java.util.Map;
+import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.http.javadsl.server.PathMatcher2;
 import org.apache.pekko.http.javadsl.server.Route;
 import org.jspecify.annotations.Nullable;
@@ -64,11 +65,11 @@ final class MessageRoutes {
                 .orElseGet(() -> noSuchMessage(team, id)));
   }
 
-  private static Route noSuchMessage(String team, String id) {
+  private static HttpResponse noSuchMessage(String team, String id) {
     return Problem.of(
             ProblemType.NO_SUCH_MESSAGE,
             "Message \"%s\" not found in team \"%s\".".formatted(id, team))
-        .route();
+        .response();
   }
 
   private Route send(String team) {
@@ -92,7 +93,7 @@ final class MessageRoutes {
         MessageRoutes::sentToAll);
   }
 
-  private static Route sentToAll(Broadcast sent) {
+  private static HttpResponse sentToAll(Broadcast sent) {
     Message first = sent.messages().get(0);
     return Answers.accepted(
         new SentToAll(

@@ -1,5 +1,6 @@
 package troupe.http;
 
+import static org.apache.pekko.http.javadsl.server.Directives.complete;
 import static org.apache.pekko.http.javadsl.server.Directives.path;
 import static org.apache.pekko.http.javadsl.server.Directives.post;
 
@@ -39,8 +40,10 @@ final class ServerRoutes {
                         fields ->
                             new Told(url(fields), directory(fields), fields.textOrNull("password")),
                         (told, key) ->
-                            Answers.accepted(
-                                servers.announce(told.url(), told.directory(), told.password())))));
+                            complete(
+                                Answers.accepted(
+                                    servers.announce(
+                                        told.url(), told.directory(), told.password()))))));
   }
 
   private static URI url(Fields fields) {

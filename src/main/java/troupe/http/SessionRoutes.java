@@ -1,7 +1,6 @@
 package troupe.http;
 
 import static org.apache.pekko.http.javadsl.server.Directives.get;
-import static org.apache.pekko.http.javadsl.server.Directives.onSuccess;
 import static org.apache.pekko.http.javadsl.server.Directives.path;
 import static org.apache.pekko.http.javadsl.server.PathMatchers.segment;
 
@@ -23,7 +22,7 @@ final class SessionRoutes {
   }
 
   private Route session(String session) {
-    return onSuccess(
+    return Answers.later(
         sessions.teamsOf(session),
         teams ->
             SessionText.of(session, teams)
@@ -33,6 +32,6 @@ final class SessionRoutes {
                         Problem.of(
                                 ProblemType.NOT_A_TEAM_SESSION,
                                 "Session \"%s\" is of no team.".formatted(session))
-                            .route()));
+                            .response()));
   }
 }

@@ -8,6 +8,7 @@ import static org.apache.pekko.http.javadsl.server.Directives.post;
 import static org.apache.pekko.http.javadsl.server.PathMatchers.segment;
 
 import java.util.Map;
+import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.http.javadsl.server.PathMatcher2;
 import org.apache.pekko.http.javadsl.server.Route;
 import org.jspecify.annotations.Nullable;
@@ -53,10 +54,10 @@ final class TaskRoutes {
     return Answers.outcome(teams.team(Callers.OPERATOR, team), view -> task(view, id));
   }
 
-  private static Route task(TeamView team, String id) {
+  private static HttpResponse task(TeamView team, String id) {
     Task task = team.tasks().get(id);
     return task == null
-        ? Refusals.problem(new Refusal.NoSuchTask(team.name(), id)).route()
+        ? Refusals.problem(new Refusal.NoSuchTask(team.name(), id)).response()
         : Answers.ok(Json.task(team, task));
   }
 

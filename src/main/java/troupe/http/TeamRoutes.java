@@ -3,7 +3,6 @@ package troupe.http;
 import static org.apache.pekko.http.javadsl.server.Directives.concat;
 import static org.apache.pekko.http.javadsl.server.Directives.delete;
 import static org.apache.pekko.http.javadsl.server.Directives.get;
-import static org.apache.pekko.http.javadsl.server.Directives.onSuccess;
 import static org.apache.pekko.http.javadsl.server.Directives.parameterOptional;
 import static org.apache.pekko.http.javadsl.server.Directives.path;
 import static org.apache.pekko.http.javadsl.server.Directives.post;
@@ -41,7 +40,7 @@ final class TeamRoutes {
   }
 
   private Route list() {
-    return onSuccess(teams.list(), all -> Answers.ok(Map.of("teams", all)));
+    return Answers.later(teams.list(), all -> Answers.ok(Map.of("teams", all)));
   }
 
   private Route create() {

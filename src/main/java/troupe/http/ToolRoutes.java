@@ -1,6 +1,5 @@
 package troupe.http;
 
-import static org.apache.pekko.http.javadsl.server.Directives.onSuccess;
 import static org.apache.pekko.http.javadsl.server.Directives.path;
 import static org.apache.pekko.http.javadsl.server.Directives.post;
 import static org.apache.pekko.http.javadsl.server.Directives.withoutRequestTimeout;
@@ -8,6 +7,7 @@ import static org.apache.pekko.http.javadsl.server.PathMatchers.segment;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Map;
+import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.http.javadsl.server.Route;
 import troupe.api.Caller;
 import troupe.tool.Tools;
@@ -36,7 +36,7 @@ final class ToolRoutes {
     return bodies.required(
         fields -> new ToolCall(caller(fields), fields.object("arguments")),
         (call, key) ->
-            onSuccess(
+            Answers.later(
                 tools.once(key).call(name, call.caller(), call.arguments()),
                 text ->
                     text.map(answer -> Answers.ok(Map.of("text", answer)))
@@ -47,7 +47,8 @@ final class ToolRoutes {
     return new Caller.Session(fields.text("sessionId"), fields.textOrNull("server"));
   }
 
-  private static Route noSuchTool(String name) {
-    return Problem.of(ProblemType.NO_SUCH_TOOL, "There is no tool \"%s\".".formatted(name)).route();
+  private static HttpResponse noSuchTool(String name) {
+    return Problem.of(ProblemType.NO_SUCH_TOOL, "There is no tool \"%s\".".formatted(name))
+        .response();
   }
 }

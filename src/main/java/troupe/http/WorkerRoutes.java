@@ -2,7 +2,6 @@ package troupe.http;
 
 import static org.apache.pekko.http.javadsl.server.Directives.concat;
 import static org.apache.pekko.http.javadsl.server.Directives.get;
-import static org.apache.pekko.http.javadsl.server.Directives.onSuccess;
 import static org.apache.pekko.http.javadsl.server.Directives.path;
 import static org.apache.pekko.http.javadsl.server.Directives.post;
 import static org.apache.pekko.http.javadsl.server.Directives.withoutRequestTimeout;
@@ -10,6 +9,7 @@ import static org.apache.pekko.http.javadsl.server.PathMatchers.segment;
 
 import java.util.List;
 import java.util.Map;
+import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.http.javadsl.server.PathMatcher1;
 import org.apache.pekko.http.javadsl.server.Route;
 import troupe.api.Refusal;
@@ -41,14 +41,14 @@ final class WorkerRoutes {
   }
 
   private Route list() {
-    return onSuccess(workers.list(), all -> Answers.ok(Map.of("workers", all)));
+    return Answers.later(workers.list(), all -> Answers.ok(Map.of("workers", all)));
   }
 
   private Route worker(String id) {
-    return onSuccess(workers.list(), all -> worker(all, id));
+    return Answers.later(workers.list(), all -> worker(all, id));
   }
 
-  private static Route worker(List<WorkerView> all, String id) {
+  private static HttpResponse worker(List<WorkerView> all, String id) {
     return all.stream()
         .filter(worker -> worker.id().equals(id))
         .findFirst()
@@ -57,7 +57,7 @@ final class WorkerRoutes {
             () ->
                 Refusals.problem(
                         new Refusal.NoSuchWorker(id, all.stream().map(WorkerView::id).toList()))
-                    .route());
+                    .response());
   }
 
   /** A worker has a time limit of its own, which may be hours. */
