@@ -3,7 +3,9 @@ package troupe.store;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.LongSupplier;
@@ -49,9 +51,9 @@ public final class TeamStore {
   public sealed interface Command {}
 
   /**
-   * Put {@code entries} on disk. Each append gets exactly one reply, {@link Appended} or {@link
-   * AppendFailed}, in the order of the appends. After a failure all appends already on the way fail
-   * too; who has several of them waits for all their replies before issuing seqs anew.
+   * Put {@code entries} on disk. Replies come in the order of the appends: an {@link AppendFailed}
+   * for one of them, an {@link Appended} for one or several. After a failure all appends already on
+   * the way fail too; who has several of them waits for all their replies before issuing seqs anew.
    *
    * @param entries not empty, without gaps
    */
@@ -97,8 +99,13 @@ public final class TeamStore {
   /** What a store answers. */
   public sealed interface Reply {}
 
-  /** All entries up to {@code seq}, the last one of the append, are synced. */
-  public record Appended(long seq) implements Reply {}
+  /**
+   * All entries up to {@code seq} are synced.
+   *
+   * @param appends how many appends this answers, the oldest without an answer; {@code seq} is the
+   *     last one's last
+   */
+  public record Appended(long seq, int appends) implements Reply {}
 
   /**
    * Nothing was kept.
@@ -240,23 +247,44 @@ public final class TeamStore {
     List<Append> appends = List.copyOf(gathered);
     gathered.clear();
     List<Entry> entries = new ArrayList<>();
-    List<Reply> replies = new ArrayList<>();
-    long expected = folder.lastSeq() + 1;
+    Deque<Answer> answers = new ArrayDeque<>();
     for (Append append : appends) {
-      if (append.first() == expected) {
+      long next = folder.lastSeq() + 1 + entries.size();
+      if (append.first() == next) {
         entries.addAll(append.entries());
-        expected = append.last() + 1;
-        replies.add(new Appended(append.last()));
+        stored(append, answers);
       } else {
-        replies.add(new AppendFailed(append.first(), "seq " + expected + " comes next"));
+        answers.addLast(failed(append, "seq " + next + " comes next"));
       }
     }
-    Optional<String> failure = failureOf(entries);
-    for (int at = 0; at < appends.size(); at++) {
-      long first = appends.get(at).first();
-      Optional<Reply> failed = failure.map(why -> new AppendFailed(first, why));
-      appends.get(at).replyTo().tell(failed.orElse(replies.get(at)));
+    failureOf(entries)
+        .ifPresentOrElse(
+            reason -> appends.forEach(lost -> failed(lost, reason).tell()),
+            () -> answers.forEach(Answer::tell));
+  }
+
+  private record Answer(ActorRef<Reply> to, Reply reply) {
+
+    void tell() {
+      to.tell(reply);
     }
+  }
+
+  private static Answer failed(Append append, String reason) {
+    return new Answer(append.replyTo(), new AppendFailed(append.first(), reason));
+  }
+
+  /** Who has several appended at once is told once: it has as much to do for them as for one. */
+  private static void stored(Append append, Deque<Answer> answers) {
+    Answer last = answers.peekLast();
+    int appends = 1;
+    if (last != null
+        && last.to().equals(append.replyTo())
+        && last.reply() instanceof Appended before) {
+      appends += before.appends();
+      answers.removeLast();
+    }
+    answers.addLast(new Answer(append.replyTo(), new Appended(append.last(), appends)));
   }
 
   private Optional<String> failureOf(List<Entry> entries) {

@@ -56,16 +56,15 @@ final class Backlog {
     long before = stored.last() - count;
     List<Event> events =
         LongStream.rangeClosed(1, count)
-            .mapToObj(
-                place ->
-                    PublicEvents.of(
-                        stored.team(),
-                        stored.events().get((int) place - 1),
-                        before + place,
-                        stored.at()))
+            .mapToObj(place -> told(stored, (int) place - 1, before + place))
             .flatMap(Optional::stream)
             .toList();
     return new EventNews.Stored(stored.team(), before + 1, stored.last(), events);
+  }
+
+  private static Optional<Event> told(Told.Stored stored, int place, long seq) {
+    Told.Dated dated = stored.events().get(place);
+    return PublicEvents.of(stored.team(), dated.event(), seq, dated.at());
   }
 
   /** The later ones alone where they do not follow on the earlier. */

@@ -46,13 +46,7 @@ final class Ledger {
    * @param at when they happened
    * @param after the state with them
    */
-  record Batch(List<TeamEvent> events, Instant at, TeamState after, List<Waiter> waiters) {
-
-    /** The same for the world. */
-    Told told() {
-      return new Told.Stored(after.name(), after.seq(), at, events);
-    }
-  }
+  record Batch(List<TeamEvent> events, Instant at, TeamState after, List<Waiter> waiters) {}
 
   private TeamState stored;
   private TeamState decided;

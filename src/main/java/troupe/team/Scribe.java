@@ -1,8 +1,8 @@
 package troupe.team;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Consumer;
 import org.apache.pekko.actor.typed.ActorRef;
 import troupe.api.Refusal;
@@ -84,27 +84,35 @@ final class Scribe {
   /**
    * Tells those who wait.
    *
-   * @return what is newly on disk
+   * @return what is newly on disk, oldest first
    */
-  Optional<Ledger.Batch> answered(TeamStore.Reply reply) {
+  List<Ledger.Batch> answered(TeamStore.Reply reply) {
     if (reply instanceof TeamStore.AppendFailed failed) {
       Refusal why = new Refusal.Unavailable(Troubles.disk(failed.reason()));
       ledger.failed().forEach(lost -> lost.waiters().forEach(waiter -> waiter.refused(why)));
     }
-    if (!(reply instanceof TeamStore.Appended)) {
-      return Optional.empty();
-    }
-    Optional<Ledger.Batch> batch = ledger.appended();
-    batch.ifPresent(this::settle);
-    return batch;
+    return reply instanceof TeamStore.Appended appended ? settled(appended) : List.of();
   }
 
   void close() {
     store.tell(new TeamStore.Close(replies));
   }
 
-  private void settle(Ledger.Batch batch) {
-    batch.waiters().forEach(waiter -> waiter.stored(batch.after()));
-    store.tell(new TeamStore.Snapshot(batch.after().seq(), () -> TeamFile.write(batch.after())));
+  private List<Ledger.Batch> settled(TeamStore.Appended appended) {
+    List<Ledger.Batch> batches = new ArrayList<>();
+    for (int answered = 0; answered < appended.appends(); answered++) {
+      ledger
+          .appended()
+          .ifPresent(
+              batch -> {
+                batch.waiters().forEach(waiter -> waiter.stored(batch.after()));
+                batches.add(batch);
+              });
+    }
+    if (!batches.isEmpty()) {
+      TeamState newest = ledger.stored();
+      store.tell(new TeamStore.Snapshot(newest.seq(), () -> TeamFile.write(newest)));
+    }
+    return batches;
   }
 }

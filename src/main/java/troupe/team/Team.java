@@ -165,8 +165,7 @@ final class Team {
     context.getSelf().tell(new TakeUp());
     if (state.seq() > 0) {
       // What was stored just before a failure may not have been told.
-      new Told.Stored(state.name(), state.seq(), moment().now(), List.of())
-          .publish(context.getSystem());
+      new Told.Stored(state.name(), state.seq(), List.of()).publish(context.getSystem());
     }
     return running();
   }
@@ -381,14 +380,15 @@ final class Team {
 
   private Behavior<Command> onStored(Stored stored) {
     tellOfDisk(stored.reply());
-    scribe
-        .answered(stored.reply())
-        .ifPresent(
-            batch -> {
-              batch.told().publish(context.getSystem());
-              meter.stored(batch.events(), batch.after(), home.clockwork().now());
-              batch.events().forEach(event -> follow(event, batch.after()));
-            });
+    List<Ledger.Batch> batches = scribe.answered(stored.reply());
+    if (!batches.isEmpty()) {
+      Told.Stored.of(batches).publish(context.getSystem());
+    }
+    batches.forEach(
+        batch -> {
+          meter.stored(batch.events(), batch.after(), home.clockwork().now());
+          batch.events().forEach(event -> follow(event, batch.after()));
+        });
     return leaveIfAsked();
   }
 

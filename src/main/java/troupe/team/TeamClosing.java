@@ -69,7 +69,10 @@ final class TeamClosing {
   private Behavior<Team.Command> onStored(Team.Stored stored, ActorSystem<?> system) {
     if (!(stored.reply() instanceof TeamStore.Closed)) {
       // Who wrote just before the end is still told; what follows from it is for the next start.
-      scribe.answered(stored.reply()).ifPresent(batch -> batch.told().publish(system));
+      List<Ledger.Batch> batches = scribe.answered(stored.reply());
+      if (!batches.isEmpty()) {
+        Told.Stored.of(batches).publish(system);
+      }
       return Behaviors.same();
     }
     Request.Retired retired = new Request.Retired(scribe.stored().name());

@@ -20,7 +20,23 @@ sealed interface Told {
    *
    * @param last the seq of the last one, or how far the team is where there are none
    */
-  record Stored(String team, long last, Instant at, List<TeamEvent> events) implements Told {}
+  record Stored(String team, long last, List<Dated> events) implements Told {
+
+    /** What went to disk in batches, of which there is one at least. */
+    static Stored of(List<Ledger.Batch> batches) {
+      TeamState after = batches.get(batches.size() - 1).after();
+      return new Stored(after.name(), after.seq(), dated(batches));
+    }
+
+    private static List<Dated> dated(List<Ledger.Batch> batches) {
+      return batches.stream()
+          .flatMap(batch -> batch.events().stream().map(event -> new Dated(event, batch.at())))
+          .toList();
+    }
+  }
+
+  /** An event and when it happened. */
+  record Dated(TeamEvent event, Instant at) {}
 
   /** The team's files were put away. */
   record Archived(String team) implements Told {}

@@ -56,30 +56,33 @@ final class TeamStoreTest {
   @Test
   void acknowledgedEntriesAreOnDisk() {
     append(1, 2);
-    replies.expectMessage(new Appended(2));
+    replies.expectMessage(new Appended(2, 1));
     assertThat(onDisk().after()).isEqualTo(entries(1, 2));
   }
 
   @Test
-  void appendsThatWaitShareOneSyncAndAreAnsweredInOrder() {
+  void appendsThatWaitShareOneSyncAndOneAnswer() {
     CountDownLatch gate = disk.holdUp();
     append(1, 1);
     for (int seq = 2; seq <= 100; seq++) {
       append(seq, seq);
     }
     gate.countDown();
-    for (int seq = 1; seq <= 100; seq++) {
-      replies.expectMessage(new Appended(seq));
+    int answers = 0;
+    for (long seq = 0; seq < 100; answers++) {
+      Appended answer = replies.expectMessageClass(Appended.class);
+      assertThat(answer.seq()).isEqualTo(seq + answer.appends());
+      seq = answer.seq();
     }
     // How many of them arrive before the first sync is up to the scheduler; the rest share one.
-    assertThat(disk.syncs()).isLessThanOrEqualTo(2);
+    assertThat(disk.syncs()).isLessThanOrEqualTo(2).isEqualTo(answers);
   }
 
   @Test
   void appendsOneAfterTheOtherAreOneSyncEach() {
     for (int seq = 1; seq <= 5; seq++) {
       append(seq, seq);
-      replies.expectMessage(new Appended(seq));
+      replies.expectMessage(new Appended(seq, 1));
     }
     assertThat(disk.syncs()).isEqualTo(5);
   }
@@ -87,7 +90,7 @@ final class TeamStoreTest {
   @Test
   void failingDiskFailsAllThatIsOnTheWayAndTheStoreGoesOn() {
     append(1, 1);
-    replies.expectMessage(new Appended(1));
+    replies.expectMessage(new Appended(1, 1));
     CountDownLatch gate = disk.holdUp();
     disk.failSyncs(1);
     append(2, 3);
@@ -98,7 +101,7 @@ final class TeamStoreTest {
     assertThat(((AppendFailed) replies.receiveMessage()).fromSeq()).isEqualTo(4);
 
     append(2, 4);
-    replies.expectMessage(new Appended(4));
+    replies.expectMessage(new Appended(4, 1));
     assertThat(onDisk().after()).isEqualTo(entries(1, 4));
   }
 
@@ -107,15 +110,15 @@ final class TeamStoreTest {
     append(1, 1);
     append(3, 3);
     append(2, 2);
-    replies.expectMessage(new Appended(1));
+    replies.expectMessage(new Appended(1, 1));
     replies.expectMessage(new AppendFailed(3, "seq 2 comes next"));
-    replies.expectMessage(new Appended(2));
+    replies.expectMessage(new Appended(2, 1));
   }
 
   @Test
   void snapshotsRestForTheIntervalAndTheNewestIsWritten() {
     append(1, 9);
-    replies.expectMessage(new Appended(9));
+    replies.expectMessage(new Appended(9, 1));
     for (int seq = 1; seq <= 8; seq++) {
       snapshot(seq);
     }
@@ -140,7 +143,7 @@ final class TeamStoreTest {
   void snapshotWaitsUntilTheJournalHasGrownByItsSize() {
     restart(new Settings.Store(INTERVAL, LONG_REST, 1 << 20, 2, Duration.ofMinutes(1)));
     append(1, 3);
-    replies.expectMessage(new Appended(3));
+    replies.expectMessage(new Appended(3, 1));
     snapshot(1);
     actors.timePasses(INTERVAL);
     snapshot(3);
@@ -148,7 +151,7 @@ final class TeamStoreTest {
     assertThat(onDisk().snapshotSeq()).isEqualTo(1);
 
     append(4, 100);
-    replies.expectMessage(new Appended(100));
+    replies.expectMessage(new Appended(100, 1));
     settle();
     assertThat(onDisk().snapshotSeq()).isEqualTo(1);
     actors.timePasses(INTERVAL);
@@ -161,7 +164,7 @@ final class TeamStoreTest {
     restart(
         new Settings.Store(INTERVAL, INTERVAL.multipliedBy(3), 1 << 20, 2, Duration.ofMinutes(1)));
     append(1, 3);
-    replies.expectMessage(new Appended(3));
+    replies.expectMessage(new Appended(3, 1));
     snapshot(1);
     snapshot(2);
     rests(2);
@@ -174,7 +177,7 @@ final class TeamStoreTest {
   @Test
   void snapshotThatTookLongRestsTenTimesAsLong() {
     append(1, 2);
-    replies.expectMessage(new Appended(2));
+    replies.expectMessage(new Appended(2, 1));
     tick.set(Duration.ofSeconds(3).toNanos());
     snapshot(1);
     snapshot(2);
@@ -190,7 +193,7 @@ final class TeamStoreTest {
   @Test
   void failedSnapshotIsTriedAgain() {
     append(1, 1);
-    replies.expectMessage(new Appended(1));
+    replies.expectMessage(new Appended(1, 1));
     disk.failSyncs(1);
     snapshot(1);
     settle();
@@ -203,7 +206,7 @@ final class TeamStoreTest {
   @Test
   void olderSnapshotNeverReplacesANewerOne() {
     append(1, 3);
-    replies.expectMessage(new Appended(3));
+    replies.expectMessage(new Appended(3, 1));
     snapshot(2);
     snapshot(3);
     snapshot(1);
@@ -215,7 +218,7 @@ final class TeamStoreTest {
   @Test
   void closingStoreWritesWhatWaitsAndTheNewestSnapshotAndRefusesTheRest() {
     append(1, 3);
-    replies.expectMessage(new Appended(3));
+    replies.expectMessage(new Appended(3, 1));
     CountDownLatch gate = disk.holdUp();
     snapshot(1);
     snapshot(3);
@@ -226,7 +229,7 @@ final class TeamStoreTest {
     gate.countDown();
 
     replies.expectMessage(new AppendFailed(5, "the store is closing"));
-    replies.expectMessage(new Appended(4));
+    replies.expectMessage(new Appended(4, 1));
     replies.expectMessage(new Closed());
     replies.expectMessage(new Closed());
     replies.expectTerminated(store);
@@ -239,7 +242,7 @@ final class TeamStoreTest {
     Settings.Store tiny = new Settings.Store(INTERVAL, INTERVAL, 1, 2, Duration.ofMinutes(1));
     restart(tiny);
     append(1, 3);
-    replies.expectMessage(new Appended(3));
+    replies.expectMessage(new Appended(3, 1));
     snapshot(3);
     close();
     assertThat(path.resolve("journal-0000000000000001.jsonl")).exists();

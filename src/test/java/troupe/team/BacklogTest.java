@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static troupe.team.Samples.NOON;
 
 import java.util.Collections;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 import troupe.api.Event;
 import troupe.api.EventNews;
@@ -55,7 +54,7 @@ final class BacklogTest {
   }
 
   private static Told stored(String team, long last, int count) {
-    List<TeamEvent> events = Collections.nCopies(count, new TeamEvent.MemberBusy("ada"));
-    return new Told.Stored(team, last, NOON, events);
+    Told.Dated busy = new Told.Dated(new TeamEvent.MemberBusy("ada"), NOON);
+    return new Told.Stored(team, last, Collections.nCopies(count, busy));
   }
 }
