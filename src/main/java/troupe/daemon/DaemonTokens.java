@@ -66,9 +66,7 @@ final class DaemonTokens implements Tokens {
 
   @Override
   public Optional<String> printOf(String shown) {
-    return known.accept(shown, clock.instant())
-        ? Optional.of(KnownTokens.print(shown))
-        : Optional.empty();
+    return known.printOf(shown, clock.instant());
   }
 
   @Override

@@ -1,6 +1,7 @@
 package troupe.daemon;
 
 import java.time.Instant;
+import java.util.Optional;
 import troupe.dashboard.Digest;
 
 /**
@@ -34,19 +35,15 @@ final class KnownTokens {
     return current.matches(Digest.of(token));
   }
 
-  /** Whether {@code shown} is good at {@code now}. */
-  boolean accept(String shown, Instant now) {
-    return accept(Digest.of(shown), now);
+  /** The {@linkplain #acceptPrint print} of {@code shown} if it is good at {@code now}. */
+  Optional<String> printOf(String shown, Instant now) {
+    Digest digest = Digest.of(shown);
+    return accept(digest, now) ? Optional.of(digest.hex()) : Optional.empty();
   }
 
-  /** Whether the token with this {@linkplain #print print} is. */
+  /** Whether the token with this {@linkplain #printOf print} is good at {@code now}. */
   boolean acceptPrint(String print, Instant now) {
     return Digest.isOne(print) && accept(new Digest(print), now);
-  }
-
-  /** By which {@code token} can be known again. */
-  static String print(String token) {
-    return Digest.of(token).hex();
   }
 
   /** Of the current token. */
