@@ -51,6 +51,9 @@ record ActorHost(
             # take the processors from each other in the middle of their work.
             actor.default-dispatcher.fork-join-executor.parallelism-min = 2
             actor.internal-dispatcher.fork-join-executor.parallelism-min = 2
+            # Connections are read and written on the threads that serve them: to hand each request
+            # and each answer to other threads costs more than to parse it.
+            io.tcp.worker-dispatcher = pekko.actor.default-dispatcher
             coordinated-shutdown.phases {
               before-service-unbind.timeout = 25s
               service-stop.timeout = 25s
