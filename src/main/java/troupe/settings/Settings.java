@@ -224,6 +224,8 @@ public record Settings(
   /**
    * Files of a team.
    *
+   * @param gatherLimit how long commands that come in a crowd may wait for each other, to share a
+   *     sync; zero for not at all
    * @param snapshotInterval least time between two snapshots
    * @param snapshotAge longest time without one while the journal grows by less than its size
    * @param segmentSize size at which the journal is rotated, in bytes
@@ -231,6 +233,7 @@ public record Settings(
    * @param failureNotice how long a write that the disk refused keeps the daemon from being ready
    */
   public record Store(
+      Duration gatherLimit,
       Duration snapshotInterval,
       Duration snapshotAge,
       long segmentSize,
@@ -394,6 +397,7 @@ public record Settings(
             at.whole("mail.kept", 0, 1_000_000),
             at.whole("mail.result-preview", 0, 1_000_000)),
         new Store(
+            at.timeOrZero("store.gather-limit"),
             at.time("store.snapshot-interval"),
             at.time("store.snapshot-age"),
             at.bytes("store.segment-size"),

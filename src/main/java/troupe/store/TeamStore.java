@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -26,7 +27,8 @@ import troupe.settings.Settings;
  *
  * <p>Group commit: the first append makes the store tell itself {@code Flush}, which queues up
  * behind all that is waiting by then. So when it is handled, every append that came meanwhile is
- * gathered, and one write and one sync serve them all; a lone append waits for nobody.
+ * gathered, and one write and one sync serve them all; a lone append waits for nobody. {@link
+ * Gathering} says when it pays to wait for more.
  *
  * <p>Snapshots rest after each other, at least for the interval and for ten times as long as the
  * last one took. Of those offered meanwhile the newest is kept. One that has rested is written when
@@ -124,6 +126,7 @@ public final class TeamStore {
   private final Meters meters;
   private final ActorContext<Command> context;
   private final TimerScheduler<Command> timers;
+  private final Gathering gathering;
   private final List<Append> gathered = new ArrayList<>();
   private final List<ActorRef<Reply>> closers = new ArrayList<>();
 
@@ -136,6 +139,7 @@ public final class TeamStore {
     this.settings = opening.settings();
     this.nanoClock = opening.nanoClock();
     this.meters = opening.meters();
+    this.gathering = new Gathering(settings.gatherLimit());
     this.context = context;
     this.timers = timers;
   }
@@ -212,7 +216,14 @@ public final class TeamStore {
   }
 
   private Behavior<Command> onFlush() {
-    flush();
+    if (gathering.waits(gathered.size())) {
+      // Waiting for the disk is what this thread is for, and no timer of Pekko's is as fine. What
+      // has come meanwhile stands before the next look.
+      LockSupport.parkNanos(gathering.moment().toNanos());
+      context.getSelf().tell(new Flush());
+    } else {
+      flush();
+    }
     return Behaviors.same();
   }
 
@@ -246,6 +257,7 @@ public final class TeamStore {
   private void flush() {
     List<Append> appends = List.copyOf(gathered);
     gathered.clear();
+    gathering.shared(appends.size());
     List<Entry> entries = new ArrayList<>();
     Deque<Answer> answers = new ArrayDeque<>();
     for (Append append : appends) {

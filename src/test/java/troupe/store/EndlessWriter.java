@@ -15,7 +15,12 @@ final class EndlessWriter {
   private static final int LARGEST_GROUP = 30;
   private static final Settings.Store SMALL_SEGMENTS =
       new Settings.Store(
-          Duration.ofSeconds(1), Duration.ofSeconds(1), 20_000, 100_000, Duration.ofMinutes(1));
+          Duration.ZERO,
+          Duration.ofSeconds(1),
+          Duration.ofSeconds(1),
+          20_000,
+          100_000,
+          Duration.ofMinutes(1));
 
   private EndlessWriter() {}
 

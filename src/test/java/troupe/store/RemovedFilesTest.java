@@ -18,7 +18,8 @@ import troupe.settings.Settings;
 final class RemovedFilesTest {
 
   private static final Settings.Store AT_ONCE =
-      new Settings.Store(Duration.ofSeconds(1), Duration.ofSeconds(1), 1, 2, Duration.ofMinutes(1));
+      new Settings.Store(
+          Duration.ZERO, Duration.ofSeconds(1), Duration.ofSeconds(1), 1, 2, Duration.ofMinutes(1));
 
   @TempDir private Path root;
   private Path path;

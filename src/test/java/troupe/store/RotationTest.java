@@ -18,7 +18,8 @@ import troupe.settings.Settings;
 final class RotationTest {
 
   private static final Settings.Store AT_ONCE =
-      new Settings.Store(Duration.ofSeconds(1), Duration.ofSeconds(1), 1, 2, Duration.ofMinutes(1));
+      new Settings.Store(
+          Duration.ZERO, Duration.ofSeconds(1), Duration.ofSeconds(1), 1, 2, Duration.ofMinutes(1));
 
   @TempDir private Path path;
   private TeamFolder folder;
@@ -61,7 +62,12 @@ final class RotationTest {
     folder.snapshot(state("blue"), 10);
     folder.rotate(
         new Settings.Store(
-            Duration.ofSeconds(1), Duration.ofSeconds(1), 1 << 20, 2, Duration.ofMinutes(1)));
+            Duration.ZERO,
+            Duration.ofSeconds(1),
+            Duration.ofSeconds(1),
+            1 << 20,
+            2,
+            Duration.ofMinutes(1)));
     assertThat(files()).containsExactly("config.json", "journal.jsonl");
   }
 

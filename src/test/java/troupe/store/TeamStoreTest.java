@@ -30,7 +30,7 @@ final class TeamStoreTest {
 
   private static final Duration INTERVAL = Duration.ofMillis(500);
   private static final Settings.Store SETTINGS =
-      new Settings.Store(INTERVAL, INTERVAL, 1 << 20, 2, Duration.ofMinutes(1));
+      new Settings.Store(Duration.ZERO, INTERVAL, INTERVAL, 1 << 20, 2, Duration.ofMinutes(1));
   private static final Duration LONG_REST = Duration.ofSeconds(30);
 
   @RegisterExtension private final Actors actors = new Actors();
@@ -141,7 +141,8 @@ final class TeamStoreTest {
 
   @Test
   void snapshotWaitsUntilTheJournalHasGrownByItsSize() {
-    restart(new Settings.Store(INTERVAL, LONG_REST, 1 << 20, 2, Duration.ofMinutes(1)));
+    restart(
+        new Settings.Store(Duration.ZERO, INTERVAL, LONG_REST, 1 << 20, 2, Duration.ofMinutes(1)));
     append(1, 3);
     replies.expectMessage(new Appended(3, 1));
     snapshot(1);
@@ -162,7 +163,8 @@ final class TeamStoreTest {
   @Test
   void snapshotThatReachedTheAgeIsWrittenThoughTheJournalHasHardlyGrown() {
     restart(
-        new Settings.Store(INTERVAL, INTERVAL.multipliedBy(3), 1 << 20, 2, Duration.ofMinutes(1)));
+        new Settings.Store(
+            Duration.ZERO, INTERVAL, INTERVAL.multipliedBy(3), 1 << 20, 2, Duration.ofMinutes(1)));
     append(1, 3);
     replies.expectMessage(new Appended(3, 1));
     snapshot(1);
@@ -239,7 +241,8 @@ final class TeamStoreTest {
 
   @Test
   void snapshotPutsTheFullJournalAside() throws IOException {
-    Settings.Store tiny = new Settings.Store(INTERVAL, INTERVAL, 1, 2, Duration.ofMinutes(1));
+    Settings.Store tiny =
+        new Settings.Store(Duration.ZERO, INTERVAL, INTERVAL, 1, 2, Duration.ofMinutes(1));
     restart(tiny);
     append(1, 3);
     replies.expectMessage(new Appended(3, 1));
