@@ -23,7 +23,7 @@ final class JournalScan {
   private final long covered;
   private final List<Entry> after = new ArrayList<>();
   private Optional<String> warning = Optional.empty();
-  private int firstLine;
+  private Optional<Loaded.Stretch> stretch = Optional.empty();
   private long first;
   private long last;
   private long length;
@@ -53,9 +53,9 @@ final class JournalScan {
     return after;
   }
 
-  /** The line of the first of them, from 1; each of the others stands on the next one. */
-  int firstLine() {
-    return firstLine;
+  /** Where these stand; empty when there are none. */
+  Optional<Loaded.Stretch> stretch() {
+    return stretch;
   }
 
   /** What is to be cut off, for people; empty when nothing is. */
@@ -99,8 +99,10 @@ final class JournalScan {
     long seq = lines.verify();
     if (seq > covered) {
       follow(seq, Math.max(last, covered), lines.number());
+      if (after.isEmpty()) {
+        stretch = Optional.of(new Loaded.Stretch(seq, new Loaded.Place(file, lines.number())));
+      }
       after.add(lines.parse());
-      firstLine = firstLine == 0 ? lines.number() : firstLine;
     } else if (seq <= last) {
       // What the snapshot covers is no longer the truth, so there only the order has to hold.
       throw new Damage(file, lines.number(), "seq %d stands after %d".formatted(seq, last));

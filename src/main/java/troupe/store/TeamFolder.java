@@ -202,7 +202,7 @@ public final class TeamFolder {
     List<String> warnings = new ArrayList<>();
     Journal open = new Journal(journalFile(), disk);
     long last = covered;
-    int firstLine = 0;
+    List<Loaded.Stretch> stretches = new ArrayList<>();
     if (hasJournal) {
       JournalScan scan = JournalScan.of(journalFile(), covered);
       open = new Journal(journalFile(), disk, scan);
@@ -210,13 +210,13 @@ public final class TeamFolder {
         open.cut();
       }
       after.addAll(scan.after());
-      firstLine = scan.firstLine();
+      scan.stretch().ifPresent(stretches::add);
       scan.warning().ifPresent(warnings::add);
       last = Math.max(covered, scan.last());
     }
     ready(open, covered, last);
     return new Loaded.Intact(
-        content.map(SnapshotFile.Content::state), covered, after, firstLine, warnings);
+        content.map(SnapshotFile.Content::state), covered, after, stretches, warnings);
   }
 
   private Loaded absent() throws IOException, Damage {
