@@ -2,6 +2,7 @@ package troupe.store;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.file.Path;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -10,6 +11,7 @@ final class ScriptedDisk extends Disk {
 
   private final AtomicInteger syncs = new AtomicInteger();
   private final AtomicInteger failures = new AtomicInteger();
+  private int folderSyncs = Integer.MAX_VALUE;
   private volatile CountDownLatch gate = new CountDownLatch(0);
 
   int syncs() {
@@ -19,6 +21,11 @@ final class ScriptedDisk extends Disk {
   /** The next so many syncs fail. */
   void failSyncs(int count) {
     failures.set(count);
+  }
+
+  /** So many syncs of folders succeed, the one after them fails. */
+  void failFolderSyncAfter(int count) {
+    folderSyncs = count;
   }
 
   /** Syncs wait until the latch returned is counted down. */
@@ -39,5 +46,13 @@ final class ScriptedDisk extends Disk {
       throw new IOException("Input/output error");
     }
     super.sync(file);
+  }
+
+  @Override
+  void syncFolder(Path folder) throws IOException {
+    if (folderSyncs-- == 0) {
+      throw new IOException("Input/output error");
+    }
+    super.syncFolder(folder);
   }
 }
