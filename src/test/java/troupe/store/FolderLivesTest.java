@@ -23,7 +23,7 @@ import troupe.settings.Settings;
  */
 final class FolderLivesTest {
 
-  private static final int STEPS = 150;
+  private static final int STEPS = 100;
 
   /** About five entries. */
   private static final Settings.Store SMALL =

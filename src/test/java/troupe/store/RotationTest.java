@@ -7,11 +7,14 @@ import static troupe.store.Entries.entries;
 import static troupe.store.Entries.state;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -187,6 +190,30 @@ final class RotationTest {
     folder.append(entries(11, 11));
     assertThat(folder.history(10, 100)).isEqualTo(entries(10, 11));
     assertThat(((Loaded.Intact) folder.load()).after()).isEqualTo(entries(11, 11));
+  }
+
+  @Test
+  void readersMeanwhileMissNothingAndHearNothingTwice() throws IOException {
+    long end = 2_000;
+    CompletableFuture<List<Entry>> heard = CompletableFuture.supplyAsync(() -> readUpTo(end));
+    for (long first = 1; first <= end; first += 5) {
+      folder.append(entries(first, first + 4));
+      folder.snapshot(state("blue"), first);
+      folder.rotate(settings(1_000, 100_000));
+    }
+    assertThat(heard.join()).isEqualTo(entries(1, end));
+  }
+
+  private List<Entry> readUpTo(long end) {
+    List<Entry> heard = new ArrayList<>();
+    try {
+      while (heard.size() < end) {
+        heard.addAll(folder.history(heard.size() + 1, 40));
+      }
+      return heard;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static Settings.Store settings(long segmentSize, int segments) {
