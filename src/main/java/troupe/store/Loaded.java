@@ -8,7 +8,7 @@ import java.util.Optional;
 /** What was found in a team's folder. */
 public sealed interface Loaded {
 
-  /** There is no such team: no folder, or one without a snapshot and without a journal. */
+  /** There is no such team: no folder, or one without a snapshot and without any journal. */
   record Absent() implements Loaded {}
 
   /**

@@ -8,7 +8,10 @@ import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** The journals of one team that were closed and put aside: {@code journal-<first seq>.jsonl}. */
+/**
+ * The journals of one team that were closed and put aside, whole and synced: {@code journal-<first
+ * seq>.jsonl}. The newest of them may hold what the snapshot does not cover yet.
+ */
 final class Segments {
 
   private static final Pattern NAME = Pattern.compile("journal-(\\d{16})\\.jsonl");

@@ -124,7 +124,8 @@ final class RecoveryTest {
   @Test
   void journalThatIsMissingBeforeTheOthersIsDamage() throws IOException {
     Files.delete(segment(11));
-    assertDamaged(segment(21), 1, "seq 21 stands where 16 should; events 16 to 20 stand in no file");
+    assertDamaged(
+        segment(21), 1, "seq 21 stands where 16 should; events 16 to 20 stand in no file");
   }
 
   @Test

@@ -218,11 +218,7 @@ final class RotationTest {
 
   private static Settings.Store settings(long segmentSize, int segments) {
     return new Settings.Store(
-        Duration.ofSeconds(1),
-        Duration.ofSeconds(1),
-        segmentSize,
-        segments,
-        Duration.ofMinutes(1));
+        Duration.ofSeconds(1), Duration.ofSeconds(1), segmentSize, segments, Duration.ofMinutes(1));
   }
 
   private long bytes() throws IOException {
