@@ -146,11 +146,12 @@ final class TeamFiles {
     Loaded loaded = load(teams, name);
     if (loaded instanceof Loaded.Damaged damaged) {
       String file = damaged.file().getFileName().toString();
-      boolean lines = file.startsWith("journal") && before.get(file).length > 0;
+      byte[] was = before.getOrDefault(file, new byte[0]);
+      boolean lines = file.startsWith("journal") && was.length > 0;
       if (lines && damaged.line() < 1) {
         tally.found(TARGET + ": damage without a line", damaged.toString(), journal);
       }
-      if (lines && !Arrays.equals(before.get(file), content(damaged.file()))) {
+      if (lines && !Arrays.equals(was, content(damaged.file()))) {
         tally.found(TARGET + ": damage was overwritten", damaged.toString(), journal);
       }
     } else if (loaded instanceof Loaded.Intact intact && !intact.after().isEmpty()) {

@@ -12,6 +12,7 @@ import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -36,13 +37,17 @@ final class FolderLivesTest {
   private long last;
   private long covered;
 
+  @BeforeEach
+  void begin() {
+    folder = new TeamFolder(path, disk);
+    folder.load();
+  }
+
   @ParameterizedTest
   @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
   void everyStartFindsAllThatWasAcknowledgedWhereItSaysAndNothingElse(long seed)
       throws IOException {
     Random random = new Random(seed);
-    folder = new TeamFolder(path, disk);
-    folder.load();
     for (int step = 0; step < STEPS; step++) {
       switch (random.nextInt(8)) {
         case 0, 1, 2 -> append(random);

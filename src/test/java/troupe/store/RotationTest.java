@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -195,19 +196,24 @@ final class RotationTest {
   @Test
   void readersMeanwhileMissNothingAndHearNothingTwice() throws IOException {
     long end = 2_000;
-    CompletableFuture<List<Entry>> heard = CompletableFuture.supplyAsync(() -> readUpTo(end));
-    for (long first = 1; first <= end; first += 5) {
-      folder.append(entries(first, first + 4));
-      folder.snapshot(state("blue"), first);
-      folder.rotate(settings(1_000, 100_000));
+    AtomicBoolean over = new AtomicBoolean();
+    CompletableFuture<List<Entry>> heard = CompletableFuture.supplyAsync(() -> readUpTo(end, over));
+    try {
+      for (long first = 1; first <= end; first += 5) {
+        folder.append(entries(first, first + 4));
+        folder.snapshot(state("blue"), first);
+        folder.rotate(settings(1_000, 100_000));
+      }
+      assertThat(heard.join()).isEqualTo(entries(1, end));
+    } finally {
+      over.set(true);
     }
-    assertThat(heard.join()).isEqualTo(entries(1, end));
   }
 
-  private List<Entry> readUpTo(long end) {
+  private List<Entry> readUpTo(long end, AtomicBoolean over) {
     List<Entry> heard = new ArrayList<>();
     try {
-      while (heard.size() < end) {
+      while (heard.size() < end && !over.get()) {
         heard.addAll(folder.history(heard.size() + 1, 40));
       }
       return heard;
