@@ -17,6 +17,9 @@ final class History {
   private long next;
   private long bytes;
 
+  /** Whether the next entry there is does not follow on those read. */
+  private boolean hole;
+
   /**
    * A reading of at most {@code limit} entries with {@code from <= seq <= until}.
    *
@@ -64,7 +67,7 @@ final class History {
   }
 
   private void readLines(Path file, LineReader lines) throws IOException {
-    while (hasRoom() && lines.next() && lines.complete() && lines.seq() <= until) {
+    while (!hole && hasRoom() && lines.next() && lines.complete() && lines.seq() <= until) {
       if (lines.seq() >= next || lines.seq() < 0) {
         take(file, lines);
       }
@@ -79,9 +82,13 @@ final class History {
     try {
       lines.verify();
       Entry entry = lines.parse();
-      entries.add(entry);
-      next = entry.seq() + 1;
-      bytes += lines.nextOffset() - lines.offset();
+      // Files may be deleted between two that were read. Who goes on from here learns of it then.
+      hole = !entries.isEmpty() && entry.seq() != next;
+      if (!hole) {
+        entries.add(entry);
+        next = entry.seq() + 1;
+        bytes += lines.nextOffset() - lines.offset();
+      }
     } catch (NotAnEntry bad) {
       throw new IOException("%s: line %d: %s".formatted(file, lines.number(), bad.getMessage()));
     }

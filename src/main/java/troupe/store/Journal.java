@@ -96,8 +96,16 @@ final class Journal {
     channel = open();
   }
 
-  /** Closes the file under its present name and goes on with a new one. */
+  /**
+   * Puts the file aside under another name, with what is synced and nothing else, and goes on with
+   * a new one.
+   *
+   * @throws IOException when that cannot be, also because another file stands in its place; then it
+   *     is gone on with as it is
+   */
   void rotate(Path segment) throws IOException {
+    close();
+    cut();
     close();
     Files.move(file, segment, StandardCopyOption.ATOMIC_MOVE);
     synced = 0;

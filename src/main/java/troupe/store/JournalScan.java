@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What a journal says, read once at start. Decides what of it is the trace of a crash and what is
+ * What one journal says, read once at start. Decides what of it is the trace of a crash and what is
  * damage.
  *
  * <p>Only what was never acknowledged may be cut off. A sync covers whole lines, so a crash leaves
@@ -15,36 +15,48 @@ import java.util.Optional;
  * blocks that were never written and read as bytes 0, which no written line contains. Cut with a
  * warning is therefore the last line when it has no newline, and everything from a line with a byte
  * 0 on when no good line follows. All else is damage, also a complete last line whose checksum does
- * not fit: it may have been acknowledged.
+ * not fit: it may have been acknowledged. A journal that was put aside had been synced to its end,
+ * so nothing of it may be cut off.
  */
 final class JournalScan {
 
   private final Path file;
   private final long covered;
+  private final boolean putAside;
   private final List<Entry> after = new ArrayList<>();
   private Optional<String> warning = Optional.empty();
-  private int firstLine;
+  private Optional<Loaded.Stretch> stretch = Optional.empty();
   private long first;
   private long last;
   private long length;
 
-  private JournalScan(Path file, long covered) {
+  private JournalScan(Path file, long covered, boolean putAside) {
     this.file = file;
     this.covered = covered;
+    this.putAside = putAside;
   }
 
   /**
-   * Reads a journal whose entries up to {@code covered} are in the snapshot. Changes nothing.
+   * Reads the newest journal, whose entries up to {@code covered} are in the snapshot. Changes
+   * nothing. What its first entry has to follow on is for others to say.
    *
-   * @throws Damage when an entry is missing, or the file or a part of it cannot be read
+   * @throws Damage when an entry is missing between two of those that are not covered, or the file
+   *     or a part of it cannot be read
    */
   static JournalScan of(Path file, long covered) throws Damage {
-    JournalScan scan = new JournalScan(file, covered);
-    try (LineReader lines = LineReader.open(file)) {
-      scan.read(lines);
-    } catch (IOException e) {
-      throw new Damage(file, 0, "cannot be read: " + Disk.reason(e));
+    JournalScan scan = new JournalScan(file, covered, false);
+    scan.read();
+    return scan;
+  }
+
+  /** The same for a journal that was put aside, which has to be whole. */
+  static JournalScan of(Segments.Segment segment, long covered) throws Damage {
+    JournalScan scan = new JournalScan(segment.file(), covered, true);
+    scan.read();
+    if (scan.first == 0) {
+      throw new Damage(segment.file(), 0, "the file is empty");
     }
+    scan.follow(scan.first, segment.first() - 1, 1);
     return scan;
   }
 
@@ -53,9 +65,9 @@ final class JournalScan {
     return after;
   }
 
-  /** The line of the first of them, from 1; each of the others stands on the next one. */
-  int firstLine() {
-    return firstLine;
+  /** Where these stand; empty when there are none. */
+  Optional<Loaded.Stretch> stretch() {
+    return stretch;
   }
 
   /** What is to be cut off, for people; empty when nothing is. */
@@ -78,6 +90,14 @@ final class JournalScan {
     return length;
   }
 
+  private void read() throws Damage {
+    try (LineReader lines = LineReader.open(file)) {
+      read(lines);
+    } catch (IOException e) {
+      throw new Damage(file, 0, "cannot be read: " + Disk.reason(e));
+    }
+  }
+
   private void read(LineReader lines) throws IOException, Damage {
     while (lines.next()) {
       try {
@@ -98,9 +118,13 @@ final class JournalScan {
   private void accept(LineReader lines) throws NotAnEntry, Damage {
     long seq = lines.verify();
     if (seq > covered) {
-      follow(seq, Math.max(last, covered), lines.number());
+      if (first != 0) {
+        follow(seq, Math.max(last, covered), lines.number());
+      }
+      if (after.isEmpty()) {
+        stretch = Optional.of(new Loaded.Stretch(seq, new Loaded.Place(file, lines.number())));
+      }
       after.add(lines.parse());
-      firstLine = firstLine == 0 ? lines.number() : firstLine;
     } else if (seq <= last) {
       // What the snapshot covers is no longer the truth, so there only the order has to hold.
       throw new Damage(file, lines.number(), "seq %d stands after %d".formatted(seq, last));
@@ -136,7 +160,10 @@ final class JournalScan {
     }
   }
 
-  private void cut(int line, long end) {
+  private void cut(int line, long end) throws Damage {
+    if (putAside) {
+      throw new Damage(file, line, "half written, in a file that was whole when it was put aside");
+    }
     warning =
         Optional.of(
             "%s: line %d was half written when the daemon ended; cut off %d bytes"

@@ -26,7 +26,23 @@ final class LineReader implements Closeable {
   }
 
   static LineReader open(Path file) throws IOException {
-    return new LineReader(Files.newInputStream(file));
+    return open(file, 0);
+  }
+
+  /**
+   * The same from within the file.
+   *
+   * @param offset in bytes, not beyond the end; numbers and offsets of lines count from there
+   */
+  static LineReader open(Path file, long offset) throws IOException {
+    InputStream bytes = Files.newInputStream(file);
+    try {
+      bytes.skipNBytes(offset);
+      return new LineReader(bytes);
+    } catch (IOException e) {
+      bytes.close();
+      throw e;
+    }
   }
 
   /**

@@ -8,7 +8,7 @@ import java.util.Optional;
 /** What was found in a team's folder. */
 public sealed interface Loaded {
 
-  /** There is no such team: no folder, or one without a snapshot and without a journal. */
+  /** There is no such team: no folder, or one without a snapshot and without any journal. */
   record Absent() implements Loaded {}
 
   /**
@@ -18,22 +18,56 @@ public sealed interface Loaded {
    * @param snapshotSeq the last event the snapshot contains; 0 when there is none, or when the
    *     earlier plugin wrote it
    * @param after the events since the snapshot, without a gap
-   * @param firstLine the line of the first of these in the journal, from 1; the others follow on it
+   * @param stretches where these stand, in their order
    * @param warnings what was mended, for people
    */
   record Intact(
       Optional<ObjectNode> snapshot,
       long snapshotSeq,
       List<Entry> after,
-      int firstLine,
+      List<Stretch> stretches,
       List<String> warnings)
       implements Loaded {
 
     public Intact {
       after = List.copyOf(after);
+      stretches = List.copyOf(stretches);
       warnings = List.copyOf(warnings);
     }
+
+    /**
+     * Where an event since the snapshot stands.
+     *
+     * @throws IllegalArgumentException when it is none of them
+     */
+    public Place place(long seq) {
+      return stretches.stream()
+          .filter(stretch -> stretch.firstSeq() <= seq)
+          .reduce((before, later) -> later)
+          .map(stretch -> stretch.place(seq))
+          .orElseThrow(() -> new IllegalArgumentException("not since the snapshot: " + seq));
+    }
   }
+
+  /**
+   * Events of one file, each on the line after the one before.
+   *
+   * @param firstSeq the first of them
+   * @param first where that stands
+   */
+  record Stretch(long firstSeq, Place first) {
+
+    Place place(long seq) {
+      return new Place(first.file(), Math.toIntExact(first.line() + seq - firstSeq));
+    }
+  }
+
+  /**
+   * Where something is written.
+   *
+   * @param line from 1
+   */
+  record Place(Path file, int line) {}
 
   /**
    * The files cannot be trusted. Nothing was changed, and the folder takes no writes.

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -162,19 +161,21 @@ public final class TeamFolder {
   }
 
   /**
-   * Puts the journal aside if it is over the size and the snapshot covers all of it, and deletes
-   * old ones. A crash before it does no harm: what the snapshot covers is skipped at the next
-   * start.
+   * Puts the journal aside if it is over the size, and deletes old ones. Only after a snapshot,
+   * which need not cover all of it: under load none ever does. What it does not cover is read at
+   * the next start wherever it stands, so a crash at any point does no harm.
+   *
+   * @throws IOException naming the file and what happened; nothing is lost then, and appends go on
    */
   void rotate(Settings.Store settings) throws IOException {
     Journal open = loaded();
-    if (snapshotSeq < lastSeq || open.size() <= settings.segmentSize()) {
+    if (open.size() <= settings.segmentSize()) {
       return;
     }
     try {
       open.rotate(segments.next(open.first()));
       disk.syncFolder(folder);
-      segments.trim(settings.segments());
+      segments.trim(settings.segments(), snapshotSeq, lastSeq);
     } catch (IOException e) {
       throw Disk.named(journalFile(), e);
     }
@@ -198,34 +199,42 @@ public final class TeamFolder {
     Optional<SnapshotFile.Content> content =
         hasSnapshot ? Optional.of(snapshots.read()) : Optional.empty();
     long covered = content.map(SnapshotFile.Content::seq).orElse(0L);
-    List<Entry> after = new ArrayList<>();
-    List<String> warnings = new ArrayList<>();
-    Journal open = new Journal(journalFile(), disk);
-    long last = covered;
-    int firstLine = 0;
-    if (hasJournal) {
-      JournalScan scan = JournalScan.of(journalFile(), covered);
-      open = new Journal(journalFile(), disk, scan);
-      if (scan.warning().isPresent()) {
-        open.cut();
-      }
-      after.addAll(scan.after());
-      firstLine = scan.firstLine();
-      scan.warning().ifPresent(warnings::add);
-      last = Math.max(covered, scan.last());
+    Recovery found = Recovery.of(journalFile(), segments, covered);
+    if (!hasSnapshot && found.reachesBack()) {
+      throw snapshotMissing();
     }
-    ready(open, covered, last);
+    ready(open(found.newest()), covered, found.last());
     return new Loaded.Intact(
-        content.map(SnapshotFile.Content::state), covered, after, firstLine, warnings);
+        content.map(SnapshotFile.Content::state),
+        covered,
+        found.after(),
+        found.stretches(),
+        found.newest().flatMap(JournalScan::warning).stream().toList());
+  }
+
+  private Journal open(Optional<JournalScan> scan) throws IOException {
+    if (scan.isEmpty()) {
+      return new Journal(journalFile(), disk);
+    }
+    Journal open = new Journal(journalFile(), disk, scan.get());
+    if (scan.get().warning().isPresent()) {
+      open.cut();
+    }
+    return open;
   }
 
   private Loaded absent() throws IOException, Damage {
     if (Files.exists(folder) && !segments.all().isEmpty()) {
-      throw new Damage(snapshots.file(), 0, "the file is missing, but there is a history");
+      throw snapshotMissing();
     }
     ready(new Journal(journalFile(), disk), 0, 0);
     unmade = true;
     return new Loaded.Absent();
+  }
+
+  /** Nothing is put aside before there is a snapshot, so one was there. */
+  private Damage snapshotMissing() {
+    return new Damage(snapshots.file(), 0, "the file is missing, but there is a history");
   }
 
   private void ready(Journal open, long covered, long last) throws IOException {

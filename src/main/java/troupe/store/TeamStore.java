@@ -357,13 +357,22 @@ public final class TeamStore {
     }
     try {
       folder.snapshot(snapshot.state().get(), snapshot.seq());
-      folder.rotate(settings);
-      return true;
     } catch (IOException e) {
       context
           .getLog()
           .warn("cannot write the snapshot, the journal has all of it: {}", e.getMessage());
       return false;
+    }
+    rotate();
+    return true;
+  }
+
+  /** What fails is tried again after the next snapshot. */
+  private void rotate() {
+    try {
+      folder.rotate(settings);
+    } catch (IOException e) {
+      context.getLog().warn("cannot put the journal aside: {}", e.getMessage());
     }
   }
 

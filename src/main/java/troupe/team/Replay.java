@@ -26,9 +26,14 @@ final class Replay {
    */
   TeamState of(Loaded.Intact intact) {
     TeamState state = intact.snapshot().isPresent() ? snapshot(intact) : format.none();
-    int line = intact.firstLine();
     for (Entry entry : intact.after()) {
-      state = applied(state, entry, line++);
+      try {
+        state = state.apply(TeamJson.event(entry), entry.seq(), entry.at());
+      } catch (RuntimeException wrong) {
+        Loaded.Place place = intact.place(entry.seq());
+        throw new IllegalStateException(
+            "%s, line %d: %s".formatted(place.file(), place.line(), reason(wrong)), wrong);
+      }
     }
     return sound(state);
   }
@@ -50,15 +55,6 @@ final class Replay {
     } catch (RuntimeException wrong) {
       throw new IllegalStateException(
           "%s: %s".formatted(folder.snapshotFile(), reason(wrong)), wrong);
-    }
-  }
-
-  private TeamState applied(TeamState state, Entry entry, int line) {
-    try {
-      return state.apply(TeamJson.event(entry), entry.seq(), entry.at());
-    } catch (RuntimeException wrong) {
-      throw new IllegalStateException(
-          "%s, line %d: %s".formatted(folder.journalFile(), line, reason(wrong)), wrong);
     }
   }
 

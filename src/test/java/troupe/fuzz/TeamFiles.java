@@ -28,21 +28,27 @@ final class TeamFiles {
 
   /** A person finds it by that. */
   private static final Pattern TELLING =
-      Pattern.compile("(journal\\.jsonl|config\\.json|team \")", Pattern.DOTALL);
+      Pattern.compile("(journal(-\\d{16})?\\.jsonl|config\\.json|team \")", Pattern.DOTALL);
 
   private static final Pattern INNARDS =
       Pattern.compile("Exception|\\bjava\\.|(^|: )null$|jackson");
 
   private final Path folder;
   private final TeamPages right;
+
+  /** The same journal with a snapshot that covers the beginning. */
+  private final TeamPages early;
+
   private final List<Entry> entries;
   private final Tally tally;
   private final LogWatch log;
   private int batches;
 
-  private TeamFiles(Path folder, TeamPages right, Tally tally, LogWatch log) throws IOException {
+  private TeamFiles(Path folder, List<TeamPages> pages, Tally tally, LogWatch log)
+      throws IOException {
     this.folder = folder;
-    this.right = right;
+    this.early = pages.get(0);
+    this.right = pages.get(1);
     this.tally = tally;
     this.log = log;
     Path whole = Files.createDirectories(folder.resolve("whole/t"));
@@ -53,16 +59,18 @@ final class TeamFiles {
   /** With the files of a team that lived for a while. */
   static TeamFiles in(Path folder, Tally tally, LogWatch log) throws IOException {
     Path first = folder.resolve("first");
+    Path team = first.resolve("teams/blue");
+    String early;
     try (World world = World.in(Files.createDirectories(first))) {
       world.begin();
+      // The first event brings the first snapshot, and the next is due half a second later.
+      early = Files.readString(team.resolve("config.json"));
       world.ok("POST", "/v1/teams/blue/messages", "{\"to\": \"ada\", \"text\": \"Hello\"}");
       world.ok("POST", "/v1/teams/blue/messages", "{\"to\": \"*\", \"text\": \"Hello\"}");
     }
-    Path team = first.resolve("teams/blue");
-    TeamPages pages =
-        new TeamPages(
-            Files.readAllLines(team.resolve("journal.jsonl")),
-            Files.readString(team.resolve("config.json")));
+    List<String> journal = Files.readAllLines(team.resolve("journal.jsonl"));
+    String late = Files.readString(team.resolve("config.json"));
+    List<TeamPages> pages = List.of(new TeamPages(journal, early), new TeamPages(journal, late));
     return new TeamFiles(folder, pages, tally, log);
   }
 
@@ -73,7 +81,12 @@ final class TeamFiles {
     for (int i = first; i < first + count; i++) {
       Dice dice = Dice.of(seed, TARGET, i);
       String name = "t" + i;
-      write(dice, teams.resolve(name), right.named("blue", name));
+      Path team = Files.createDirectories(teams.resolve(name));
+      if (dice.oneIn(6)) {
+        writePutAside(dice, team, early.named("blue", name));
+      } else {
+        write(dice, team, right.named("blue", name));
+      }
     }
     for (int i = first; i < first + count; i++) {
       readAlone(teams, "t" + i);
@@ -88,7 +101,6 @@ final class TeamFiles {
   }
 
   private static void write(Dice dice, Path team, TeamPages pages) throws IOException {
-    Files.createDirectories(team);
     byte[] journal = pages.journalBytes();
     byte[] snapshot = pages.snapshotBytes();
     int kind = dice.below(7);
@@ -112,20 +124,39 @@ final class TeamFiles {
     }
   }
 
+  /** What the snapshot lacks begins in a journal that was put aside. */
+  private static void writePutAside(Dice dice, Path team, TeamPages pages) throws IOException {
+    int size = pages.journal().size();
+    int end = 1 + dice.below(size);
+    byte[] aside = pages.journalBytes(0, end);
+    byte[] newest = pages.journalBytes(end, size);
+    Files.write(
+        team.resolve("journal-%016d.jsonl".formatted(1)),
+        dice.oneIn(2) ? Mutation.bytes(dice, aside) : aside);
+    if (newest.length > 0 && !dice.oneIn(4)) {
+      Files.write(
+          team.resolve("journal.jsonl"), dice.oneIn(2) ? Mutation.bytes(dice, newest) : newest);
+    }
+    Files.write(team.resolve("config.json"), pages.snapshotBytes());
+  }
+
   private void readAlone(Path teams, String name) throws IOException {
-    byte[] journal = content(teams.resolve(name).resolve("journal.jsonl"));
+    Map<String, byte[]> before = contents(teams.resolve(name));
+    byte[] journal = before.getOrDefault("journal.jsonl", new byte[0]);
     Loaded loaded = load(teams, name);
     if (loaded instanceof Loaded.Damaged damaged) {
-      boolean lines = damaged.file().endsWith("journal.jsonl");
+      String file = damaged.file().getFileName().toString();
+      byte[] was = before.getOrDefault(file, new byte[0]);
+      boolean lines = file.startsWith("journal") && was.length > 0;
       if (lines && damaged.line() < 1) {
         tally.found(TARGET + ": damage without a line", damaged.toString(), journal);
       }
-      if (lines && !Arrays.equals(journal, content(damaged.file()))) {
+      if (lines && !Arrays.equals(was, content(damaged.file()))) {
         tally.found(TARGET + ": damage was overwritten", damaged.toString(), journal);
       }
-    } else if (loaded instanceof Loaded.Intact intact && intact.snapshot().isEmpty()) {
-      boolean known = intact.after().size() <= entries.size();
-      long seq = 0;
+    } else if (loaded instanceof Loaded.Intact intact && !intact.after().isEmpty()) {
+      long seq = intact.snapshotSeq();
+      boolean known = seq + intact.after().size() <= entries.size();
       for (Entry entry : intact.after()) {
         known &= entry.seq() == ++seq;
       }
@@ -168,9 +199,10 @@ final class TeamFiles {
 
   private void assertUntouched(Path team, String name, Map<String, byte[]> before)
       throws IOException {
-    for (String file : List.of("journal.jsonl", "config.json")) {
+    Map<String, byte[]> now = contents(team);
+    for (String file : List.of("journal.jsonl", "journal-0000000000000001.jsonl", "config.json")) {
       byte[] was = before.getOrDefault(name + "/" + file, new byte[0]);
-      if (!Arrays.equals(was, content(team.resolve(file)))) {
+      if (!Arrays.equals(was, now.getOrDefault(file, new byte[0]))) {
         tally.found(TARGET + ": the daemon overwrote damage", name, was);
       }
     }

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.zip.CRC32C;
 
 /**
@@ -55,7 +56,15 @@ record TeamPages(List<String> journal, String snapshot) {
   }
 
   byte[] journalBytes() {
-    return (String.join("\n", journal) + "\n").getBytes(StandardCharsets.UTF_8);
+    return journalBytes(0, journal.size());
+  }
+
+  /** So many of its lines. */
+  byte[] journalBytes(int from, int to) {
+    return journal.subList(from, to).stream()
+        .map(line -> line + "\n")
+        .collect(Collectors.joining())
+        .getBytes(StandardCharsets.UTF_8);
   }
 
   byte[] snapshotBytes() {

@@ -33,7 +33,8 @@ final class EndlessWriter {
       folder.append(entries(first, first + random.nextInt(LARGEST_GROUP)));
       System.out.println(folder.lastSeq());
       if (random.nextInt(10) == 0) {
-        folder.snapshot(state("blue"), folder.lastSeq());
+        long behind = random.nextInt(4 * LARGEST_GROUP);
+        folder.snapshot(state("blue"), Math.max(folder.snapshotSeq(), folder.lastSeq() - behind));
         folder.rotate(SMALL_SEGMENTS);
       }
     }

@@ -24,8 +24,9 @@ final class KilledWriterTest {
       long acknowledged = killAfter(1 + random.nextInt(200), path);
 
       TeamFolder folder = new TeamFolder(path, new Disk());
-      assertThat(folder.load()).isInstanceOf(Loaded.Intact.class);
+      Loaded.Intact found = (Loaded.Intact) folder.load();
       assertThat(folder.lastSeq()).isGreaterThanOrEqualTo(acknowledged);
+      assertThat(found.after()).isEqualTo(entries(found.snapshotSeq() + 1, folder.lastSeq()));
       assertThat(folder.history(1, Integer.MAX_VALUE)).isEqualTo(entries(1, folder.lastSeq()));
       folder.close();
     }

@@ -8,6 +8,7 @@ import static troupe.store.Entries.state;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -64,6 +65,23 @@ final class RemovedFilesTest {
     Files.move(root.resolve("away"), path);
     folder.append(entries(6, 6));
     assertThat(folder.history(1, 100)).isEqualTo(entries(1, 6));
+  }
+
+  @Test
+  void journalThatIsNotTheTeamsIsNotPutAside() throws IOException {
+    folder.snapshot(state("blue"), 3);
+    Files.move(journal, root.resolve("away"));
+    Files.writeString(journal, "something else");
+    for (int attempt = 0; attempt < 2; attempt++) {
+      assertThatIOException()
+          .isThrownBy(() -> folder.rotate(AT_ONCE))
+          .withMessageContaining("another file stands in its place");
+      assertThat(journal).hasContent("something else");
+    }
+    Files.move(root.resolve("away"), journal, StandardCopyOption.REPLACE_EXISTING);
+    folder.rotate(AT_ONCE);
+    folder.append(entries(6, 6));
+    assertThat(((Loaded.Intact) folder.load()).after()).isEqualTo(entries(4, 6));
   }
 
   @Test

@@ -252,6 +252,44 @@ final class TeamStoreTest {
     assertThat(Files.exists(path.resolve("journal.jsonl"))).isFalse();
   }
 
+  @Test
+  void journalOfATeamThatNeverPausesIsPutAsideToo() {
+    restart(new Settings.Store(Duration.ZERO, INTERVAL, INTERVAL, 1, 0, Duration.ofMinutes(1)));
+    for (long seq = 1; seq <= 30; seq += 3) {
+      append(seq, seq + 2);
+      replies.expectMessage(new Appended(seq + 2, 1));
+      snapshot(seq);
+      settle();
+      actors.timePasses(INTERVAL);
+      settle();
+      // The one that began with what the snapshot lacks, and the newest.
+      assertThat(path).isDirectoryNotContaining("glob:**/journal-*%02d.jsonl".formatted(seq - 3));
+    }
+    assertThat(path.resolve("journal-0000000000000028.jsonl")).exists();
+    assertThat(onDisk().snapshotSeq()).isEqualTo(28);
+    assertThat(onDisk().after()).isEqualTo(entries(29, 30));
+  }
+
+  @Test
+  void journalThatCannotBePutAsideGrowsOnUntilItCan() throws IOException {
+    restart(new Settings.Store(Duration.ZERO, INTERVAL, INTERVAL, 1, 2, Duration.ofMinutes(1)));
+    append(1, 3);
+    replies.expectMessage(new Appended(3, 1));
+    Path taken = Files.createFile(path.resolve("journal-0000000000000001.jsonl"));
+    snapshot(2);
+    settle();
+    assertThat(taken).isEmptyFile();
+    assertThat(onDisk().snapshotSeq()).isEqualTo(2);
+    append(4, 5);
+    replies.expectMessage(new Appended(5, 1));
+    Files.delete(taken);
+    actors.timePasses(INTERVAL);
+    snapshot(4);
+    settle();
+    assertThat(taken).isNotEmptyFile();
+    assertThat(onDisk().after()).isEqualTo(entries(5, 5));
+  }
+
   private void restart(Settings.Store settings) {
     close();
     folder.load();

@@ -198,6 +198,19 @@ final class TeamDiskTest {
   }
 
   @Test
+  void eventThatCannotBeIsFoundInTheJournalThatWasPutAsideWithIt() throws Exception {
+    ensemble.closes();
+    append(TeamJson.MAPPER.readTree(impossible().get(0)));
+    Path aside = root.resolve(TEAM).resolve("journal-0000000000000001.jsonl");
+    Files.move(root.resolve(TEAM).resolve("journal.jsonl"), aside);
+    ensemble = new Ensemble(actors, root, Ensemble.settings());
+    assertThat(refused(ensemble.teams.team(LEAD, TEAM)))
+        .isInstanceOfSatisfying(
+            Refusal.TeamDamaged.class,
+            damaged -> assertThat(damaged.sentence()).contains(aside + ", line 2: "));
+  }
+
+  @Test
   void snapshotWithAFieldThatDoesNotFitIsDamagedAndItsFileIsNamed() throws Exception {
     ensemble.closes();
     Path snapshot = root.resolve(TEAM).resolve("config.json");
