@@ -50,6 +50,7 @@ final class ArchiveCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
+    Main.commandLine(); // the other commands use the archive as well
     Path folder = Files.createTempDirectory("troupe-classes");
     try {
       Daemon daemon =
