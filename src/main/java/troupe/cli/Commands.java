@@ -3,7 +3,6 @@ package troupe.cli;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
 import troupe.cli.doctor.DoctorCommand;
@@ -58,8 +57,7 @@ final class Commands {
           HelpCommand.class);
 
   /** These tell of the others. */
-  private static final Set<Class<?>> ABOUT_ALL =
-      Set.of(CompletionCommand.class, HelpCommand.class);
+  private static final Set<Class<?>> ABOUT_ALL = Set.of(CompletionCommand.class, HelpCommand.class);
 
   private Commands() {}
 

@@ -123,8 +123,8 @@ record HttpEdge(Foundation base, ServerBook servers, DaemonTokens tokens, Recept
   }
 
   /**
-   * The HTTP edge and the endpoint do not know each other. The SDK behind it has hundreds of classes
-   * and checks all schemas, for which nobody has to wait who does not come by it.
+   * The HTTP edge and the endpoint do not know each other. The SDK behind it has hundreds of
+   * classes and checks all schemas, for which nobody has to wait who does not come by it.
    */
   private static McpHandler mcp(Supplier<McpEndpoint> maker, ActorSystem<?> system) {
     OnDemand<McpEndpoint> endpoint =

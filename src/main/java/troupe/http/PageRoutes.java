@@ -90,9 +90,7 @@ final class PageRoutes {
     return extractUnmatchedPath(
         path -> {
           OnDemand<Served> file = files.get(path);
-          return file == null
-              ? reject()
-              : get(() -> onSuccess(file.get(), PageRoutes::answered));
+          return file == null ? reject() : get(() -> onSuccess(file.get(), PageRoutes::answered));
         });
   }
 

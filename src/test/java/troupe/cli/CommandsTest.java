@@ -17,8 +17,7 @@ final class CommandsTest {
   void commandThatIsNamedIsTheOnlyOneAndTheSameAsAmongAll() {
     all.forEach(
         (name, among) -> {
-          CommandLine alone =
-              Main.commandLine(name, "--no-such-option").getSubcommands().get(name);
+          CommandLine alone = Main.commandLine(name, "--no-such-option").getSubcommands().get(name);
           assertThat(alone.getUsageMessage()).as(name).isEqualTo(among.getUsageMessage());
         });
     assertThat(Main.commandLine("serve", "status").getSubcommands()).containsOnlyKeys("serve");
