@@ -48,8 +48,20 @@ final class ArchiveCommand implements Callable<Integer> {
           "/v1/workers",
           "/v1/teams/none");
 
+  /** What each OpenCode server says first. */
+  private static final List<String> SAID =
+      List.of(
+          """
+          {"jsonrpc": "2.0", "id": 1, "method": "initialize", "params": {"protocolVersion": "2025-06-18",
+            "capabilities": {}, "clientInfo": {"name": "troupe", "version": "1"}}}
+          """,
+          """
+          {"jsonrpc": "2.0", "id": 2, "method": "tools/list", "params": {}}
+          """);
+
   @Override
   public Integer call() throws Exception {
+    Main.commandLine(); // the other commands use the archive as well
     Path folder = Files.createTempDirectory("troupe-classes");
     try {
       Daemon daemon =
@@ -79,13 +91,22 @@ final class ArchiveCommand implements Callable<Integer> {
   private static void ask(URI daemon, String token) throws IOException, InterruptedException {
     HttpClient client = HttpClient.newHttpClient();
     for (String path : ASKED) {
+      client.send(to(daemon, path, token).build(), HttpResponse.BodyHandlers.discarding());
+    }
+    for (String message : SAID) {
       HttpRequest request =
-          HttpRequest.newBuilder(daemon.resolve(path))
-              .header("Authorization", "Bearer " + token)
-              .timeout(LIMIT)
+          to(daemon, "/mcp", token)
+              .header("Content-Type", "application/json")
+              .POST(HttpRequest.BodyPublishers.ofString(message))
               .build();
       client.send(request, HttpResponse.BodyHandlers.discarding());
     }
+  }
+
+  private static HttpRequest.Builder to(URI daemon, String path, String token) {
+    return HttpRequest.newBuilder(daemon.resolve(path))
+        .header("Authorization", "Bearer " + token)
+        .timeout(LIMIT);
   }
 
   private static void delete(Path folder) throws IOException {

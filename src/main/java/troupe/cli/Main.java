@@ -13,20 +13,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 import troupe.cli.client.CommandFailed;
 import troupe.cli.client.ExitCode;
-import troupe.cli.doctor.DoctorCommand;
 import troupe.cli.doctor.InstalledOpenCode;
-import troupe.cli.team.EventsCommand;
-import troupe.cli.team.MailCommand;
-import troupe.cli.team.MailCommands;
-import troupe.cli.team.PermissionsCommand;
-import troupe.cli.team.ResultCommand;
-import troupe.cli.team.ShutdownCommand;
-import troupe.cli.team.SpawnCommand;
-import troupe.cli.team.StatusCommand;
-import troupe.cli.team.TaskCommand;
-import troupe.cli.team.TeamCommand;
-import troupe.cli.team.TimelineCommand;
-import troupe.cli.team.WhyCommand;
 import troupe.daemon.Daemon;
 import troupe.terminal.PlainText;
 import troupe.terminal.Terminal;
@@ -38,34 +25,6 @@ import troupe.worker.config.NearName;
     mixinStandardHelpOptions = true,
     versionProvider = Main.Versions.class,
     description = "Runs teams of OpenCode sessions.",
-    subcommands = {
-      ServeCommand.class,
-      DemoCommand.class,
-      InstallCommand.class,
-      TeamCommand.class,
-      SpawnCommand.class,
-      MailCommands.MessageCommand.class,
-      MailCommands.BroadcastCommand.class,
-      MailCommands.InterruptCommand.class,
-      MailCommand.class,
-      TaskCommand.class,
-      StatusCommand.class,
-      ShutdownCommand.class,
-      ResultCommand.class,
-      PermissionsCommand.class,
-      WhyCommand.class,
-      EventsCommand.class,
-      TimelineCommand.class,
-      WorkerCommand.class,
-      TokenCommand.class,
-      DashboardCommand.class,
-      ConfigCommand.class,
-      AgentsCommand.class,
-      DoctorCommand.class,
-      CompletionCommand.class,
-      ArchiveCommand.class,
-      CommandLine.HelpCommand.class
-    },
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
       "0:done",
@@ -80,7 +39,7 @@ public final class Main {
 
   /** Runs the command in {@code arguments} and ends the JVM with its exit code. */
   public static void main(String[] arguments) {
-    System.exit(commandLine().setExecutionStrategy(Main::logged).execute(arguments));
+    System.exit(commandLine(arguments).setExecutionStrategy(Main::logged).execute(arguments));
   }
 
   /**
@@ -92,9 +51,16 @@ public final class Main {
     return new CommandLine.RunLast().execute(parsed);
   }
 
-  static CommandLine commandLine() {
+  /**
+   * What parses {@code arguments} and runs them.
+   *
+   * @param arguments none for one that knows every command
+   */
+  static CommandLine commandLine(String... arguments) {
     boolean colour = Terminal.standardOutput(System.getenv()).colour();
-    return new CommandLine(new Main())
+    CommandLine troupe = new CommandLine(new Main());
+    Commands.toParse(arguments).forEach(troupe::addSubcommand);
+    return troupe
         .setColorScheme(Help.defaultColorScheme(colour ? Ansi.ON : Ansi.OFF))
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setParameterExceptionHandler(Main::onWrongUsage)

@@ -8,6 +8,7 @@ import java.time.Clock;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.DispatcherSelector;
 import org.apache.pekko.stream.javadsl.Tcp;
@@ -15,6 +16,7 @@ import troupe.bridge.Injection;
 import troupe.dashboard.Reception;
 import troupe.http.HttpApi;
 import troupe.http.McpHandler;
+import troupe.http.OnDemand;
 import troupe.http.TlsIdentity;
 import troupe.mcp.McpEndpoint;
 import troupe.settings.Dispatchers;
@@ -106,7 +108,7 @@ record HttpEdge(Foundation base, ServerBook servers, DaemonTokens tokens, Recept
         running.events(),
         tools,
         running.workers(),
-        mcp(new McpEndpoint(tools, howToLead, Daemon.version()), running.host().system()),
+        mcp(() -> new McpEndpoint(tools, howToLead, Daemon.version()), running.host().system()),
         actors,
         new AnnouncedServers(servers, actors::serverHeard),
         base.readiness()::health,
@@ -120,11 +122,19 @@ record HttpEdge(Foundation base, ServerBook servers, DaemonTokens tokens, Recept
         running.host().shutdown());
   }
 
-  /** The HTTP edge and the endpoint do not know each other. */
-  private static McpHandler mcp(McpEndpoint endpoint, ActorSystem<?> system) {
+  /**
+   * The HTTP edge and the endpoint do not know each other. The SDK behind it has hundreds of
+   * classes and checks all schemas, for which nobody has to wait who does not come by it.
+   */
+  private static McpHandler mcp(Supplier<McpEndpoint> maker, ActorSystem<?> system) {
+    OnDemand<McpEndpoint> endpoint =
+        new OnDemand<>(maker, system.dispatchers().lookup(DispatcherSelector.blocking()));
     return (body, headers) ->
         endpoint
-            .answer(body, headers.protocolVersion(), headers.session())
+            .get()
+            .thenComposeAsync(
+                made -> made.answer(body, headers.protocolVersion(), headers.session()),
+                system.executionContext())
             .thenApplyAsync(
                 reply -> new McpHandler.Reply(reply.status(), reply.json()),
                 system.executionContext());

@@ -3,6 +3,7 @@ package troupe.dashboard;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /** The files that the page is made of, by the path under which browsers ask for them. */
 public final class Page {
@@ -38,20 +39,16 @@ public final class Page {
 
   private Page() {}
 
-  /**
-   * All files, by their path: {@code /} is the page itself.
-   *
-   * @throws IllegalStateException when one is missing, so that the build is wrong
-   */
-  public static Map<String, WebFile> files() {
-    Map<String, WebFile> files = new LinkedHashMap<>();
+  /** All files, by their path, each read when it is asked for: {@code /} is the page itself. */
+  public static Map<String, Supplier<WebFile>> files() {
+    Map<String, Supplier<WebFile>> files = new LinkedHashMap<>();
     files.put("/", file("index.html"));
     OWN.forEach(name -> files.put("/dashboard/" + name, file(name)));
     OF_LIBRARY.forEach(name -> files.put("/dashboard/lib/" + name, file(LIBRARY + name)));
     return files;
   }
 
-  private static WebFile file(String resource) {
-    return WebFile.of(Page.class, resource);
+  private static Supplier<WebFile> file(String resource) {
+    return () -> WebFile.of(Page.class, resource);
   }
 }

@@ -23,7 +23,7 @@ public record WebFile(String mediaType, String content, String tag) {
           "yaml", "application/yaml");
 
   /**
-   * A text on the class path.
+   * A text on the class path. Blocks.
    *
    * @param base that {@code resource} is relative to, unless it begins with a slash
    * @throws IllegalStateException when it is missing, so that the build is wrong

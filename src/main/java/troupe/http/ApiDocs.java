@@ -1,6 +1,8 @@
 package troupe.http;
 
 import java.util.Map;
+import java.util.concurrent.Executor;
+import java.util.function.Supplier;
 import troupe.dashboard.WebFile;
 
 /**
@@ -30,7 +32,7 @@ final class ApiDocs {
 
   private ApiDocs() {}
 
-  static PageRoutes pages() {
+  static PageRoutes pages(Executor reading) {
     return new PageRoutes(
         Map.of(
             "/openapi.yaml", file("openapi.yaml"),
@@ -38,10 +40,11 @@ final class ApiDocs {
             "/docs/docs.js", file("docs/docs.js"),
             "/docs/swagger-ui.css", file(LIBRARY + "swagger-ui.css"),
             "/docs/swagger-ui-bundle.js", file(LIBRARY + "swagger-ui-bundle.js")),
-        POLICY);
+        POLICY,
+        reading);
   }
 
-  private static WebFile file(String resource) {
-    return WebFile.of(ApiDocs.class, resource);
+  private static Supplier<WebFile> file(String resource) {
+    return () -> WebFile.of(ApiDocs.class, resource);
   }
 }

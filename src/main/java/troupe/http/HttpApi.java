@@ -16,6 +16,7 @@ import java.util.function.Supplier;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.CoordinatedShutdown;
 import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.DispatcherSelector;
 import org.apache.pekko.http.javadsl.server.Route;
 import org.apache.pekko.stream.KillSwitches;
 import org.apache.pekko.stream.SharedKillSwitch;
@@ -28,6 +29,7 @@ import troupe.api.Tokens;
 import troupe.api.Workers;
 import troupe.dashboard.Reception;
 import troupe.metrics.Telemetry;
+import troupe.settings.Dispatchers;
 import troupe.settings.Settings;
 import troupe.shutdown.ShutdownTasks;
 import troupe.tool.Tools;
@@ -99,18 +101,20 @@ public final class HttpApi {
   }
 
   /**
-   * Where events come from.
+   * Where events come from, and files for browsers.
    *
    * @param executor for what readers of events do between them
+   * @param reading for reading files
    */
-  record Feeds(EventFeed workers, TeamFeed teams, Executor executor) {
+  record Feeds(EventFeed workers, TeamFeed teams, Executor executor, Executor reading) {
 
     /** Feeds that follow what happens from now on, until {@code end}. */
     static Feeds of(ActorSystem<?> system, Parts parts, SharedKillSwitch end) {
       return new Feeds(
           EventFeed.of(system, parts.workers(), end, parts.telemetry().meters()),
           TeamFeed.of(system, parts.events(), parts.settings().http(), end),
-          system.executionContext());
+          system.executionContext(),
+          system.dispatchers().lookup(DispatcherSelector.fromConfig(Dispatchers.STORE)));
     }
   }
 
@@ -123,8 +127,8 @@ public final class HttpApi {
     Route open =
         concat(
             new SchemaRoutes(parts.schema()).routes(),
-            PageRoutes.dashboard().routes(),
-            ApiDocs.pages().routes(),
+            PageRoutes.dashboard(feeds.reading()).routes(),
+            ApiDocs.pages(feeds.reading()).routes(),
             login.open());
     Route probes = new HealthRoutes(parts.health()).routes();
     Route closed =

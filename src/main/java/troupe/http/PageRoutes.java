@@ -4,10 +4,13 @@ import static org.apache.pekko.http.javadsl.server.Directives.complete;
 import static org.apache.pekko.http.javadsl.server.Directives.conditional;
 import static org.apache.pekko.http.javadsl.server.Directives.extractUnmatchedPath;
 import static org.apache.pekko.http.javadsl.server.Directives.get;
+import static org.apache.pekko.http.javadsl.server.Directives.onSuccess;
 import static org.apache.pekko.http.javadsl.server.Directives.reject;
 
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Executor;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.apache.pekko.http.javadsl.model.ContentTypes;
 import org.apache.pekko.http.javadsl.model.HttpCharsets;
@@ -26,7 +29,8 @@ import troupe.dashboard.WebFile;
 /**
  * Files for browsers: the dashboard's ({@code /} and {@code /dashboard/…}) and those of the
  * interface's description. They hold nothing of any team, so that they need no token; what they
- * show they ask for.
+ * show they ask for. Most daemons are never asked for most of them, so each is read when it first
+ * is.
  */
 final class PageRoutes {
 
@@ -59,34 +63,39 @@ final class PageRoutes {
 
   private record Served(EntityTag tag, HttpResponse response) {}
 
-  private final Map<String, Served> files;
+  private final Map<String, OnDemand<Served>> files;
 
   /**
    * Serves {@code files}.
    *
    * @param files by path
    * @param policy what browsers let the pages among them do
+   * @param reading where files are read, which blocks
    */
-  PageRoutes(Map<String, WebFile> files, String policy) {
+  PageRoutes(Map<String, Supplier<WebFile>> files, String policy, Executor reading) {
     HttpHeader header = RawHeader.create("Content-Security-Policy", policy);
     this.files =
         files.entrySet().stream()
             .collect(
-                Collectors.toUnmodifiableMap(Map.Entry::getKey, e -> served(e.getValue(), header)));
+                Collectors.toUnmodifiableMap(
+                    Map.Entry::getKey,
+                    e -> new OnDemand<>(() -> served(e.getValue().get(), header), reading)));
   }
 
-  static PageRoutes dashboard() {
-    return new PageRoutes(Page.files(), DASHBOARD);
+  static PageRoutes dashboard(Executor reading) {
+    return new PageRoutes(Page.files(), DASHBOARD, reading);
   }
 
   Route routes() {
     return extractUnmatchedPath(
         path -> {
-          Served file = files.get(path);
-          return file == null
-              ? reject()
-              : get(() -> conditional(file.tag(), () -> complete(file.response())));
+          OnDemand<Served> file = files.get(path);
+          return file == null ? reject() : get(() -> onSuccess(file.get(), PageRoutes::answered));
         });
+  }
+
+  private static Route answered(Served file) {
+    return conditional(file.tag(), () -> complete(file.response()));
   }
 
   private static Served served(WebFile file, HttpHeader policy) {

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -20,7 +21,11 @@ final class PageTest {
   private static final Pattern IMPORT = Pattern.compile("(?:from|import)\\s*\\(?\\s*\"([^\"]+)\"");
   private static final Pattern LINK = Pattern.compile("(?:href|src)=\"(/[^\"]*)\"");
 
-  private final Map<String, WebFile> files = Page.files();
+  private final Map<String, WebFile> files = new TreeMap<>();
+
+  PageTest() {
+    Page.files().forEach((path, file) -> files.put(path, file.get()));
+  }
 
   @Test
   void everyFileThatWasWrittenIsServed() throws IOException {
