@@ -10,7 +10,9 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.http.javadsl.ConnectionContext;
 import org.apache.pekko.http.javadsl.Http;
+import org.apache.pekko.http.javadsl.HttpsConnectionContext;
 import org.apache.pekko.http.javadsl.model.ContentTypes;
 import org.apache.pekko.http.javadsl.model.HttpEntity;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
@@ -35,6 +37,16 @@ final class Calls {
 
   /** Shorter than the 5 s after which servers commonly drop an idle connection. */
   private static final Duration KEEP_ALIVE = Duration.ofSeconds(2);
+
+  /**
+   * For plain HTTP, which never asks it. Pekko's own would load the certificates of all authorities
+   * first, in the middle of a start.
+   */
+  private static final HttpsConnectionContext NO_TLS =
+      ConnectionContext.httpsClient(
+          (host, port) -> {
+            throw new IllegalStateException("plain HTTP has no TLS");
+          });
 
   private final ActorSystem<?> system;
   private final OpenCodeServer server;
@@ -80,8 +92,9 @@ final class Calls {
 
   private CompletableFuture<JsonNode> answer(HttpRequest request) {
     Http http = Http.get(system);
-    return http.singleRequest(
-            request, http.defaultClientHttpsContext(), pool, system.classicSystem().log())
+    HttpsConnectionContext tls =
+        request.getUri().getScheme().equals("https") ? http.defaultClientHttpsContext() : NO_TLS;
+    return http.singleRequest(request, tls, pool, system.classicSystem().log())
         .thenComposeAsync(this::whole, executor)
         .thenApplyAsync(Answer::read, executor)
         .toCompletableFuture();
