@@ -9,10 +9,22 @@ final class Beside {
 
   private final Plan plan;
   private final String bench;
+  private final int warmUp;
 
+  /** One round each does not count. */
   Beside(Plan plan, String bench) {
+    this(plan, bench, 1);
+  }
+
+  private Beside(Plan plan, String bench, int warmUp) {
     this.plan = plan;
     this.bench = bench;
+    this.warmUp = warmUp;
+  }
+
+  /** With so many rounds first that the JVM has compiled what is measured. */
+  Beside warm() {
+    return new Beside(plan, bench, plan.warmUp());
   }
 
   /** A measurement that is repeated. */
@@ -21,7 +33,7 @@ final class Beside {
     /**
      * The value of one round.
      *
-     * @param number from 0, which does not count
+     * @param number from 0; the first ones do not count
      */
     double measure(int number) throws IOException;
   }
@@ -32,9 +44,9 @@ final class Beside {
   /** Rounds without a floor. */
   Figure alone(String name, String unit, Round round) throws IOException {
     List<Double> values = new ArrayList<>();
-    for (int number = 0; number <= plan.rounds(); number++) {
+    for (int number = 0; number < warmUp + plan.rounds(); number++) {
       double value = round.measure(number);
-      if (number > 0) {
+      if (number >= warmUp) {
         values.add(value);
       }
     }
@@ -48,7 +60,7 @@ final class Beside {
         number -> {
           double least = floor.round().measure(number);
           double value = round.measure(number);
-          if (number > 0) {
+          if (number >= warmUp) {
             shares.add(value / least);
           }
           return value;

@@ -129,7 +129,7 @@ final class IdleBench implements Bench {
             new Beside.Floor(
                 "/health/live, 16 connections",
                 round -> route.run(stage.plan().round()).perSecond());
-        stage.add(stage.beside(NAME).measure(what, "/s", this::allAtOnce, floor));
+        stage.add(stage.beside(NAME).warm().measure(what, "/s", this::allAtOnce, floor));
       }
     }
 

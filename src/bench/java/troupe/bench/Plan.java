@@ -24,6 +24,14 @@ record Plan(int rounds, Duration round, Duration load, List<Integer> connections
     return new Plan(1, Duration.ofMillis(100), Duration.ofSeconds(2), List.of(1, 16), 50);
   }
 
+  /**
+   * Rounds before those that count where code is measured that the JVM has to compile first: some
+   * 50,000 commands. A daemon that has just started is slower.
+   */
+  int warmUp() {
+    return isTrial() ? 1 : 10;
+  }
+
   /** {@code full}, or less of it in a trial. */
   int size(int full) {
     return Math.max(1, full / scale);
