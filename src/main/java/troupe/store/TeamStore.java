@@ -3,9 +3,7 @@ package troupe.store;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
@@ -255,48 +253,10 @@ public final class TeamStore {
   }
 
   private void flush() {
-    List<Append> appends = List.copyOf(gathered);
+    AppendGroup group = new AppendGroup(gathered, folder.lastSeq() + 1);
+    gathering.shared(gathered.size());
     gathered.clear();
-    gathering.shared(appends.size());
-    List<Entry> entries = new ArrayList<>();
-    Deque<Answer> answers = new ArrayDeque<>();
-    for (Append append : appends) {
-      long next = folder.lastSeq() + 1 + entries.size();
-      if (append.first() == next) {
-        entries.addAll(append.entries());
-        stored(append, answers);
-      } else {
-        answers.addLast(failed(append, "seq " + next + " comes next"));
-      }
-    }
-    failureOf(entries)
-        .ifPresentOrElse(
-            reason -> appends.forEach(lost -> failed(lost, reason).tell()),
-            () -> answers.forEach(Answer::tell));
-  }
-
-  private record Answer(ActorRef<Reply> to, Reply reply) {
-
-    void tell() {
-      to.tell(reply);
-    }
-  }
-
-  private static Answer failed(Append append, String reason) {
-    return new Answer(append.replyTo(), new AppendFailed(append.first(), reason));
-  }
-
-  /** Who has several appended at once is told once: it has as much to do for them as for one. */
-  private static void stored(Append append, Deque<Answer> answers) {
-    Answer last = answers.peekLast();
-    int appends = 1;
-    if (last != null
-        && last.to().equals(append.replyTo())
-        && last.reply() instanceof Appended before) {
-      appends += before.appends();
-      answers.removeLast();
-    }
-    answers.addLast(new Answer(append.replyTo(), new Appended(append.last(), appends)));
+    failureOf(group.entries()).ifPresentOrElse(group::failed, group::synced);
   }
 
   private Optional<String> failureOf(List<Entry> entries) {
