@@ -14,7 +14,7 @@ final class Gathering {
   private static final int CROWD = 8;
 
   /** How many are enough: the more wait for each other, the fewer are left to do something. */
-  private static final int ENOUGH = 16;
+  private static final int ENOUGH = 24;
 
   /** Moments that the limit is made of. */
   private static final int MOMENTS = 5;

@@ -35,10 +35,10 @@ final class GatheringTest {
   }
 
   @Test
-  void sixteenAreEnough() {
+  void twentyFourAreEnough() {
     gathering.shared(100);
-    assertThat(gathering.waits(15)).isTrue();
-    assertThat(gathering.waits(16)).isFalse();
+    assertThat(gathering.waits(23)).isTrue();
+    assertThat(gathering.waits(24)).isFalse();
   }
 
   @Test
