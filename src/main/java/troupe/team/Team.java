@@ -381,9 +381,7 @@ final class Team {
   private Behavior<Command> onStored(Stored stored) {
     tellOfDisk(stored.reply());
     List<Ledger.Batch> batches = scribe.answered(stored.reply());
-    if (!batches.isEmpty()) {
-      Told.Stored.of(batches).publish(context.getSystem());
-    }
+    Told.publish(batches, context.getSystem());
     batches.forEach(
         batch -> {
           meter.stored(batch.events(), batch.after(), home.clockwork().now());

@@ -69,10 +69,7 @@ final class TeamClosing {
   private Behavior<Team.Command> onStored(Team.Stored stored, ActorSystem<?> system) {
     if (!(stored.reply() instanceof TeamStore.Closed)) {
       // Who wrote just before the end is still told; what follows from it is for the next start.
-      List<Ledger.Batch> batches = scribe.answered(stored.reply());
-      if (!batches.isEmpty()) {
-        Told.Stored.of(batches).publish(system);
-      }
+      Told.publish(scribe.answered(stored.reply()), system);
       return Behaviors.same();
     }
     Request.Retired retired = new Request.Retired(scribe.stored().name());

@@ -15,25 +15,24 @@ sealed interface Told {
     system.eventStream().tell(new EventStream.Publish<>(this));
   }
 
+  /** Puts there what is newly on disk, if anything is. */
+  static void publish(List<Ledger.Batch> batches, ActorSystem<?> system) {
+    if (!batches.isEmpty()) {
+      TeamState after = batches.get(batches.size() - 1).after();
+      List<Dated> events =
+          batches.stream()
+              .flatMap(batch -> batch.events().stream().map(event -> new Dated(event, batch.at())))
+              .toList();
+      new Stored(after.name(), after.seq(), events).publish(system);
+    }
+  }
+
   /**
    * Events that are on disk.
    *
    * @param last the seq of the last one, or how far the team is where there are none
    */
-  record Stored(String team, long last, List<Dated> events) implements Told {
-
-    /** What went to disk in batches, of which there is one at least. */
-    static Stored of(List<Ledger.Batch> batches) {
-      TeamState after = batches.get(batches.size() - 1).after();
-      return new Stored(after.name(), after.seq(), dated(batches));
-    }
-
-    private static List<Dated> dated(List<Ledger.Batch> batches) {
-      return batches.stream()
-          .flatMap(batch -> batch.events().stream().map(event -> new Dated(event, batch.at())))
-          .toList();
-    }
-  }
+  record Stored(String team, long last, List<Dated> events) implements Told {}
 
   /** An event and when it happened. */
   record Dated(TeamEvent event, Instant at) {}
