@@ -29,7 +29,6 @@ import troupe.api.Tokens;
 import troupe.api.Workers;
 import troupe.dashboard.Reception;
 import troupe.metrics.Telemetry;
-import troupe.settings.Dispatchers;
 import troupe.settings.Settings;
 import troupe.shutdown.ShutdownTasks;
 import troupe.tool.Tools;
@@ -114,7 +113,7 @@ public final class HttpApi {
           EventFeed.of(system, parts.workers(), end, parts.telemetry().meters()),
           TeamFeed.of(system, parts.events(), parts.settings().http(), end),
           system.executionContext(),
-          system.dispatchers().lookup(DispatcherSelector.fromConfig(Dispatchers.STORE)));
+          system.dispatchers().lookup(DispatcherSelector.blocking()));
     }
   }
 
