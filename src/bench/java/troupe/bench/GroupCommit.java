@@ -37,14 +37,14 @@ final class GroupCommit implements Bench {
         "-XX:StartFlightRecording:settings=%s,filename=%s,dumponexit=true"
             .formatted(settings, recording);
     int count = Math.max(CROWD, stage.plan().size(TaskBench.BOARD));
-    for (int round = 0; round < stage.plan().warmUp() + stage.plan().rounds(); round++) {
+    for (int round = 0; round < stage.plan().warmRounds(); round++) {
       Boards.make(place, TaskBench.team(round), TaskBench.BOARD);
     }
     try (FastOpenCode opencode = FastOpenCode.start(Waits.TURN);
         DaemonUnderTest daemon =
             DaemonUnderTest.start(place, opencode.url(), DaemonUnderTest.PLAIN.inJvm(option));
         HttpLoad load = new HttpLoad(daemon.address(), CROWD)) {
-      for (int round = 0; round < stage.plan().warmUp() + stage.plan().rounds(); round++) {
+      for (int round = 0; round < stage.plan().warmRounds(); round++) {
         String team = TaskBench.team(round);
         load.run(
                 Requests.counted(count, task -> TaskBench.claim(daemon.requests(), team, task)),

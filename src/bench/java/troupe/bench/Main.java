@@ -36,8 +36,7 @@ final class Main implements Callable<Integer> {
   @Option(
       names = "--rounds",
       paramLabel = "N",
-      description =
-          "Rounds of each figure, after one that does not count. Default: ${DEFAULT-VALUE}.")
+      description = "Rounds of each figure that count. Default: ${DEFAULT-VALUE}.")
   private int rounds = 5;
 
   @Option(

@@ -14,7 +14,7 @@ final class OneClient implements Bench {
   @Override
   public void run(Stage stage) throws IOException {
     DaemonUnderTest.Place place = stage.place();
-    for (int round = 0; round < stage.plan().warmUp() + stage.plan().rounds(); round++) {
+    for (int round = 0; round < stage.plan().warmRounds(); round++) {
       Boards.make(place, TaskBench.team(round), CLAIMS);
     }
     Duration some = stage.plan().round().dividedBy(2);

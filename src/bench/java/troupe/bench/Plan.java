@@ -6,7 +6,7 @@ import java.util.List;
 /**
  * How much is measured.
  *
- * @param rounds of each figure, after one that does not count
+ * @param rounds of each figure that count
  * @param round how long one takes, where it is not bound by a number of commands
  * @param load how long the long run puts the daemon under load
  * @param connections how many clients at once, one figure each
@@ -30,6 +30,11 @@ record Plan(int rounds, Duration round, Duration load, List<Integer> connections
    */
   int warmUp() {
     return isTrial() ? 1 : 10;
+  }
+
+  /** Rounds of a figure of such code, also those that do not count. */
+  int warmRounds() {
+    return warmUp() + rounds;
   }
 
   /** {@code full}, or less of it in a trial. */

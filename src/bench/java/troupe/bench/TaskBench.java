@@ -23,7 +23,7 @@ final class TaskBench implements Bench {
   private static void crowd(Stage stage, int connections) throws IOException {
     DaemonUnderTest.Place place = stage.place();
     int count = Math.max(connections, stage.plan().size(connections == 1 ? BOARD / 5 : BOARD));
-    for (int round = 0; round < stage.plan().warmUp() + stage.plan().rounds(); round++) {
+    for (int round = 0; round < stage.plan().warmRounds(); round++) {
       Boards.make(place, team(round), BOARD);
     }
     try (FastOpenCode opencode = FastOpenCode.start(Waits.TURN);
