@@ -3,6 +3,7 @@ package troupe.opencode;
 import java.io.IOException;
 import java.net.URI;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -10,7 +11,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 
@@ -70,12 +73,17 @@ final class Child {
   private static final int SHORTEST_SECRET = 6;
 
   private static final int PASSWORD_BYTES = 24;
+
+  /** How long its last words are waited for; what it started may hold its output open for ever. */
+  private static final Duration LAST_WORDS = Duration.ofMillis(250);
+
   private static final SecureRandom RANDOM = new SecureRandom();
 
   private final Process process;
   private final String password;
   private final List<String> secrets;
   private final ChildOutput output = new ChildOutput();
+  private final CompletableFuture<Void> silent = new CompletableFuture<>();
 
   private Child(Process process, String password, List<String> secrets) {
     this.process = process;
@@ -110,7 +118,11 @@ final class Child {
    * @param onListening called on that thread with where the server listens
    */
   void read(Consumer<URI> onListening) {
-    Runnable reading = () -> output.readAll(process.getInputStream(), onListening);
+    Runnable reading =
+        () -> {
+          output.readAll(process.getInputStream(), onListening);
+          silent.complete(null);
+        };
     Thread reader = new Thread(reading, "opencode-output-" + process.pid());
     reader.setDaemon(true);
     reader.start();
@@ -151,9 +163,16 @@ final class Child {
     return new ServerAddress(url, password);
   }
 
-  /** Completes with the exit code. */
+  /** Completes with the exit code, when also what it printed last was read, which tells why. */
   CompletionStage<Integer> exit() {
-    return process.onExit().thenApply(Process::exitValue);
+    return process
+        .onExit()
+        .thenCompose(
+            ended ->
+                silent
+                    .copy()
+                    .completeOnTimeout(null, LAST_WORDS.toMillis(), TimeUnit.MILLISECONDS)
+                    .thenApply(read -> ended.exitValue()));
   }
 
   /**
