@@ -1,6 +1,5 @@
 package troupe.http;
 
-import com.fasterxml.jackson.annotation.JsonFormat;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -13,15 +12,13 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.time.Instant;
 import java.util.List;
-import java.util.TimeZone;
 import org.jspecify.annotations.Nullable;
 import troupe.api.Task;
 import troupe.api.TeamView;
+import troupe.time.Timestamps;
 
 /** The one mapper, and the shapes that are not a record as it stands. */
 final class Json {
@@ -86,27 +83,19 @@ final class Json {
   }
 
   private static JsonMapper mapper() {
-    JsonMapper mapper =
-        JsonMapper.builder(
-                // Bodies are limited as a whole, and an attachment is one long string.
-                JsonFactory.builder()
-                    .streamReadConstraints(
-                        StreamReadConstraints.builder().maxStringLength(Integer.MAX_VALUE).build())
-                    .build())
-            .addModule(new JavaTimeModule())
-            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-            .enable(SerializationFeature.WRITE_ENUMS_USING_TO_STRING)
-            .defaultPropertyInclusion(
-                JsonInclude.Value.construct(
-                    JsonInclude.Include.NON_NULL, JsonInclude.Include.ALWAYS))
-            .addMixIn(Task.class, TaskShape.class)
-            .build();
-    mapper
-        .configOverride(Instant.class)
-        .setFormat(
-            JsonFormat.Value.forPattern("yyyy-MM-dd'T'HH:mm:ss.SSS'Z'")
-                .withTimeZone(TimeZone.getTimeZone("UTC")));
-    return mapper;
+    return JsonMapper.builder(
+            // Bodies are limited as a whole, and an attachment is one long string.
+            JsonFactory.builder()
+                .streamReadConstraints(
+                    StreamReadConstraints.builder().maxStringLength(Integer.MAX_VALUE).build())
+                .build())
+        .addModule(Timestamps.module())
+        .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+        .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+        .enable(SerializationFeature.WRITE_ENUMS_USING_TO_STRING)
+        .defaultPropertyInclusion(
+            JsonInclude.Value.construct(JsonInclude.Include.NON_NULL, JsonInclude.Include.ALWAYS))
+        .addMixIn(Task.class, TaskShape.class)
+        .build();
   }
 }

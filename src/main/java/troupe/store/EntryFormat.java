@@ -8,10 +8,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
-import java.time.Instant;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.zip.CRC32C;
+import troupe.time.Timestamps;
 
 /**
  * The form of a journal line: {@code {"seq":1,"at":"…","type":"…","data":{…},"crc":"1a2b3c4d"}}.
@@ -95,7 +95,7 @@ final class EntryFormat {
       }
       return new Entry(
           line.path("seq").asLong(),
-          Instant.parse(line.path("at").asText()),
+          Timestamps.parse(line.path("at").asText()),
           line.path("type").asText(),
           data);
     } catch (IOException | DateTimeException | IllegalArgumentException e) {

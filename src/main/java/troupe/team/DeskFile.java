@@ -2,12 +2,12 @@ package troupe.team;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import troupe.api.MemberView.WaitingFor;
 import troupe.api.OpenAsk;
 import troupe.team.PermissionDesk.Settled;
+import troupe.time.Timestamps;
 
 /** The desk in a snapshot. */
 final class DeskFile {
@@ -56,7 +56,7 @@ final class DeskFile {
         ask.permission(),
         ask.patterns(),
         List.of(),
-        Instant.parse(member.path("spawnedAt").asText()),
+        Timestamps.parse(member.path("spawnedAt").asText()),
         null);
   }
 }

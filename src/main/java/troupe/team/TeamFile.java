@@ -2,7 +2,6 @@ package troupe.team;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +17,7 @@ import troupe.api.Message;
 import troupe.api.Task;
 import troupe.settings.Settings;
 import troupe.team.Mailbox.OpenTurn;
+import troupe.time.Timestamps;
 
 /**
  * The snapshot of a team, {@code config.json}: the earlier plugin's fields, which it can still
@@ -82,7 +82,7 @@ final class TeamFile {
             text(json, "leadSessionId"),
             optional(json, "leadServer"),
             directory,
-            Instant.parse(text(json, "createdAt"))),
+            Timestamps.parse(text(json, "createdAt"))),
         seq,
         members,
         bySession,
@@ -127,11 +127,11 @@ final class TeamFile {
             optional(json, "worker"),
             json.path("directory").asText(teamDirectory),
             optional(json, "server"),
-            Instant.parse(text(json, "spawnedAt")));
+            Timestamps.parse(text(json, "spawnedAt")));
     return new MemberState(
         spec,
         TeamJson.read(required(json, "status"), MemberStatus.class),
-        json.hasNonNull("since") ? Instant.parse(text(json, "since")) : null,
+        json.hasNonNull("since") ? Timestamps.parse(text(json, "since")) : null,
         optional(json, "lastResult"),
         optional(json, "lastError"),
         json.hasNonNull("retry") ? TeamJson.read(json.path("retry"), Retry.class) : null,

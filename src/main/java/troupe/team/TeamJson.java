@@ -1,46 +1,47 @@
 package troupe.team;
 
-import com.fasterxml.jackson.annotation.JsonFormat;
 import com.fasterxml.jackson.annotation.JsonInclude;
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonMappingException.Reference;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import java.io.IOException;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
-import java.util.TimeZone;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import troupe.store.Entry;
+import troupe.time.Timestamps;
 
 /** Events of a team as journal entries: {@code MemberSpawned} is {@code member.spawned}. */
 final class TeamJson {
 
-  /** As JavaScript writes them, and so the earlier plugin: {@code .000} is not left out. */
-  private static final JsonFormat.Value MILLISECONDS =
-      JsonFormat.Value.forPattern("yyyy-MM-dd'T'HH:mm:ss.SSSX")
-          .withTimeZone(TimeZone.getTimeZone("UTC"));
-
   static final JsonMapper MAPPER =
       JsonMapper.builder()
-          .addModule(new JavaTimeModule())
-          .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
+          .addModule(Timestamps.module())
           .enable(SerializationFeature.WRITE_ENUMS_USING_TO_STRING)
           .enable(DeserializationFeature.READ_ENUMS_USING_TO_STRING)
           .defaultPropertyInclusion(
               JsonInclude.Value.construct(
                   JsonInclude.Include.NON_NULL, JsonInclude.Include.NON_NULL))
-          .withConfigOverride(Instant.class, override -> override.setFormat(MILLISECONDS))
           .build();
+
+  /** Each finds out once what its type is made of. */
+  private static final ClassValue<ObjectReader> READERS =
+      new ClassValue<>() {
+        @Override
+        protected ObjectReader computeValue(Class<?> type) {
+          return MAPPER.readerFor(type);
+        }
+      };
 
   private static final Map<String, Class<?>> TYPES =
       Arrays.stream(TeamEvent.class.getPermittedSubclasses())
@@ -70,13 +71,13 @@ final class TeamJson {
 
   static <T> T read(JsonNode json, Class<T> type) {
     try {
-      return Complete.checked(MAPPER.treeToValue(json, type));
+      return Complete.checked(READERS.get(type).readValue(json));
     } catch (UnrecognizedPropertyException e) {
       throw new IllegalArgumentException(
           "the field %s is not known; was it written by a newer Troupe?".formatted(path(e)), e);
     } catch (JsonMappingException e) {
       throw new IllegalArgumentException("%s has a value that does not fit".formatted(path(e)), e);
-    } catch (JsonProcessingException e) {
+    } catch (IOException e) {
       throw new IllegalArgumentException("not what was expected", e);
     }
   }

@@ -1,8 +1,5 @@
 package troupe.tool;
 
-import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
@@ -17,10 +14,6 @@ final class Answers {
    * for every step on a machine of two cores. Making a short text is no work worth a hand-over.
    */
   static final Executor SAME_THREAD = Runnable::run;
-
-  /** As JavaScript's {@code toISOString}, which the earlier plugin wrote. */
-  private static final DateTimeFormatter ISO_MILLISECONDS =
-      DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
 
   private Answers() {}
 
@@ -53,9 +46,5 @@ final class Answers {
     boolean saysErrorItself =
         refusal instanceof Refusal.SessionNotCreated || refusal instanceof Refusal.PromptNotSent;
     return saysErrorItself ? sentence : "Error: " + sentence;
-  }
-
-  static String time(Instant instant) {
-    return ISO_MILLISECONDS.format(instant);
   }
 }

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import troupe.api.Message;
+import troupe.time.Timestamps;
 
 /** The answer of {@code team_receipts}: each message on a line, the newest last. */
 final class ReceiptsText {
@@ -45,7 +46,7 @@ final class ReceiptsText {
                 message.id(),
                 message.to(),
                 message.state(),
-                Answers.time(message.queuedAt()),
+                Timestamps.text(message.queuedAt()),
                 since("delivered", message.deliveredAt()),
                 since("seen", message.seenAt()),
                 since("answered", message.answeredAt()),
@@ -57,6 +58,6 @@ final class ReceiptsText {
   }
 
   private static String since(String state, @Nullable Instant at) {
-    return at == null ? "" : " %s=%s".formatted(state, Answers.time(at));
+    return at == null ? "" : " %s=%s".formatted(state, Timestamps.text(at));
   }
 }

@@ -8,6 +8,7 @@ import troupe.api.OpenAsk;
 import troupe.api.Task;
 import troupe.api.TaskStatus;
 import troupe.api.TeamView;
+import troupe.time.Timestamps;
 
 /**
  * The answer of {@code team_status}: the earlier plugin's lines as they were, and finer facts on
@@ -38,7 +39,7 @@ final class StatusText {
   private void addHead() {
     add("Team: " + team.name());
     add("Lead session: " + team.leadSessionId());
-    add("Created: " + Answers.time(team.createdAt()));
+    add("Created: " + Timestamps.text(team.createdAt()));
     add("");
     add("Members (%d):".formatted(team.members().size()));
   }
@@ -51,7 +52,7 @@ final class StatusText {
                 member.status(),
                 member.sessionId(),
                 member.model(),
-                Answers.time(member.spawnedAt())));
+                Timestamps.text(member.spawnedAt())));
     team.permissions().stream()
         .filter(ask -> ask.member().equals(member.name()))
         .forEach(this::addAsk);
@@ -59,7 +60,7 @@ final class StatusText {
     if (retry != null) {
       add(
           "    retrying (attempt %d, next %s): %s"
-              .formatted(retry.attempt(), Answers.time(retry.next()), quote(retry.message())));
+              .formatted(retry.attempt(), Timestamps.text(retry.next()), quote(retry.message())));
     }
     addDoubts(member);
     String lastError = member.lastError();
@@ -81,13 +82,13 @@ final class StatusText {
   private void addDoubts(MemberView member) {
     MemberView.Stalled stalled = member.stalled();
     if (stalled != null) {
-      add("    stalled: no sign of life since " + Answers.time(stalled.since()));
+      add("    stalled: no sign of life since " + Timestamps.text(stalled.since()));
     }
     MemberView.Unreachable lost = member.unreachable();
     if (lost != null) {
       add(
           "    no connection to its OpenCode server since %s: %s"
-              .formatted(Answers.time(lost.since()), quote(lost.reason())));
+              .formatted(Timestamps.text(lost.since()), quote(lost.reason())));
     }
   }
 
