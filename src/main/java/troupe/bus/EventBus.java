@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.apache.pekko.NotUsed;
@@ -16,8 +15,6 @@ import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.stream.javadsl.Sink;
 import org.apache.pekko.stream.javadsl.Source;
 import org.apache.pekko.stream.typed.javadsl.ActorSink;
-import org.pcollections.PVector;
-import org.pcollections.TreePVector;
 import troupe.metrics.Meters;
 import troupe.opencode.SessionEvent;
 import troupe.opencode.StreamSignal;
@@ -96,8 +93,8 @@ public final class EventBus {
   private final ActorContext<Command> context;
   private final Consumer<Optional<String>> connection;
   private final Meters meters;
-  private final Map<String, PVector<ActorRef<Signal>>> followers = new HashMap<>();
-  private final Map<String, PVector<ActorRef<SessionEvent.Spoken>>> listeners = new HashMap<>();
+  private final Subscribers<Signal> followers = new Subscribers<>();
+  private final Subscribers<SessionEvent.Spoken> listeners = new Subscribers<>();
   private final Map<String, String> parents = new HashMap<>();
 
   private EventBus(
@@ -180,23 +177,25 @@ public final class EventBus {
     } else if (signal instanceof StreamSignal.Disconnected lost) {
       meters.streamLost();
       connection.accept(Optional.of(lost.reason()));
-      followers.values().forEach(all -> tell(all, new Signal.Disconnected(lost.reason())));
+      followers.all().forEach(all -> tell(all, new Signal.Disconnected(lost.reason())));
     } else if (signal instanceof StreamSignal.Skipped) {
-      followers.values().forEach(all -> tell(all, new Signal.Skipped()));
+      followers.all().forEach(all -> tell(all, new Signal.Skipped()));
     } else {
       meters.streamConnected();
       connection.accept(Optional.empty());
-      followers.values().forEach(all -> tell(all, new Signal.Reconnected()));
+      followers.all().forEach(all -> tell(all, new Signal.Reconnected()));
     }
   }
 
   private Behavior<Command> onFollow(Follow follow) {
-    add(followers, follow.sessionId(), follow.follower());
+    followers.add(follow.sessionId(), follow.follower());
+    context.watchWith(follow.follower(), new Left(follow.follower()));
     return Behaviors.same();
   }
 
   private Behavior<Command> onListen(Listen listen) {
-    add(listeners, listen.sessionId(), listen.listener());
+    listeners.add(listen.sessionId(), listen.listener());
+    context.watchWith(listen.listener(), new Left(listen.listener()));
     return Behaviors.same();
   }
 
@@ -206,22 +205,10 @@ public final class EventBus {
   }
 
   private Behavior<Command> onLeft(Left left) {
-    remove(followers, left.one());
-    remove(listeners, left.one());
-    parents.values().removeIf(root -> !followers.containsKey(root));
+    followers.remove(left.one());
+    listeners.remove(left.one());
+    parents.values().removeIf(root -> !followers.has(root));
     return Behaviors.same();
-  }
-
-  private <T> void add(
-      Map<String, PVector<ActorRef<T>>> ears, String session, ActorRef<T> newcomer) {
-    ears.merge(session, TreePVector.singleton(newcomer), PVector::plusAll);
-    context.watchWith(newcomer, new Left(newcomer));
-  }
-
-  private static <T> void remove(Map<String, PVector<ActorRef<T>>> ears, ActorRef<?> gone) {
-    ears.replaceAll(
-        (session, all) -> all.contains(gone) ? all.minusAll(TreePVector.singleton(gone)) : all);
-    ears.values().removeIf(PVector::isEmpty);
   }
 
   private Behavior<Command> onStreamEnded(StreamEnded ended) {
@@ -230,37 +217,30 @@ public final class EventBus {
 
   private void pass(SessionEvent event) {
     if (event instanceof SessionEvent.Spoken spoken) {
-      listeners
-          .getOrDefault(spoken.sessionId(), TreePVector.empty())
-          .forEach(listener -> listener.tell(spoken));
+      listeners.of(spoken.sessionId()).forEach(listener -> listener.tell(spoken));
       // Who follows need not know what was said, only that something was.
       SessionEvent stirred = new SessionEvent.Stirred(spoken.sessionId());
-      tell(followersOf(spoken.sessionId()), new Signal.Happened(stirred));
+      tell(followers.of(spoken.sessionId()), new Signal.Happened(stirred));
       return;
     }
-    List<ActorRef<Signal>> all = followers.get(event.sessionId());
-    if (all != null) {
-      tell(all, new Signal.Happened(event));
+    if (followers.has(event.sessionId())) {
+      tell(followers.of(event.sessionId()), new Signal.Happened(event));
     } else if (event instanceof SessionEvent.Created created && created.parentId() != null) {
       adopt(created.sessionId(), created.parentId());
     } else if (event instanceof SessionEvent.Deleted) {
       parents.remove(event.sessionId());
     } else if (isAsk(event)) {
       String root = parents.get(event.sessionId());
-      tell(root == null ? List.of() : followersOf(root), new Signal.Happened(event));
+      tell(root == null ? List.of() : followers.of(root), new Signal.Happened(event));
     }
   }
 
   /** Remembers whose session a sub-agent's belongs to, at any depth. */
   private void adopt(String child, String parent) {
     String root = parents.getOrDefault(parent, parent);
-    if (followers.containsKey(root)) {
+    if (followers.has(root)) {
       parents.put(child, root);
     }
-  }
-
-  private List<ActorRef<Signal>> followersOf(String session) {
-    return Objects.requireNonNullElse(followers.get(session), TreePVector.empty());
   }
 
   private static boolean isAsk(SessionEvent event) {
