@@ -6,6 +6,9 @@ public final class Dispatchers {
   /** For the files of teams and of the daemon itself. */
   public static final String STORE = "troupe.dispatchers.store";
 
+  /** For reading teams when they are opened; at a start these may be a thousand at once. */
+  public static final String RECOVERY = "troupe.dispatchers.recovery";
+
   /** For files of users, which may hang: their directories, attachments and configuration. */
   public static final String FILES = "troupe.dispatchers.files";
 

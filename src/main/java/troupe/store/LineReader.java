@@ -10,10 +10,11 @@ import java.util.Arrays;
 /** Goes through a journal file line by line, without copying the lines. */
 final class LineReader implements Closeable {
 
+  /** Most bytes read at once, as long as no line is longer. */
   private static final int FIRST_SIZE = 256 << 10;
 
   private final InputStream file;
-  private byte[] buffer = new byte[FIRST_SIZE];
+  private byte[] buffer;
   private int filled;
   private int start;
   private int end;
@@ -21,8 +22,9 @@ final class LineReader implements Closeable {
   private long offset;
   private int number;
 
-  private LineReader(InputStream file) {
+  private LineReader(InputStream file, int size) {
     this.file = file;
+    this.buffer = new byte[size];
   }
 
   static LineReader open(Path file) throws IOException {
@@ -38,7 +40,9 @@ final class LineReader implements Closeable {
     InputStream bytes = Files.newInputStream(file);
     try {
       bytes.skipNBytes(offset);
-      return new LineReader(bytes);
+      // One more than there is shows where the file ends.
+      long left = Files.size(file) - offset + 1;
+      return new LineReader(bytes, (int) Math.min(left, FIRST_SIZE));
     } catch (IOException e) {
       bytes.close();
       throw e;

@@ -11,10 +11,17 @@ import troupe.store.TeamFolder;
  */
 final class Replay {
 
+  private final String team;
   private final TeamFolder folder;
   private final TeamFile format;
 
-  Replay(TeamFolder folder, TeamFile format) {
+  /**
+   * A replay.
+   *
+   * @param team the name it has to have
+   */
+  Replay(String team, TeamFolder folder, TeamFile format) {
+    this.team = team;
     this.folder = folder;
     this.format = format;
   }
@@ -46,6 +53,11 @@ final class Replay {
                   "%s and %s do not fit together: %s"
                       .formatted(folder.snapshotFile(), folder.journalFile().getFileName(), flaw));
             });
+    if (!team.equals(state.name())) {
+      throw new IllegalStateException(
+          "%s: the files are about team \"%s\"; was the folder copied or renamed?"
+              .formatted(folder.snapshotFile().getParent(), state.name()));
+    }
     return state;
   }
 

@@ -1,5 +1,6 @@
 package troupe.team;
 
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import org.apache.pekko.actor.typed.Behavior;
@@ -7,6 +8,7 @@ import org.apache.pekko.actor.typed.DispatcherSelector;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.StashBuffer;
+import org.jspecify.annotations.Nullable;
 import troupe.api.Caller;
 import troupe.api.Outcome;
 import troupe.api.Refusal;
@@ -24,7 +26,20 @@ final class TeamOpening {
   /** What opening a team tells itself. */
   sealed interface Own extends Team.Command {}
 
-  private record Read(Loaded loaded) implements Own {}
+  /**
+   * The files were read.
+   *
+   * @param state as it was left; without a name when there is none
+   * @param warnings what was mended, for people
+   */
+  private record Read(TeamState state, List<String> warnings) implements Own {}
+
+  /**
+   * The files cannot be trusted.
+   *
+   * @param damage why, for people
+   */
+  private record Distrusted(String damage, @Nullable Throwable cause) implements Own {}
 
   private record NotRead(Throwable cause) implements Own {}
 
@@ -42,7 +57,27 @@ final class TeamOpening {
    * @param format reads snapshots
    * @param fresh whether the team is only just being made, so that nothing on disk is fine
    */
-  record Files(String team, TeamFolder folder, TeamFile format, boolean fresh) {}
+  record Files(String team, TeamFolder folder, TeamFile format, boolean fresh) {
+
+    /** All of it, since what was read takes much more room than the team it tells of. Blocks. */
+    private Own read() {
+      Loaded loaded = folder.load();
+      if (loaded instanceof Loaded.Damaged damaged) {
+        String line = damaged.line() == 0 ? "" : ", line " + damaged.line();
+        return new Distrusted(damaged.file() + line + ": " + damaged.reason(), null);
+      }
+      if (!(loaded instanceof Loaded.Intact intact)
+          || (intact.snapshot().isEmpty() && intact.after().isEmpty())) {
+        return new Read(format.none(), List.of());
+      }
+      try {
+        return new Read(new Replay(team, folder, format).of(intact), intact.warnings());
+      } catch (RuntimeException wrong) {
+        // Whatever is wrong with the files is no reason to read them again and again.
+        return new Distrusted(String.valueOf(wrong.getMessage()), wrong);
+      }
+    }
+  }
 
   private TeamOpening(
       Team.Home home,
@@ -63,14 +98,18 @@ final class TeamOpening {
   }
 
   private Behavior<Team.Command> reading() {
-    Executor disk =
-        context.getSystem().dispatchers().lookup(DispatcherSelector.fromConfig(Dispatchers.STORE));
+    Executor recovery =
+        context
+            .getSystem()
+            .dispatchers()
+            .lookup(DispatcherSelector.fromConfig(Dispatchers.RECOVERY));
     home.vitals().opening(files.team());
     context.pipeToSelf(
-        CompletableFuture.supplyAsync(files.folder()::load, disk),
-        (loaded, failure) -> failure == null ? new Read(loaded) : new NotRead(failure));
+        CompletableFuture.supplyAsync(files::read, recovery),
+        (found, failure) -> failure == null ? found : new NotRead(failure));
     return Behaviors.receive(Team.Command.class)
         .onMessage(Read.class, this::onRead)
+        .onMessage(Distrusted.class, this::onDistrusted)
         .onMessage(NotRead.class, not -> damaged(String.valueOf(not.cause().getMessage())))
         .onMessage(Request.Close.class, this::onClose)
         .onMessage(Request.class, this::onRequestWhileReading)
@@ -92,19 +131,14 @@ final class TeamOpening {
             .build());
   }
 
+  private Behavior<Team.Command> onDistrusted(Distrusted distrusted) {
+    context.getLog().debug("cannot read {}", files.team(), distrusted.cause());
+    return damaged(distrusted.damage());
+  }
+
   private Behavior<Team.Command> onRead(Read read) {
-    if (read.loaded() instanceof Loaded.Damaged damaged) {
-      String line = damaged.line() == 0 ? "" : ", line " + damaged.line();
-      return damaged(damaged.file() + line + ": " + damaged.reason());
-    }
-    TeamState state;
-    try {
-      state = replay(read.loaded());
-    } catch (RuntimeException e) {
-      // Whatever is wrong with the files is no reason to read them again and again.
-      context.getLog().debug("cannot replay {}", files.team(), e);
-      return damaged(String.valueOf(e.getMessage()));
-    }
+    read.warnings().forEach(warning -> context.getLog().warn("{}: {}", files.team(), warning));
+    TeamState state = read.state();
     if (state.name().isEmpty() && !files.fresh()) {
       home.vitals().gone(files.team());
       home.registry().tell(new TeamRegistry.Vacant(files.team()));
@@ -112,7 +146,14 @@ final class TeamOpening {
     }
     // Not by its own name: one that is being made has none yet.
     home.vitals().running(files.team());
+    seat(state);
     return waiting.unstashAll(Team.create(home, state, files.folder()));
+  }
+
+  private void seat(TeamState state) {
+    for (MemberState member : state.members().values()) {
+      home.registry().tell(new TeamRegistry.Joined(member.spec().sessionId(), state.name()));
+    }
   }
 
   /** There is no team: a crash came before its first event was whole. */
@@ -129,25 +170,6 @@ final class TeamOpening {
   private Behavior<Team.Command> onRequestWhileVacant(Request<?> request) {
     request.refuse(new Refusal.NoSuchTeam(files.team()));
     return Behaviors.same();
-  }
-
-  private TeamState replay(Loaded loaded) {
-    if (!(loaded instanceof Loaded.Intact intact)
-        || (intact.snapshot().isEmpty() && intact.after().isEmpty())) {
-      return files.format().none();
-    }
-    intact.warnings().forEach(warning -> context.getLog().warn("{}: {}", files.team(), warning));
-    TeamState state = new Replay(files.folder(), files.format()).of(intact);
-    if (!files.team().equals(state.name())) {
-      throw new IllegalStateException(
-          "%s: the files are about team \"%s\"; was the folder copied or renamed?"
-              .formatted(files.folder().snapshotFile().getParent(), state.name()));
-    }
-    home.registry().tell(new TeamRegistry.Led(state.leadSessionId(), state.name()));
-    for (MemberState member : state.members().values()) {
-      home.registry().tell(new TeamRegistry.Joined(member.spec().sessionId(), state.name()));
-    }
-    return state;
   }
 
   /** Nothing was written, so nothing has to be. */
