@@ -38,6 +38,18 @@ final class ArchiveCommand implements Callable<Integer> {
   /** Nothing listens there; a daemon waits for its OpenCode server as long as it has to. */
   private static final URI NO_SERVER = URI.create("http://127.0.0.1:1");
 
+  /** One that is there already, as a daemon finds its own when it starts again. */
+  private static final String TEAM = "classes";
+
+  private static final String FILE =
+      """
+      {"name": "classes", "leadSessionId": "ses_lead", "createdAt": "2026-01-01T00:00:00.000Z",
+        "members": {"one": {"name": "one", "sessionId": "ses_one", "status": "ready",
+          "agentType": "default", "model": "default", "spawnedAt": "2026-01-01T00:00:00.000Z"}},
+        "tasks": {"task_1": {"id": "task_1", "title": "One", "description": "", "status": "pending", "assignee": null,
+          "dependsOn": [], "createdAt": "2026-01-01T00:00:00.000Z"}}}
+      """;
+
   private static final List<String> ASKED =
       List.of(
           "/health/live",
@@ -46,7 +58,8 @@ final class ArchiveCommand implements Callable<Integer> {
           "/metrics",
           "/v1/teams",
           "/v1/workers",
-          "/v1/teams/none");
+          "/v1/teams/none",
+          "/v1/teams/" + TEAM);
 
   /** What each OpenCode server says first. */
   private static final List<String> SAID =
@@ -64,6 +77,8 @@ final class ArchiveCommand implements Callable<Integer> {
     Main.commandLine(); // the other commands use the archive as well
     Path folder = Files.createTempDirectory("troupe-classes");
     try {
+      Path team = Files.createDirectories(folder.resolve("teams").resolve(TEAM));
+      Files.writeString(team.resolve("config.json"), FILE);
       Daemon daemon =
           Daemon.start(options(folder))
               .toCompletableFuture()
@@ -93,14 +108,22 @@ final class ArchiveCommand implements Callable<Integer> {
     for (String path : ASKED) {
       client.send(to(daemon, path, token).build(), HttpResponse.BodyHandlers.discarding());
     }
+    post(
+        client,
+        to(daemon, "/v1/teams/" + TEAM + "/tasks", token),
+        "{\"title\": \"Two\", \"description\": \"\"}");
     for (String message : SAID) {
-      HttpRequest request =
-          to(daemon, "/mcp", token)
-              .header("Content-Type", "application/json")
-              .POST(HttpRequest.BodyPublishers.ofString(message))
-              .build();
-      client.send(request, HttpResponse.BodyHandlers.discarding());
+      post(client, to(daemon, "/mcp", token), message);
     }
+  }
+
+  private static void post(HttpClient client, HttpRequest.Builder to, String body)
+      throws IOException, InterruptedException {
+    HttpRequest request =
+        to.header("Content-Type", "application/json")
+            .POST(HttpRequest.BodyPublishers.ofString(body))
+            .build();
+    client.send(request, HttpResponse.BodyHandlers.discarding());
   }
 
   private static HttpRequest.Builder to(URI daemon, String path, String token) {
