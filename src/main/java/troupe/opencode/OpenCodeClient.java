@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,18 +20,32 @@ import org.jspecify.annotations.Nullable;
 import troupe.settings.Settings;
 
 /**
- * The calls Troupe makes to one OpenCode server. Every stage completes within the request limit;
- * when it fails, then with {@link OpenCodeException}. Nothing is sent twice. {@code directory} is
- * the absolute path of the project; empty leaves it to the server.
+ * The calls Troupe makes to one OpenCode server. Every stage completes within the request limit, or
+ * twice that where it is about all sessions, which many ask together; when it fails, then with
+ * {@link OpenCodeException}. Nothing is sent twice. {@code directory} is the absolute path of the
+ * project; empty leaves it to the server.
  */
 public final class OpenCodeClient {
 
   private final Calls calls;
   private final Executor executor;
+  private final SharedQuestion<String, Map<String, SessionStatus>> status;
+  private final SharedQuestion<String, List<PermissionAsk>> permissions;
+  private final SharedQuestion<String, List<QuestionAsk>> questions;
 
   private OpenCodeClient(Calls calls, Executor executor) {
     this.calls = calls;
     this.executor = executor;
+    status =
+        new SharedQuestion<>(
+            directory ->
+                send(() -> Call.get("/session/status").in(directory), OpenCodeClient::statuses));
+    permissions =
+        new SharedQuestion<>(
+            directory -> send(() -> Call.get("/permission").in(directory), list(Json::ask)));
+    questions =
+        new SharedQuestion<>(
+            directory -> send(() -> Call.get("/question").in(directory), list(Json::question)));
   }
 
   /** A client that asks {@code server} for its address at every call. */
@@ -101,7 +116,7 @@ public final class OpenCodeClient {
 
   /** What the sessions that are not idle are doing. */
   public CompletionStage<Map<String, SessionStatus>> status(String directory) {
-    return send(() -> Call.get("/session/status").in(directory), OpenCodeClient::statuses);
+    return status.ask(directory);
   }
 
   /** Stops what the session is doing; nothing happens when it is idle or unknown. */
@@ -113,7 +128,7 @@ public final class OpenCodeClient {
 
   /** The permission asks nobody has replied to. */
   public CompletionStage<List<PermissionAsk>> permissions(String directory) {
-    return send(() -> Call.get("/permission").in(directory), list(Json::ask));
+    return permissions.ask(directory);
   }
 
   /** Replies to an ask, with a word to the model; false when there is no such ask any more. */
@@ -132,7 +147,7 @@ public final class OpenCodeClient {
 
   /** The questions nobody has answered. */
   public CompletionStage<List<QuestionAsk>> questions(String directory) {
-    return send(() -> Call.get("/question").in(directory), list(Json::question));
+    return questions.ask(directory);
   }
 
   /**
@@ -198,14 +213,14 @@ public final class OpenCodeClient {
   private static Map<String, SessionStatus> statuses(JsonNode json) {
     Map<String, SessionStatus> statuses = new HashMap<>();
     json.properties().forEach(entry -> statuses.put(entry.getKey(), Json.status(entry.getValue())));
-    return statuses;
+    return Collections.unmodifiableMap(statuses);
   }
 
   private static <T> Function<JsonNode, List<T>> list(Function<JsonNode, T> element) {
     return json -> {
       List<T> elements = new ArrayList<>();
       json.forEach(item -> elements.add(element.apply(item)));
-      return elements;
+      return Collections.unmodifiableList(elements);
     };
   }
 
