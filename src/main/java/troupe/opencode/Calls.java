@@ -32,8 +32,11 @@ final class Calls {
   /** OpenCode works on few things at once; more connections only queue inside it. */
   private static final int CONNECTIONS = 32;
 
-  /** Calls that may wait for a connection; Pekko wants a power of two. */
-  private static final int WAITING_CALLS = 4096;
+  /**
+   * Calls that may wait for a connection, each at most as long as a call may take. More than the
+   * members of the largest daemon, who may all be prompted at once. Pekko wants a power of two.
+   */
+  private static final int WAITING_CALLS = 16_384;
 
   /** Shorter than the 5 s after which servers commonly drop an idle connection. */
   private static final Duration KEEP_ALIVE = Duration.ofSeconds(2);
