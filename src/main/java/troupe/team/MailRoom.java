@@ -51,10 +51,13 @@ record MailRoom(
   /** How much mail the recipient's session does not have yet. */
   int undelivered(String recipient) {
     Mailbox box = box(recipient);
-    List<String> underway = box.turn() == null ? List.of() : box.turn().mail();
-    long queued =
-        all(underway).stream().filter(message -> message.state() == MessageState.QUEUED).count();
-    return box.waiting().size() + (int) queued;
+    int mail = box.waiting().size();
+    // Of all members after each event, so without a stream for each.
+    for (String id : box.turn() == null ? List.<String>of() : box.turn().mail()) {
+      Message message = messages.get(id);
+      mail += message != null && message.state() == MessageState.QUEUED ? 1 : 0;
+    }
+    return mail;
   }
 
   /** Whom a message is for, if it is still known. */
