@@ -27,6 +27,11 @@ final class Beside {
     return new Beside(plan, bench, plan.warmUp());
   }
 
+  /** The same where a round is so many commands. */
+  Beside warm(int commands) {
+    return new Beside(plan, bench, plan.warmUp(commands));
+  }
+
   /** A measurement that is repeated. */
   interface Round {
 

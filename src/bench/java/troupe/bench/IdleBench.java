@@ -19,6 +19,13 @@ final class IdleBench implements Bench {
   static final String NAME = "idle";
 
   private static final int CROWD = 16;
+
+  /** Between two looks at what is stored; each costs the daemon as much as several idles. */
+  private static final Duration LOOK = Duration.ofMillis(5);
+
+  /** Rounds of fewer members would be too many until the JVM is warm. */
+  private static final int FEW = 1_000;
+
   private static final int TEAMS = 100;
   private static final int MEMBERS = 1_000;
 
@@ -129,7 +136,11 @@ final class IdleBench implements Bench {
             new Beside.Floor(
                 "/health/live, 16 connections",
                 round -> route.run(stage.plan().round()).perSecond());
-        stage.add(stage.beside(NAME).warm().measure(what, "/s", this::allAtOnce, floor));
+        stage.add(
+            stage
+                .beside(NAME)
+                .warm(Math.max(members(), FEW))
+                .measure(what, "/s", this::allAtOnce, floor));
       }
     }
 
@@ -138,7 +149,7 @@ final class IdleBench implements Bench {
       int before = leads.notices.get();
       long start = System.nanoTime();
       opencode.end(opencode.running());
-      meters.await(DaemonMeters.BUSY, 0, Duration.ofMillis(1));
+      meters.await(DaemonMeters.BUSY, 0, LOOK);
       double rate = members() * 1e9 / (System.nanoTime() - start);
       awaitNotices(before + members());
       return rate;

@@ -14,6 +14,11 @@ import java.util.List;
  */
 record Plan(int rounds, Duration round, Duration load, List<Integer> connections, int scale) {
 
+  /** Commands before those that count where code is measured that the JVM has to compile first. */
+  private static final int WARM = 50_000;
+
+  private static final int USUAL = 5_000;
+
   /** Numbers to quote. */
   static Plan full(int rounds, Duration round, Duration load, List<Integer> connections) {
     return new Plan(rounds, round, load, connections, 1);
@@ -25,11 +30,17 @@ record Plan(int rounds, Duration round, Duration load, List<Integer> connections
   }
 
   /**
-   * Rounds before those that count where code is measured that the JVM has to compile first: some
-   * 50,000 commands. A daemon that has just started is slower.
+   * Rounds that do not count, since a daemon that has just started is slower.
+   *
+   * @param commands of one round, or whatever else passes all of the code
    */
+  int warmUp(int commands) {
+    return isTrial() ? 1 : Math.max(WARM / USUAL, WARM / commands);
+  }
+
+  /** The same for the usual number of commands. */
   int warmUp() {
-    return isTrial() ? 1 : 10;
+    return warmUp(USUAL);
   }
 
   /** Rounds of a figure of such code, also those that do not count. */

@@ -2,7 +2,9 @@ package troupe.bench;
 
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.function.IntFunction;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** Requests as bytes, ready to be sent. */
@@ -32,14 +34,18 @@ final class Requests {
     return () -> request;
   }
 
-  /** A script of requests by their number, from 0. */
+  /**
+   * A script of requests by their number, from 0. They are made beforehand: the server would wait
+   * for it otherwise.
+   */
   static HttpLoad.Script counted(int count, IntFunction<byte[]> request) {
+    List<byte[]> all = IntStream.range(0, count).mapToObj(request).toList();
     return new HttpLoad.Script() {
       private int next;
 
       @Override
       public byte @Nullable [] next() {
-        return next < count ? request.apply(next++) : null;
+        return next < count ? all.get(next++) : null;
       }
     };
   }
