@@ -15,7 +15,7 @@ import java.util.List;
 record Plan(int rounds, Duration round, Duration load, List<Integer> connections, int scale) {
 
   /** Commands before those that count where code is measured that the JVM has to compile first. */
-  private static final int WARM = 50_000;
+  private static final int WARM = 100_000;
 
   private static final int USUAL = 5_000;
 
