@@ -1,12 +1,14 @@
 package troupe.team;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 import static troupe.team.Ensemble.done;
 import static troupe.team.Ensemble.refused;
 import static troupe.team.Ensemble.status;
 import static troupe.team.Ensemble.texts;
 import static troupe.team.Samples.LEAD;
 import static troupe.team.Samples.NOON;
+import static troupe.team.Samples.OPERATOR;
 import static troupe.team.Samples.TEAM;
 import static troupe.team.Samples.newTask;
 
@@ -18,7 +20,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
 import org.apache.pekko.actor.testkit.typed.javadsl.LoggingTestKit;
+import org.apache.pekko.actor.typed.DispatcherSelector;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -43,12 +48,16 @@ import troupe.worker.ScriptedWorker.Looked;
 import troupe.worker.ScriptedWorker.Opened;
 import troupe.worker.ScriptedWorker.Prompted;
 import troupe.worker.ScriptedWorker.Removed;
+import troupe.worker.SessionRef;
 import troupe.worker.TurnLook;
 
 /** Teams on disks that are full, after restarts, and on damaged files. */
 final class TeamDiskTest {
 
   private static final Duration DISK_PAUSE = Duration.ofSeconds(1);
+
+  /** More than those who read teams have threads. */
+  private static final int MANY = 100;
 
   @RegisterExtension private final Actors actors = new Actors();
   @TempDir private Path root;
@@ -82,6 +91,41 @@ final class TeamDiskTest {
         .withCustom(event -> event.threadName().contains(Dispatchers.STORE))
         .expect(
             actors.system(), () -> refused(ensemble.teams.addTask(LEAD, TEAM, newTask("Build"))));
+  }
+
+  /** At a start a thousand others may have to be read. */
+  @Test
+  void teamThatIsOpenWritesWhileOthersAreRead() throws Exception {
+    CountDownLatch othersAreRead = new CountDownLatch(1);
+    CompletionStage<Outcome<TeamView>> green;
+    try {
+      occupyWhoReadsTeams(othersAreRead);
+      green = ensemble.teams.create(OPERATOR, Ensemble.team("green"));
+      ensemble.worker.next(Opened.class).done(new SessionRef("ses_green", root.toString()));
+      await().until(() -> ensemble.opening.contains("green"));
+      assertThat(done(ensemble.teams.addTask(LEAD, TEAM, newTask("Build"))).title())
+          .isEqualTo("Build");
+      assertThat(ensemble.opening).contains("green");
+    } finally {
+      othersAreRead.countDown();
+    }
+    assertThat(done(green).name()).isEqualTo("green");
+  }
+
+  private void occupyWhoReadsTeams(CountDownLatch until) {
+    Executor recovery =
+        actors.system().dispatchers().lookup(DispatcherSelector.fromConfig(Dispatchers.RECOVERY));
+    for (int other = 0; other < MANY; other++) {
+      recovery.execute(() -> waitFor(until));
+    }
+  }
+
+  private static void waitFor(CountDownLatch over) {
+    try {
+      over.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   @Test
