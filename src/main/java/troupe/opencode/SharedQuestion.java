@@ -54,8 +54,7 @@ final class SharedQuestion<K, T> {
   }
 
   private void begin(K about, CompletableFuture<T> answer) {
-    question
-        .apply(about)
+    begun(about)
         .whenComplete(
             (value, failure) -> {
               goOn(about);
@@ -65,6 +64,15 @@ final class SharedQuestion<K, T> {
                 answer.completeExceptionally(failure);
               }
             });
+  }
+
+  /** One that cannot even be asked must not keep those waiting who ask later. */
+  private CompletionStage<T> begun(K about) {
+    try {
+      return question.apply(about);
+    } catch (RuntimeException impossible) {
+      return CompletableFuture.failedFuture(impossible);
+    }
   }
 
   private void goOn(K about) {

@@ -79,6 +79,17 @@ final class SharedQuestionTest {
     assertThat(second).isCompletedWithValue("back");
   }
 
+  @Test
+  void whatCannotEvenBeAskedFailsAndKeepsNobodyWaiting() {
+    SharedQuestion<String, String> impossible =
+        new SharedQuestion<>(
+            about -> {
+              throw new IllegalStateException("closed");
+            });
+    assertThat(impossible.ask("/a").toCompletableFuture()).isCompletedExceptionally();
+    assertThat(impossible.ask("/a").toCompletableFuture()).isCompletedExceptionally();
+  }
+
   /** With answers from another thread, as they come from the network. */
   @Test
   void everybodyIsAnsweredByAQuestionThatBeganLaterHoweverManyAskAtOnce() throws Exception {
