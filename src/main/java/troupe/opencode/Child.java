@@ -83,7 +83,11 @@ final class Child {
   private final String password;
   private final List<String> secrets;
   private final ChildOutput output = new ChildOutput();
-  private final CompletableFuture<Void> silent = new CompletableFuture<>();
+
+  /**
+   * Completes when all that it printed was read; where nobody reads there is nothing to wait for.
+   */
+  private CompletableFuture<Void> silent = CompletableFuture.completedFuture(null);
 
   private Child(Process process, String password, List<String> secrets) {
     this.process = process;
@@ -118,10 +122,12 @@ final class Child {
    * @param onListening called on that thread with where the server listens
    */
   void read(Consumer<URI> onListening) {
+    CompletableFuture<Void> end = new CompletableFuture<>();
+    silent = end;
     Runnable reading =
         () -> {
           output.readAll(process.getInputStream(), onListening);
-          silent.complete(null);
+          end.complete(null);
         };
     Thread reader = new Thread(reading, "opencode-output-" + process.pid());
     reader.setDaemon(true);
@@ -163,13 +169,14 @@ final class Child {
     return new ServerAddress(url, password);
   }
 
-  /** Completes with the exit code, when also what it printed last was read, which tells why. */
+  /** Completes with the exit code, when {@link #read} has also read its last words. */
   CompletionStage<Integer> exit() {
+    CompletableFuture<Void> lastWords = silent;
     return process
         .onExit()
         .thenCompose(
             ended ->
-                silent
+                lastWords
                     .copy()
                     .completeOnTimeout(null, LAST_WORDS.toMillis(), TimeUnit.MILLISECONDS)
                     .thenApply(read -> ended.exitValue()));

@@ -51,8 +51,8 @@ final class ChildTest {
     // Before that it is still of the child's group, which the kernel may end with it.
     await().atMost(PATIENCE).until(() -> command(grandchild).endsWith("sleep"));
     ProcessHandle.of(child.pid()).orElseThrow().destroyForcibly();
-    // The watch may have ended it by now: our end of its input closes when the child has ended.
     child.exit().toCompletableFuture().join();
+    assertThat(alive(grandchild)).isTrue();
     child.end();
     await().atMost(PATIENCE).until(() -> !alive(grandchild));
   }
