@@ -223,8 +223,9 @@ public final class EventBus {
       tell(followers.of(spoken.sessionId()), new Signal.Happened(stirred));
       return;
     }
-    if (followers.has(event.sessionId())) {
-      tell(followers.of(event.sessionId()), new Signal.Happened(event));
+    List<ActorRef<Signal>> all = followers.of(event.sessionId());
+    if (!all.isEmpty()) {
+      tell(all, new Signal.Happened(event));
     } else if (event instanceof SessionEvent.Created created && created.parentId() != null) {
       adopt(created.sessionId(), created.parentId());
     } else if (event instanceof SessionEvent.Deleted) {
