@@ -200,6 +200,10 @@ export const TroupeBridge = async ({ client, directory, serverUrl }) => {
       output.args._session = input.sessionID
       output.args._server = server
     },
+    // A lead whose call made its team, or changed it, reads so at its model's next step.
+    "tool.execute.after": async (input) => {
+      if (input.tool.startsWith("team_")) standing.forget(input.sessionID)
+    },
     "shell.env": async (input, output) => {
       const found = input.sessionID && (await standingOrParents(input.sessionID))
       if (!found) return

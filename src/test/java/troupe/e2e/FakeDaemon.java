@@ -26,6 +26,7 @@ final class FakeDaemon implements AutoCloseable {
   private final List<JsonNode> toolCalls = new CopyOnWriteArrayList<>();
   private final List<JsonNode> announced = new CopyOnWriteArrayList<>();
   private final HttpServer server;
+  private volatile Runnable onToolCall = () -> {};
 
   private FakeDaemon(HttpServer server) {
     this.server = server;
@@ -57,6 +58,11 @@ final class FakeDaemon implements AutoCloseable {
         "/v1/sessions/" + session,
         "{\"team\": \"blue\", \"member\": \"%s\", \"role\": \"%s\", \"text\": \"Team: blue\"}"
             .formatted(member, role));
+  }
+
+  /** The call of the tool makes a team: only then is the session known, as its lead. */
+  void knowsWhoCalls(String session) {
+    onToolCall = () -> knows(session, "lead", "lead");
   }
 
   /** The arguments of each call of the tool. */
@@ -94,6 +100,7 @@ final class FakeDaemon implements AutoCloseable {
           case "tools/list" -> "{\"tools\": [%s]}".formatted(TOOL);
           case "tools/call" -> {
             toolCalls.add(call.at("/params/arguments"));
+            onToolCall.run();
             yield "{\"content\": [{\"type\": \"text\", \"text\": \"noted\"}]}";
           }
           default -> "{}";

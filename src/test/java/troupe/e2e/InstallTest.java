@@ -68,6 +68,20 @@ final class InstallTest {
   }
 
   @Test
+  void modelOfALeadIsToldOfItsTeamAtTheStepAfterTheCallThatMadeIt() throws IOException {
+    try (FakeDaemon daemon = FakeDaemon.in(home)) {
+      install();
+      OpenCodeProcess server = stage.openCode();
+      String lead = server.createSession(project);
+      daemon.knowsWhoCalls(lead);
+
+      play(server, lead, "[[call team_note {}]]");
+
+      assertThat(stage.systemOf(lead)).containsOnlyOnce(HEADING);
+    }
+  }
+
+  @Test
   void subAgentsShellHasItsParentsTeamAndCompactionKeepsTheTeam() throws IOException {
     try (FakeDaemon daemon = FakeDaemon.in(home)) {
       install();
