@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.apache.pekko.http.javadsl.model.HttpHeader;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
@@ -47,7 +46,7 @@ final class Access {
    * Refuses pages of other sites. A name that a foreign DNS points at this machine is still a
    * foreign name in {@code Host} and {@code Origin}.
    */
-  Route fromHere(Supplier<Route> inner) {
+  Route fromHere(Route inner) {
     return extractRequest(
         request -> {
           if (!hostIsOurs(request)) {
@@ -60,14 +59,14 @@ final class Access {
                     ProblemType.FORBIDDEN_ORIGIN, "Pages of another origin may not call Troupe.")
                 .route();
           }
-          return inner.get();
+          return inner;
         });
   }
 
   /** Refuses whoever does not show the token, or a session of the dashboard. */
-  Route authorized(Supplier<Route> inner) {
+  Route authorized(Route inner) {
     return extractRequest(
-        request -> operator(request).isPresent() ? inner.get() : unauthorized().route());
+        request -> operator(request).isPresent() ? inner : unauthorized().route());
   }
 
   static Problem unauthorized() {
@@ -83,7 +82,7 @@ final class Access {
     if (shown.isEmpty()) {
       return Visit.of(request).flatMap(visit -> reception.guest(visit.cookie(), visit.key()));
     }
-    return shown.get().toLowerCase(Locale.ROOT).startsWith(SCHEME)
+    return shown.get().regionMatches(true, 0, SCHEME, 0, SCHEME.length())
         ? tokens.printOf(shown.get().substring(SCHEME.length()).strip())
         : Optional.empty();
   }

@@ -3,7 +3,7 @@ package troupe.http;
 import static org.apache.pekko.http.javadsl.server.Directives.complete;
 import static org.apache.pekko.http.javadsl.server.Directives.concat;
 import static org.apache.pekko.http.javadsl.server.Directives.get;
-import static org.apache.pekko.http.javadsl.server.Directives.path;
+import static org.apache.pekko.http.javadsl.server.Directives.pathEnd;
 import static org.apache.pekko.http.javadsl.server.Directives.pathPrefix;
 
 import java.util.List;
@@ -123,29 +123,27 @@ public final class HttpApi {
     Access access = new Access(settings, parts.tokens(), parts.reception());
     RateLimit rate = new RateLimit(settings.limits().rate(), "requests", System::nanoTime);
     LoginRoutes login = login(parts, access);
+    // Each is put together once, not again for each request.
+    Route known =
+        IdempotencyKeys.checked(
+            BySegment.next(
+                Map.of(
+                    "v1",
+                    versionOne(parts, feeds, login),
+                    "metrics",
+                    new MetricsRoutes(parts.telemetry().scrape()).routes(),
+                    "mcp",
+                    new McpRoutes(parts.mcp(), Bodies.upTo(settings.maxBody(), settings))
+                        .routes())));
+    Route closed = access.authorized(known);
+    Route asked = BySegment.next(Map.of("v1", concat(login.open(), closed), "mcp", closed));
     Route open =
         concat(
             new SchemaRoutes(parts.schema()).routes(),
             PageRoutes.dashboard(feeds.reading()).routes(),
-            ApiDocs.pages(feeds.reading()).routes(),
-            login.open());
-    Route probes = new HealthRoutes(parts.health()).routes();
-    Route closed =
-        concat(
-            pathPrefix("v1", login::closed),
-            versionOne(parts, feeds),
-            new MetricsRoutes(parts.telemetry().scrape()).routes(),
-            new McpRoutes(parts.mcp(), Bodies.upTo(settings.maxBody(), settings)).routes());
-    Route all =
-        access.fromHere(
-            () ->
-                concat(
-                    probes,
-                    rate.limited(
-                        () ->
-                            concat(
-                                open,
-                                access.authorized(() -> IdempotencyKeys.checked(() -> closed))))));
+            ApiDocs.pages(feeds.reading()).routes());
+    Route limited = rate.limited(concat(asked, concat(open, closed)));
+    Route all = access.fromHere(concat(new HealthRoutes(parts.health()).routes(), limited));
     return new RequestMeter(parts.telemetry().meters())
         .timed(all.seal(Problems.rejections(), Problems.failures()));
   }
@@ -170,31 +168,53 @@ public final class HttpApi {
     return end;
   }
 
-  private static Route versionOne(Parts parts, Feeds feeds) {
+  private static Route versionOne(Parts parts, Feeds feeds, LoginRoutes login) {
     Settings settings = parts.settings();
     Bodies bodies = Bodies.upTo(settings.http().maxBody(), settings.http());
     Bodies promptBodies = Bodies.upTo(settings.workers().maxBody(), settings.http());
-    Teams teams = parts.teams();
     EventStreams streams =
         new EventStreams(feeds.workers(), settings.http(), parts.telemetry().meters());
-    // Each one that does not fit costs some map accesses: what is asked most comes first.
     Route all =
-        concat(
-            new TaskRoutes(teams, bodies).routes(),
-            new MessageRoutes(teams, bodies).routes(),
-            new TeamRoutes(teams, bodies).routes(),
-            new MemberRoutes(teams, bodies).routes(),
-            new PermissionRoutes(teams, bodies).routes(),
-            new WhyRoutes(teams).routes(),
-            new ToolRoutes(parts.tools(), bodies).routes(),
-            new WorkerRoutes(parts.workers(), promptBodies).routes(),
-            new SessionRoutes(parts.sessions()).routes(),
-            new ServerRoutes(parts.servers(), bodies).routes(),
-            new TokenRoutes(parts.tokens(), bodies).routes(),
-            new TeamEventRoutes(feeds.teams(), streams, feeds.executor()).routes(),
-            new EventRoutes(feeds.workers(), feeds.teams(), streams, feeds.executor()).routes());
+        BySegment.next(
+            Map.of(
+                "teams",
+                teams(parts.teams(), bodies, feeds, streams),
+                "permissions",
+                new PermissionRoutes(parts.teams(), bodies).routes(),
+                "tools",
+                new ToolRoutes(parts.tools(), bodies).routes(),
+                "workers",
+                new WorkerRoutes(parts.workers(), promptBodies).routes(),
+                "sessions",
+                new SessionRoutes(parts.sessions()).routes(),
+                "servers",
+                new ServerRoutes(parts.servers(), bodies).routes(),
+                "token",
+                new TokenRoutes(parts.tokens(), bodies).routes(),
+                "login-links",
+                login.closed(),
+                "events",
+                new EventRoutes(feeds.workers(), feeds.teams(), streams, feeds.executor())
+                    .routes()));
+    Route version = get(() -> complete(Answers.ok(Map.of("version", parts.version()))));
+    Route each = concat(all, pathEnd(() -> version));
+    return pathPrefix("v1", () -> each);
+  }
+
+  private static Route teams(Teams teams, Bodies bodies, Feeds feeds, EventStreams streams) {
     return concat(
-        path("v1", () -> get(() -> complete(Answers.ok(Map.of("version", parts.version()))))),
-        pathPrefix("v1", () -> all));
+        BySegment.ofTeam(
+            Map.of(
+                "tasks",
+                new TaskRoutes(teams, bodies).routes(),
+                "messages",
+                new MessageRoutes(teams, bodies).routes(),
+                "members",
+                new MemberRoutes(teams, bodies).routes(),
+                "why",
+                new WhyRoutes(teams).routes(),
+                "events",
+                new TeamEventRoutes(feeds.teams(), streams, feeds.executor()).routes())),
+        new TeamRoutes(teams, bodies).routes());
   }
 }

@@ -8,7 +8,6 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
-import java.util.function.Supplier;
 import java.util.stream.StreamSupport;
 import org.apache.pekko.http.javadsl.model.HttpHeader;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
@@ -27,12 +26,12 @@ final class IdempotencyKeys {
   private IdempotencyKeys() {}
 
   /** Refuses a key that could not be told from another for sure. */
-  static Route checked(Supplier<Route> inner) {
+  static Route checked(Route inner) {
     return extractRequest(
         request -> {
           List<String> given = given(request);
           boolean fits = given.isEmpty() || (given.size() == 1 && fits(given.get(0)));
-          return fits ? inner.get() : invalid().route();
+          return fits ? inner : invalid().route();
         });
   }
 

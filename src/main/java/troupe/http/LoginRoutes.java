@@ -1,7 +1,6 @@
 package troupe.http;
 
 import static org.apache.pekko.http.javadsl.server.Directives.complete;
-import static org.apache.pekko.http.javadsl.server.Directives.concat;
 import static org.apache.pekko.http.javadsl.server.Directives.extractRequest;
 import static org.apache.pekko.http.javadsl.server.Directives.path;
 import static org.apache.pekko.http.javadsl.server.Directives.pathPrefix;
@@ -13,7 +12,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import org.apache.pekko.http.javadsl.model.DateTime;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
@@ -50,12 +48,15 @@ final class LoginRoutes {
 
   /** What needs no token. */
   Route open() {
-    return pathPrefix(
-        "v1",
-        () ->
-            concat(
-                path("login", () -> post(() -> ofOwnPage(() -> rate.limited(this::login)))),
+    Route login = ofOwnPage(rate.limited(login()));
+    Route ways =
+        BySegment.next(
+            Map.of(
+                "login",
+                path("login", () -> post(() -> login)),
+                "logout",
                 path("logout", () -> post(() -> withoutFields(this::logout)))));
+    return pathPrefix("v1", () -> ways);
   }
 
   /** What only those may ask for who are in. */
@@ -76,11 +77,11 @@ final class LoginRoutes {
   }
 
   /** Another site's page could log a browser in as it likes. */
-  private static Route ofOwnPage(Supplier<Route> inner) {
+  private static Route ofOwnPage(Route inner) {
     return extractRequest(
         request ->
             Visit.isOwnPages(request)
-                ? inner.get()
+                ? inner
                 : Problem.of(
                         ProblemType.FORBIDDEN_ORIGIN,
                         "Only the daemon's own page logs browsers in.")

@@ -6,7 +6,6 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.LongSupplier;
-import java.util.function.Supplier;
 import org.apache.pekko.http.javadsl.server.Route;
 import troupe.settings.HttpLimits;
 
@@ -36,11 +35,11 @@ final class RateLimit {
   }
 
   /** Refuses whoever asks too often. */
-  Route limited(Supplier<Route> inner) {
+  Route limited(Route inner) {
     return extractRequest(
         request -> {
           Duration wait = take(Client.of(request));
-          return wait.isZero() ? inner.get() : refusal(wait).route();
+          return wait.isZero() ? inner : refusal(wait).route();
         });
   }
 

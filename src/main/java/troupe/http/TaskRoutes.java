@@ -1,10 +1,13 @@
 package troupe.http;
 
 import static org.apache.pekko.http.javadsl.server.Directives.concat;
+import static org.apache.pekko.http.javadsl.server.Directives.extractUnmatchedPath;
 import static org.apache.pekko.http.javadsl.server.Directives.get;
 import static org.apache.pekko.http.javadsl.server.Directives.patch;
 import static org.apache.pekko.http.javadsl.server.Directives.path;
+import static org.apache.pekko.http.javadsl.server.Directives.pathPrefix;
 import static org.apache.pekko.http.javadsl.server.Directives.post;
+import static org.apache.pekko.http.javadsl.server.Directives.reject;
 import static org.apache.pekko.http.javadsl.server.PathMatchers.segment;
 
 import java.util.Map;
@@ -37,12 +40,19 @@ final class TaskRoutes {
 
   Route routes() {
     return concat(
+        pathPrefix(TASK, (team, id) -> extractUnmatchedPath(rest -> ofTask(team, id, rest))),
         path(
             TeamRoutes.TEAM.slash("tasks"),
-            team -> concat(get(() -> list(team)), post(() -> add(team)))),
-        path(TASK, (team, id) -> concat(get(() -> task(team, id)), patch(() -> update(team, id)))),
-        path(TASK.slash("claim"), (team, id) -> post(() -> claim(team, id))),
-        path(TASK.slash("complete"), (team, id) -> post(() -> complete(team, id))));
+            team -> concat(get(() -> list(team)), post(() -> add(team)))));
+  }
+
+  private Route ofTask(String team, String id, String rest) {
+    return switch (rest) {
+      case "" -> concat(get(() -> task(team, id)), patch(() -> update(team, id)));
+      case "/claim" -> post(() -> claim(team, id));
+      case "/complete" -> post(() -> complete(team, id));
+      default -> reject();
+    };
   }
 
   private Route list(String team) {
