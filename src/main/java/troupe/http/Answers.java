@@ -1,10 +1,11 @@
 package troupe.http;
 
-import static org.apache.pekko.http.javadsl.server.Directives.completeWithFuture;
+import static org.apache.pekko.http.javadsl.server.Directives.handle;
 
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
-import org.apache.pekko.http.javadsl.marshalling.Marshaller;
 import org.apache.pekko.http.javadsl.model.ContentTypes;
 import org.apache.pekko.http.javadsl.model.HttpEntities;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
@@ -31,10 +32,26 @@ final class Answers {
 
   /**
    * What {@code response} makes of the value when it is there. Pekko's {@code onSuccess} would take
-   * each answer through a pool of threads of Scala's own, which costs more than all of the answer.
+   * each answer through a pool of threads of Scala's own, which costs more than all of the answer,
+   * and its {@code completeWithFuture} through five steps of marshalling.
    */
   static <T> Route later(CompletionStage<T> stage, Function<T, HttpResponse> response) {
-    return completeWithFuture(stage, Marshaller.opaque(response));
+    return handle(request -> unwrapped(stage.thenApply(response)));
+  }
+
+  /** The handlers of failures look for what was thrown, not for what stages wrap it in. */
+  private static <T> CompletionStage<T> unwrapped(CompletionStage<T> stage) {
+    CompletableFuture<T> bare = new CompletableFuture<>();
+    stage.whenComplete(
+        (value, failure) -> {
+          if (failure == null) {
+            bare.complete(value);
+          } else {
+            boolean wrapped = failure instanceof CompletionException && failure.getCause() != null;
+            bare.completeExceptionally(wrapped ? failure.getCause() : failure);
+          }
+        });
+    return bare;
   }
 
   static HttpResponse ok(Object body) {
