@@ -3,10 +3,12 @@ package troupe.store;
 import static java.nio.file.StandardOpenOption.CREATE_NEW;
 import static java.nio.file.StandardOpenOption.WRITE;
 
+import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
+import com.fasterxml.jackson.core.util.ByteArrayBuilder;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -82,10 +84,8 @@ final class SnapshotFile {
    *
    * @return its size in bytes
    */
-  long write(ObjectNode state, long seq) throws IOException {
-    ObjectNode document = state.objectNode().setAll(state);
-    document.put(SCHEMA_VERSION, SCHEMA).put(SEQ, seq);
-    byte[] encoded = encode(document);
+  long write(StateWriter state, long seq) throws IOException {
+    byte[] encoded = encode(state, seq);
     ByteBuffer bytes = ByteBuffer.wrap(encoded);
     Path temporary = folder.resolve(TEMPORARY);
     Files.deleteIfExists(temporary);
@@ -142,12 +142,25 @@ final class SnapshotFile {
     return seq.asLong();
   }
 
-  private static byte[] encode(ObjectNode document) throws IOException {
+  private static byte[] encode(StateWriter state, long seq) throws IOException {
     try {
-      return WRITER.writeValueAsBytes(document);
+      return encode(state, seq, WRITER);
     } catch (JsonProcessingException halfCharacter) {
       // As in LineBuffer: half of a surrogate pair has no UTF-8.
-      return WRITER.with(JsonWriteFeature.ESCAPE_NON_ASCII).writeValueAsBytes(document);
+      return encode(state, seq, WRITER.with(JsonWriteFeature.ESCAPE_NON_ASCII));
     }
+  }
+
+  private static byte[] encode(StateWriter state, long seq, ObjectWriter writer)
+      throws IOException {
+    ByteArrayBuilder bytes = new ByteArrayBuilder();
+    try (JsonGenerator json = writer.createGenerator(bytes)) {
+      json.writeStartObject();
+      state.write(json);
+      json.writeNumberField(SCHEMA_VERSION, SCHEMA);
+      json.writeNumberField(SEQ, seq);
+      json.writeEndObject();
+    }
+    return bytes.toByteArray();
   }
 }

@@ -1,6 +1,5 @@
 package troupe.store;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -90,12 +89,12 @@ public final class TeamFolder {
   /**
    * Replaces the snapshot.
    *
-   * @param state is not changed; {@code schemaVersion} and {@code seq} are set in a copy
+   * @param state its fields, beside which {@code schemaVersion} and {@code seq} are put
    * @param seq the last event in {@code state}: on disk, and not before that of the last snapshot
    * @throws IOException naming the file and what happened; then the old snapshot still stands
    * @throws IllegalStateException when the folder was not loaded, or is damaged
    */
-  public void snapshot(ObjectNode state, long seq) throws IOException {
+  public void snapshot(StateWriter state, long seq) throws IOException {
     loaded();
     if (seq < snapshotSeq || seq > lastSeq) {
       throw new IllegalArgumentException(

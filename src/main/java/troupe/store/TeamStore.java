@@ -1,6 +1,5 @@
 package troupe.store;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -8,7 +7,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
-import java.util.function.Supplier;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.PostStop;
@@ -87,7 +85,7 @@ public final class TeamStore {
    * @param seq the last event in the state, already acknowledged
    * @param state called on the store's thread, so it must not look at what others change
    */
-  public record Snapshot(long seq, Supplier<ObjectNode> state) implements Command {}
+  public record Snapshot(long seq, StateWriter state) implements Command {}
 
   /** Write what is waiting and the newest snapshot, close the files, answer and stop. */
   public record Close(ActorRef<Reply> replyTo) implements Command {}
@@ -316,7 +314,7 @@ public final class TeamStore {
       return true;
     }
     try {
-      folder.snapshot(snapshot.state().get(), snapshot.seq());
+      folder.snapshot(snapshot.state(), snapshot.seq());
     } catch (IOException e) {
       context
           .getLog()

@@ -1,7 +1,9 @@
 package troupe.team;
 
+import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import troupe.api.MemberView.WaitingFor;
@@ -14,12 +16,11 @@ final class DeskFile {
 
   private DeskFile() {}
 
-  static ObjectNode write(PermissionDesk desk) {
-    ObjectNode json = TeamJson.MAPPER.createObjectNode();
-    json.set("open", TeamJson.MAPPER.valueToTree(desk.open().values()));
-    ObjectNode settled = json.putObject("settled");
-    desk.settled().forEach((id, how) -> settled.set(id, TeamJson.MAPPER.valueToTree(how)));
-    return json;
+  static void write(PermissionDesk desk, JsonGenerator json) throws IOException {
+    json.writeStartObject();
+    TeamFile.put(json, "open", desk.open().values());
+    TeamFile.put(json, "settled", desk.settled());
+    json.writeEndObject();
   }
 
   /**

@@ -111,7 +111,7 @@ final class Scribe {
     }
     if (!batches.isEmpty()) {
       TeamState newest = ledger.stored();
-      store.tell(new TeamStore.Snapshot(newest.seq(), () -> TeamFile.write(newest)));
+      store.tell(new TeamStore.Snapshot(newest.seq(), json -> TeamFile.write(newest, json)));
     }
     return batches;
   }

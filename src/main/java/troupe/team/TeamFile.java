@@ -1,7 +1,12 @@
 package troupe.team;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectWriter;
+import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +30,21 @@ import troupe.time.Timestamps;
  */
 final class TeamFile {
 
+  /** The plugin writes {@code assignee: null} where nobody is. */
+  interface PluginTask {
+    @JsonInclude
+    String assignee();
+  }
+
+  /** Writes into a document that others began, and send on its way. */
+  private static final ObjectWriter WRITER =
+      TeamJson.MAPPER
+          .rebuild()
+          .addMixIn(Task.class, PluginTask.class)
+          .build()
+          .writer()
+          .without(SerializationFeature.FLUSH_AFTER_WRITE_VALUE);
+
   /** The plugin writes no directory; this stands for the daemon's own. */
   private final String defaultDirectory;
 
@@ -43,22 +63,26 @@ final class TeamFile {
     return TeamState.none(keptMessages, keptRequests);
   }
 
-  static ObjectNode write(TeamState state) {
-    ObjectNode json = TeamJson.MAPPER.createObjectNode();
-    json.put("name", state.name());
+  /** Writes the fields of {@code state}, which {@link #read} understands. */
+  static void write(TeamState state, JsonGenerator json) throws IOException {
+    json.writeStringField("name", state.name());
     putPresent(json, "description", state.charter().description());
-    json.put("leadSessionId", state.leadSessionId());
+    json.writeStringField("leadSessionId", state.leadSessionId());
     putPresent(json, "leadServer", state.charter().leadServer());
-    ObjectNode members = json.putObject("members");
-    state.members().forEach((name, member) -> members.set(name, member(member)));
-    ObjectNode tasks = json.putObject("tasks");
-    state.board().tasks().forEach((id, task) -> tasks.set(id, task(task)));
-    json.set("createdAt", TeamJson.MAPPER.valueToTree(state.createdAt()));
-    json.put("directory", state.directory());
-    json.set("mail", mail(state.mail()));
-    json.set("requests", TeamJson.MAPPER.valueToTree(state.done().entries().values()));
-    json.set("permissions", DeskFile.write(state.desk()));
-    return json;
+    json.writeObjectFieldStart("members");
+    for (Map.Entry<String, MemberState> member : state.members().entrySet()) {
+      json.writeFieldName(member.getKey());
+      write(member.getValue(), json);
+    }
+    json.writeEndObject();
+    put(json, "tasks", state.board().tasks());
+    put(json, "createdAt", state.createdAt());
+    json.writeStringField("directory", state.directory());
+    json.writeFieldName("mail");
+    write(state.mail(), json);
+    put(json, "requests", state.done().entries().values());
+    json.writeFieldName("permissions");
+    DeskFile.write(state.desk(), json);
   }
 
   /**
@@ -92,27 +116,27 @@ final class TeamFile {
         DeskFile.read(json));
   }
 
-  private static ObjectNode member(MemberState member) {
+  private static void write(MemberState member, JsonGenerator json) throws IOException {
     MemberSpec spec = member.spec();
-    ObjectNode json = TeamJson.MAPPER.createObjectNode();
-    json.put("name", spec.name());
-    json.put("sessionId", spec.sessionId());
-    json.put("status", member.status().toString());
-    json.put("agentType", spec.agent() == null ? MemberState.DEFAULT : spec.agent());
-    json.put("model", spec.model() == null ? MemberState.DEFAULT : spec.model());
-    json.set("spawnedAt", TeamJson.MAPPER.valueToTree(spec.spawnedAt()));
-    json.put("role", spec.role());
-    json.put("backend", spec.backend());
+    json.writeStartObject();
+    json.writeStringField("name", spec.name());
+    json.writeStringField("sessionId", spec.sessionId());
+    json.writeStringField("status", member.status().toString());
+    json.writeStringField("agentType", spec.agent() == null ? MemberState.DEFAULT : spec.agent());
+    json.writeStringField("model", spec.model() == null ? MemberState.DEFAULT : spec.model());
+    put(json, "spawnedAt", spec.spawnedAt());
+    json.writeStringField("role", spec.role());
+    json.writeStringField("backend", spec.backend());
     putPresent(json, "worker", spec.worker());
     putPresent(json, "server", spec.server());
-    json.put("directory", spec.directory());
-    json.put("lastResult", member.lastResult());
-    json.put("lastError", member.lastError());
-    json.set("retry", TeamJson.MAPPER.valueToTree(member.retry()));
-    json.set("condition", TeamJson.MAPPER.valueToTree(member.condition()));
-    json.set("since", TeamJson.MAPPER.valueToTree(member.since()));
-    json.set("usage", TeamJson.MAPPER.valueToTree(member.usage()));
-    return json;
+    json.writeStringField("directory", spec.directory());
+    put(json, "lastResult", member.lastResult());
+    put(json, "lastError", member.lastError());
+    put(json, "retry", member.retry());
+    put(json, "condition", member.condition());
+    put(json, "since", member.since());
+    put(json, "usage", member.usage());
+    json.writeEndObject();
   }
 
   private static MemberState member(JsonNode json, String teamDirectory) {
@@ -141,20 +165,12 @@ final class TeamFile {
         json.hasNonNull("usage") ? TeamJson.read(json.path("usage"), Usage.class) : Usage.NONE);
   }
 
-  /** The plugin writes {@code assignee: null} where nobody is. */
-  private static ObjectNode task(Task task) {
-    ObjectNode json = TeamJson.MAPPER.valueToTree(task);
-    json.put("assignee", task.assignee());
-    return json;
-  }
-
-  private static ObjectNode mail(MailRoom mail) {
-    ObjectNode json = TeamJson.MAPPER.createObjectNode();
-    json.set("messages", TeamJson.MAPPER.valueToTree(mail.messages().values()));
-    ObjectNode boxes = json.putObject("boxes");
-    mail.boxes().forEach((name, box) -> boxes.set(name, TeamJson.MAPPER.valueToTree(box)));
-    json.set("closed", TeamJson.MAPPER.valueToTree(mail.closed()));
-    return json;
+  private static void write(MailRoom mail, JsonGenerator json) throws IOException {
+    json.writeStartObject();
+    put(json, "messages", mail.messages().values());
+    put(json, "boxes", mail.boxes());
+    put(json, "closed", mail.closed());
+    json.writeEndObject();
   }
 
   private MailRoom mail(JsonNode json) {
@@ -190,9 +206,16 @@ final class TeamFile {
     return ids;
   }
 
-  private static void putPresent(ObjectNode json, String field, @Nullable String value) {
+  /** For {@link DeskFile}, too. */
+  static void put(JsonGenerator json, String field, @Nullable Object value) throws IOException {
+    json.writeFieldName(field);
+    WRITER.writeValue(json, value);
+  }
+
+  private static void putPresent(JsonGenerator json, String field, @Nullable String value)
+      throws IOException {
     if (value != null) {
-      json.put(field, value);
+      json.writeStringField(field, value);
     }
   }
 

@@ -26,8 +26,13 @@ final class Entries {
     return LongStream.rangeClosed(first, last).mapToObj(Entries::entry).toList();
   }
 
-  static ObjectNode state(String name) {
-    return object().put("name", name);
+  static StateWriter state(String name) {
+    return json -> json.writeStringField("name", name);
+  }
+
+  /** What {@link #state} leaves in a snapshot. */
+  static ObjectNode snapshot(String name, int seq) {
+    return object().put("name", name).put("schemaVersion", 1).put("seq", seq);
   }
 
   private static ObjectNode object() {

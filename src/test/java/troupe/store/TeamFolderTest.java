@@ -53,7 +53,7 @@ final class TeamFolderTest {
 
     Loaded.Intact found = reloaded();
     assertThat(found.snapshotSeq()).isEqualTo(3);
-    assertThat(found.snapshot()).hasValue(state("blue").put("schemaVersion", 1).put("seq", 3));
+    assertThat(found.snapshot()).hasValue(Entries.snapshot("blue", 3));
     assertThat(found.after()).isEqualTo(entries(4, 5));
     assertThat(found.warnings()).isEmpty();
   }

@@ -312,7 +312,7 @@ final class TeamStoreTest {
   }
 
   private void snapshot(long seq) {
-    store.tell(new Snapshot(seq, () -> state("at " + seq)));
+    store.tell(new Snapshot(seq, state("at " + seq)));
   }
 
   private void close() {

@@ -67,7 +67,7 @@ final class MemberFactsTest {
   void factsAreInTheSnapshotAndOneOfAnEarlierBuildIsReadWithoutThem()
       throws JsonProcessingException {
     end(new Report.Ended("ada", story.turn("ada"), new Answered("One."), spent(100, 0.5)));
-    ObjectNode json = TeamFile.write(story.state());
+    ObjectNode json = Samples.written(story.state());
     assertThat(read(json)).isEqualTo(story.member("ada"));
     ((ObjectNode) json.at("/members/ada")).remove(List.of("since", "usage"));
     assertThat(read(json).since()).isNull();

@@ -187,7 +187,7 @@ final class RepeatRulesTest {
     for (Entry entry : story.journal()) {
       fromJournal = fromJournal.apply(TeamJson.event(entry), entry.seq(), entry.at());
     }
-    TeamState fromSnapshot = file.read(TeamFile.write(story.state()), story.state().seq());
+    TeamState fromSnapshot = file.read(Samples.written(story.state()), story.state().seq());
     for (TeamState restored : List.of(fromJournal, fromSnapshot)) {
       assertThat(restored).isEqualTo(story.state());
       Decision<Message> repeat = RepeatRules.once(restored, KEY, send("Hello"), story.moment());

@@ -50,7 +50,8 @@ final class ReplayTest {
     }
     assertThat(replayed(TeamState.none(kept, Samples.KEYS), story.journal()))
         .isEqualTo(story.state());
-    TeamState snapshot = new TeamFile("/", kept, Samples.KEYS).read(TeamFile.write(old), old.seq());
+    TeamState snapshot =
+        new TeamFile("/", kept, Samples.KEYS).read(Samples.written(old), old.seq());
     List<Entry> tail = story.journal().subList((int) old.seq(), story.journal().size());
     assertThat(replayed(snapshot, tail)).isEqualTo(story.state());
   }

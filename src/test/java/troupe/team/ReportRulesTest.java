@@ -86,7 +86,7 @@ final class ReportRulesTest {
   @Test
   void debtSurvivesARestart() {
     Story story = after(life("", true, MAIL, END));
-    TeamState read = new TeamFile("/", 10, Samples.KEYS).read(TeamFile.write(story.state()), 1);
+    TeamState read = new TeamFile("/", 10, Samples.KEYS).read(Samples.written(story.state()), 1);
     assertThat(Samples.known(read.member("ada")).owesReport()).isTrue();
   }
 

@@ -1,6 +1,11 @@
 package troupe.team;
 
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.typesafe.config.ConfigFactory;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -39,6 +44,20 @@ final class Samples {
       new Settings.Idempotency(Duration.ofHours(24), 20, 20_000);
 
   private Samples() {}
+
+  /** The snapshot of a state, as it is read again. */
+  static ObjectNode written(TeamState state) {
+    try (StringWriter text = new StringWriter();
+        JsonGenerator json = TeamJson.MAPPER.createGenerator(text)) {
+      json.writeStartObject();
+      TeamFile.write(state, json);
+      json.writeEndObject();
+      json.flush();
+      return (ObjectNode) TeamJson.MAPPER.readTree(text.toString());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
 
   /** The session of the member so named. */
   static Caller session(String member) {

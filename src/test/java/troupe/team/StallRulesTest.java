@@ -134,7 +134,7 @@ final class StallRulesTest {
     story.done(MemberRules.shutdown(story.state(), LEAD, "ada", true, moment));
     assertThat(condition().cutting()).isTrue();
     assertThat(StallRules.stopped(story.state(), "ada")).containsExactly(new MemberStopped("ada"));
-    TeamState read = new TeamFile("/", 10, Samples.KEYS).read(TeamFile.write(story.state()), 1);
+    TeamState read = new TeamFile("/", 10, Samples.KEYS).read(Samples.written(story.state()), 1);
     assertThat(known(read.member("ada")).condition().cutting()).isTrue();
     story.happens(StallRules.stopped(story.state(), "ada"));
     assertThat(condition().cutting()).isFalse();

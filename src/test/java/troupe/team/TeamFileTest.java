@@ -6,7 +6,6 @@ import static troupe.team.Samples.LEAD;
 import static troupe.team.Samples.NOON;
 import static troupe.team.Samples.known;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.InputStream;
@@ -30,15 +29,15 @@ final class TeamFileTest {
   private static final TeamFile FILE = new TeamFile("/home/ada", 1_000, Samples.KEYS);
 
   @Test
-  void snapshotReadBackIsTheSameState() throws JsonProcessingException {
+  void snapshotReadBackIsTheSameState() {
     Story story = busyTeam();
-    assertThat(FILE.read(throughText(TeamFile.write(story.state())), story.state().seq()))
+    assertThat(FILE.read(Samples.written(story.state()), story.state().seq()))
         .isEqualTo(story.state());
   }
 
   @Test
   void pluginReadsItsOwnFieldsInASnapshot() {
-    ObjectNode json = TeamFile.write(busyTeam().state());
+    ObjectNode json = Samples.written(busyTeam().state());
     assertThat(json.path("leadSessionId").asText()).isEqualTo("ses_lead");
     assertThat(json.at("/members/ada").properties())
         .extracting(field -> field.getKey())
@@ -68,23 +67,23 @@ final class TeamFileTest {
     assertThat(alice.spec().directory()).isEqualTo("/home/ada");
     assertThat(state.bySession()).containsEntry("sess_def456", "alice");
     assertThat(state.mail()).isEqualTo(MailRoom.empty(1_000));
-    assertThat(FILE.read(TeamFile.write(state), 0)).isEqualTo(state);
+    assertThat(FILE.read(Samples.written(state), 0)).isEqualTo(state);
   }
 
   @Test
-  void memberOfAWorkerIsReadBackWithItsPosting() throws JsonProcessingException {
+  void memberOfAWorkerIsReadBackWithItsPosting() {
     Story story = new Story();
     Posting posting = new Posting("vision", "server", "eyes", "a/b", "/work/pictures", null);
     Recruit recruit = new Recruit(Samples.newMember("ada"), posting, Samples.sessionOf("ada"));
     story.done(MemberRules.spawn(story.state(), LEAD, recruit, story.moment()));
-    ObjectNode json = throughText(TeamFile.write(story.state()));
+    ObjectNode json = Samples.written(story.state());
     assertThat(known(FILE.read(json, 1).member("ada")).spec().posting()).isEqualTo(posting);
   }
 
   /** As it was written when a member had one ask at most. */
   @Test
-  void askInASnapshotOfAnEarlierBuildIsOnTheDesk() throws JsonProcessingException {
-    ObjectNode json = throughText(TeamFile.write(new Story().spawned("ada").state()));
+  void askInASnapshotOfAnEarlierBuildIsOnTheDesk() {
+    ObjectNode json = Samples.written(new Story().spawned("ada").state());
     json.remove("permissions");
     WaitingFor ask = new WaitingFor("per_1", "bash", List.of("rm *"));
     ((ObjectNode) json.at("/members/ada")).set("waitingFor", TeamJson.MAPPER.valueToTree(ask));
@@ -152,9 +151,5 @@ final class TeamFileTest {
     try (InputStream in = known(TeamFileTest.class.getResourceAsStream("plugin-config.json"))) {
       return (ObjectNode) TeamJson.MAPPER.readTree(in);
     }
-  }
-
-  private static ObjectNode throughText(ObjectNode json) throws JsonProcessingException {
-    return (ObjectNode) TeamJson.MAPPER.readTree(TeamJson.MAPPER.writeValueAsString(json));
   }
 }
