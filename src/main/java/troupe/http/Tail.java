@@ -3,6 +3,7 @@ package troupe.http;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import org.apache.pekko.Done;
 import troupe.api.EventNews;
 
 /**
@@ -12,7 +13,9 @@ import troupe.api.EventNews;
  * @param last how far the team is
  * @param born how many teams had been archived when this one was first heard of
  * @param ended the same for when it was archived, itself included; 0 while it lives
- * @param changed completed when there is a newer tail of this team
+ * @param changed completed when there is a newer tail of this team, which it does not hold: by it
+ *     each would hold all that came later, and the collector, which looks through the old seldom,
+ *     keep them all
  */
 record Tail(
     List<Line> lines,
@@ -20,7 +23,7 @@ record Tail(
     long last,
     long born,
     long ended,
-    CompletableFuture<Tail> changed) {
+    CompletableFuture<Done> changed) {
 
   /** The most events. */
   static final int MOST = 128;

@@ -4,6 +4,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import org.apache.pekko.Done;
 import org.jspecify.annotations.Nullable;
 import org.pcollections.HashTreePMap;
 import org.pcollections.PMap;
@@ -14,10 +15,9 @@ import troupe.api.EventNews;
  *
  * @param archives teams that were archived so far
  * @param ticks how often {@link #ticked} was told
- * @param changed completed when there is something newer
+ * @param changed completed when there is something newer, which it does not hold either
  */
-record Tails(
-    PMap<String, Tail> teams, long archives, long ticks, CompletableFuture<Tails> changed) {
+record Tails(PMap<String, Tail> teams, long archives, long ticks, CompletableFuture<Done> changed) {
 
   /** Ended teams that are still known, for readers that are behind. */
   private static final int ENDED = 100;

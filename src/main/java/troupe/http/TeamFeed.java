@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletionStage;
+import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.stream.SharedKillSwitch;
 import org.apache.pekko.stream.javadsl.JavaFlowSupport;
@@ -76,15 +77,15 @@ final class TeamFeed {
     Tails old = newest;
     if (news == null) {
       newest = old.ticked();
-      old.teams().values().forEach(tail -> tail.changed().complete(tail));
+      old.teams().values().forEach(tail -> tail.changed().complete(Done.getInstance()));
     } else {
       newest = with(old, news);
       Tail tail = old.of(news.team());
       if (tail != null) {
-        tail.changed().complete(tail);
+        tail.changed().complete(Done.getInstance());
       }
     }
-    old.changed().complete(newest);
+    old.changed().complete(Done.getInstance());
   }
 
   private static Tails with(Tails old, EventNews news) {

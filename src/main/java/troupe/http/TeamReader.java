@@ -14,6 +14,7 @@ import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import org.apache.pekko.Done;
 import org.apache.pekko.NotUsed;
 import org.apache.pekko.japi.Pair;
 import org.apache.pekko.stream.javadsl.Source;
@@ -249,7 +250,7 @@ final class TeamReader {
 
   private CompletionStage<List<ByteString>> change(Tails now) {
     Tail tail = only == null ? null : now.of(only);
-    CompletionStage<?> change = tail == null ? now.changed() : tail.changed();
+    CompletionStage<Done> change = tail == null ? now.changed() : tail.changed();
     return change.thenApplyAsync(newer -> List.of(), executor);
   }
 
