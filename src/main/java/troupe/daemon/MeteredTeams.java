@@ -46,7 +46,7 @@ final class MeteredTeams implements InvocationHandler {
       throw e.getCause() == null ? e : e.getCause();
     }
     if (answer instanceof Teams others) {
-      return of(others, meters);
+      return others == teams ? proxy : of(others, meters);
     }
     if (answer instanceof CompletionStage<?> stage) {
       stage.whenCompleteAsync(

@@ -23,13 +23,18 @@ public record Digest(String hex) {
 
   /** Whether {@code hex} is written as a digest is. */
   public static boolean isOne(String hex) {
-    return hex.length() == LENGTH && hex.chars().allMatch(Digest::isDigit);
+    boolean one = hex.length() == LENGTH;
+    for (int at = 0; one && at < LENGTH; at++) {
+      one = isDigit(hex.charAt(at));
+    }
+    return one;
   }
 
   /**
-   * As {@link HexFormat} writes them; a pattern would take longer than the rest of a comparison.
+   * As {@link HexFormat} writes them; a pattern or a stream would take longer than the rest of a
+   * comparison.
    */
-  private static boolean isDigit(int character) {
+  private static boolean isDigit(char character) {
     return (character >= '0' && character <= '9') || (character >= 'a' && character <= 'f');
   }
 

@@ -8,6 +8,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import troupe.time.Timestamps;
 
 /** Journal lines on their way to the file, in one array that is used again and again. */
 final class LineBuffer extends ByteArrayOutputStream {
@@ -62,7 +63,7 @@ final class LineBuffer extends ByteArrayOutputStream {
     try (JsonGenerator json = writer.createGenerator(this)) {
       json.writeStartObject();
       json.writeNumberField("seq", entry.seq());
-      json.writeStringField("at", entry.at().toString());
+      json.writeStringField("at", Timestamps.text(entry.at()));
       json.writeStringField("type", entry.type());
       json.writeFieldName("data");
       json.writeTree(entry.data());
