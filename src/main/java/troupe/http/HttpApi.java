@@ -123,7 +123,7 @@ public final class HttpApi {
     Access access = new Access(settings, parts.tokens(), parts.reception());
     RateLimit rate = new RateLimit(settings.limits().rate(), "requests", System::nanoTime);
     LoginRoutes login = login(parts, access);
-    // Each is put together once, not again for each request.
+    // Each is put together once, not again for each request; what is asked most comes first.
     Route known =
         IdempotencyKeys.checked(
             BySegment.next(
@@ -136,13 +136,13 @@ public final class HttpApi {
                     new McpRoutes(parts.mcp(), Bodies.upTo(settings.maxBody(), settings))
                         .routes())));
     Route closed = access.authorized(known);
-    Route asked = BySegment.next(Map.of("v1", concat(login.open(), closed), "mcp", closed));
+    Route most = BySegment.next(Map.of("v1", concat(login.open(), closed), "mcp", closed));
     Route open =
         concat(
             new SchemaRoutes(parts.schema()).routes(),
             PageRoutes.dashboard(feeds.reading()).routes(),
             ApiDocs.pages(feeds.reading()).routes());
-    Route limited = rate.limited(concat(asked, concat(open, closed)));
+    Route limited = rate.limited(concat(most, concat(open, closed)));
     Route all = access.fromHere(concat(new HealthRoutes(parts.health()).routes(), limited));
     return new RequestMeter(parts.telemetry().meters())
         .timed(all.seal(Problems.rejections(), Problems.failures()));
