@@ -66,15 +66,30 @@ final class LauncherTest {
     assertThat(project).isEmptyDirectory();
   }
 
+  @Test
+  void heapMayBeSmallerThanTheOneThatItBeginsWithElse() throws Exception {
+    ProcessBuilder version = launcher("--version");
+    version.environment().put("TROUPE_JAVA_OPTS", "-Xmx96m");
+    Process troupe = version.start();
+    assertThat(troupe.waitFor(Patience.LIMIT.toSeconds(), TimeUnit.SECONDS)).isTrue();
+    assertThat(troupe.exitValue()).as(said()).isZero();
+  }
+
   private Process serve(String... options) throws IOException {
+    ProcessBuilder daemon = launcher("serve", "--listen", "127.0.0.1:0");
+    daemon.command().addAll(List.of("--teams-dir", folder.resolve("teams").toString()));
+    daemon.command().addAll(List.of("--opencode", "http://127.0.0.1:1"));
+    daemon.command().addAll(List.of(options));
+    return daemon.start();
+  }
+
+  private ProcessBuilder launcher(String... words) {
     ProcessBuilder builder =
-        new ProcessBuilder("/bin/sh", launcher.toString(), "serve", "--listen", "127.0.0.1:0")
+        new ProcessBuilder("/bin/sh", launcher.toString())
             .directory(project.toFile())
             .redirectErrorStream(true)
             .redirectOutput(folder.resolve("said.txt").toFile());
-    builder.command().addAll(List.of("--teams-dir", folder.resolve("teams").toString()));
-    builder.command().addAll(List.of("--opencode", "http://127.0.0.1:1"));
-    builder.command().addAll(List.of(options));
+    builder.command().addAll(List.of(words));
     Map<String, String> environment = builder.environment();
     environment.clear();
     environment.put("PATH", System.getenv("PATH"));
@@ -83,7 +98,7 @@ final class LauncherTest {
     environment.put("TROUPE_CLASS_ARCHIVE", "off");
     environment.put("TROUPE_TOKEN", TOKEN);
     environment.put("ANTHROPIC_API_KEY", KEY);
-    return builder.start();
+    return builder;
   }
 
   /** The launcher becomes the JVM, so that it has its pid. */
