@@ -68,10 +68,12 @@ public final class ScriptedEvents implements Events, AutoCloseable {
   @Override
   public CompletionStage<Outcome<EventPage>> page(
       Caller caller, String team, long after, int limit) {
-    List<Event> all = teams.get(team);
-    if (all == null) {
+    List<Event> known = teams.get(team);
+    if (known == null) {
       return CompletableFuture.completedFuture(new Outcome.Refused<>(new Refusal.NoSuchTeam(team)));
     }
+    // A part of the list itself could not be read while more is added.
+    List<Event> all = List.copyOf(known);
     long last = all.size();
     if (limit == 0 || after == last) {
       return done(new EventPage(List.of(), after, last, null));
