@@ -33,7 +33,7 @@ final class TeamFile {
   /** The plugin writes {@code assignee: null} where nobody is. */
   interface PluginTask {
     @JsonInclude
-    String assignee();
+    @Nullable String assignee();
   }
 
   /** Writes into a document that others began, and send on its way. */
