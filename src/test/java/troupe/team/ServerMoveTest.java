@@ -74,9 +74,8 @@ final class ServerMoveTest {
     ensemble.servers.note(address(TWO), root.toString());
     CompletionStage<Outcome<TeamView>> created = create();
     sought(new Placement.Shared()).fails(OpenCodeTroubles.failed("it is broken"));
-    Sought two = ensemble.worker.next(Sought.class);
-    Sought one = ensemble.worker.next(Sought.class);
-    assertThat(ensemble.backends.placed()).containsSequence(TWO, ONE);
+    Sought two = ensemble.worker.next(Sought.class, sought -> sought.at().equals(TWO));
+    Sought one = ensemble.worker.next(Sought.class, sought -> sought.at().equals(ONE));
     one.done(Optional.of(session(root.toString())));
     two.done(Optional.empty());
     done(created);
@@ -101,16 +100,16 @@ final class ServerMoveTest {
     sought(TWO).done(Optional.of(session(root.toString())));
     // Its turn is looked at from the new place, and goes on there.
     Looked looked = ensemble.worker.next(Looked.class);
-    assertThat(last()).isEqualTo(TWO);
+    assertThat(looked.at()).isEqualTo(TWO);
     assertThat(looked.messageId()).isEqualTo(first.prompt().messageId());
     looked.done(new TurnLook.Ended("Done."));
     ensemble.eventually(
         team ->
             assertThat(Samples.known(team.members().get("ada")).lastResult()).isEqualTo("Done."));
     actors.timePasses(Ensemble.settings().mail().gatherWindow());
-    assertThat(Ensemble.texts(ensemble.prompt("lead")).get(0))
-        .contains("Teammate ada has gone idle");
-    assertThat(last()).isEqualTo(TWO);
+    Prompted told = ensemble.prompt("lead");
+    assertThat(Ensemble.texts(told).get(0)).contains("Teammate ada has gone idle");
+    assertThat(told.at()).isEqualTo(TWO);
   }
 
   @Test
@@ -135,8 +134,7 @@ final class ServerMoveTest {
     ensemble.closes();
     Ensemble again = new Ensemble(actors, root, Ensemble.settings());
     CompletionStage<?> spawned = again.spawn("ada");
-    again.worker.next(Opened.class);
-    assertThat(again.backends.placed()).contains(ONE).doesNotContain(new Placement.Shared());
+    assertThat(again.worker.next(Opened.class).at()).isEqualTo(ONE);
     assertThat(Ensemble.isAnswered(spawned)).isFalse();
   }
 
@@ -159,8 +157,7 @@ final class ServerMoveTest {
   /** New members join their lead. */
   private void staysAt(Placement server) {
     ensemble.spawn("zoe");
-    ensemble.worker.next(Opened.class);
-    assertThat(last()).isEqualTo(server);
+    assertThat(ensemble.worker.next(Opened.class).at()).isEqualTo(server);
   }
 
   private void led() {
@@ -173,12 +170,8 @@ final class ServerMoveTest {
   /** The next search for a session is at {@code server}. */
   private Sought sought(Placement server) {
     Sought sought = ensemble.worker.next(Sought.class);
-    assertThat(last()).isEqualTo(server);
+    assertThat(sought.at()).isEqualTo(server);
     return sought;
-  }
-
-  private Placement last() {
-    return ensemble.backends.placed().get(ensemble.backends.placed().size() - 1);
   }
 
   private static SessionRef session(String directory) {

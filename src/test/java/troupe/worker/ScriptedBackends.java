@@ -9,7 +9,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.jspecify.annotations.Nullable;
 
-/** One scripted worker for every placement; remembers what was placed and ended. */
+/**
+ * Scripted workers, one for each placement, that share their calls; remembers what was placed and
+ * ended.
+ */
 public final class ScriptedBackends implements Backends {
 
   private final ScriptedWorker worker;
@@ -45,7 +48,7 @@ public final class ScriptedBackends implements Backends {
   @Override
   public Worker at(Placement placement) {
     placed.add(placement);
-    return worker;
+    return worker.at(placement);
   }
 
   @Override

@@ -26,24 +26,44 @@ import troupe.opencode.SessionEvent;
 /** A worker that does nothing until the test says how a call ends. */
 public final class ScriptedWorker implements Worker {
 
-  private final Consumer<Follow> bus;
-
   private static final long PATIENCE = TimeUnit.SECONDS.toNanos(20);
 
-  private final Map<String, ActorRef<SessionEvent.Spoken>> ears = new ConcurrentHashMap<>();
-  private final List<Call<?>> calls = new ArrayList<>();
+  private final Placement place;
+  private final Consumer<Follow> bus;
+  private final Map<String, ActorRef<SessionEvent.Spoken>> ears;
+  private final Calls calls;
 
   /**
-   * A worker that nothing has been asked of yet.
+   * The shared server's worker, of which nothing has been asked yet.
    *
    * @param bus is told who follows which session
    */
   public ScriptedWorker(Consumer<Follow> bus) {
+    this(new Placement.Shared(), bus, new ConcurrentHashMap<>(), new Calls());
+  }
+
+  private ScriptedWorker(
+      Placement place,
+      Consumer<Follow> bus,
+      Map<String, ActorRef<SessionEvent.Spoken>> ears,
+      Calls calls) {
+    this.place = place;
     this.bus = bus;
+    this.ears = ears;
+    this.calls = calls;
+  }
+
+  /** The worker of another place; what is asked of it waits among the calls of this one. */
+  Worker at(Placement place) {
+    return new ScriptedWorker(place, bus, ears, calls);
   }
 
   /** A call that waits for its answer. */
   public sealed interface Call<T> {
+
+    /** Where it was made. */
+    Placement at();
+
     CompletableFuture<T> answer();
 
     default void done(T value) {
@@ -56,13 +76,16 @@ public final class ScriptedWorker implements Worker {
     }
   }
 
-  public record Opened(String directory, NewSession session, CompletableFuture<SessionRef> answer)
+  public record Opened(
+      Placement at, String directory, NewSession session, CompletableFuture<SessionRef> answer)
       implements Call<SessionRef> {}
 
-  public record Sought(String sessionId, CompletableFuture<Optional<SessionRef>> answer)
+  public record Sought(
+      Placement at, String sessionId, CompletableFuture<Optional<SessionRef>> answer)
       implements Call<Optional<SessionRef>> {}
 
-  public record Prompted(SessionRef session, Prompt prompt, CompletableFuture<Void> answer)
+  public record Prompted(
+      Placement at, SessionRef session, Prompt prompt, CompletableFuture<Void> answer)
       implements Call<Void> {
     public void done() {
       answer.complete(null);
@@ -73,41 +96,49 @@ public final class ScriptedWorker implements Worker {
     }
   }
 
-  public record Looked(SessionRef session, String messageId, CompletableFuture<TurnLook> answer)
+  public record Looked(
+      Placement at, SessionRef session, String messageId, CompletableFuture<TurnLook> answer)
       implements Call<TurnLook> {}
 
-  public record Aborted(SessionRef session, CompletableFuture<Void> answer) implements Call<Void> {
+  public record Aborted(Placement at, SessionRef session, CompletableFuture<Void> answer)
+      implements Call<Void> {
     public void done() {
       answer.complete(null);
     }
   }
 
-  public record Removed(SessionRef session, CompletableFuture<Void> answer) implements Call<Void> {}
+  public record Removed(Placement at, SessionRef session, CompletableFuture<Void> answer)
+      implements Call<Void> {}
 
-  public record Readied(CompletableFuture<Void> answer) implements Call<Void> {
+  public record Readied(Placement at, CompletableFuture<Void> answer) implements Call<Void> {
     public void done() {
       answer.complete(null);
     }
   }
 
-  public record Answered(SessionRef session, String messageId, CompletableFuture<Answer> answer)
+  public record Answered(
+      Placement at, SessionRef session, String messageId, CompletableFuture<Answer> answer)
       implements Call<Answer> {}
 
-  public record Listed(String directory, CompletableFuture<List<ModelRef>> answer)
+  public record Listed(Placement at, String directory, CompletableFuture<List<ModelRef>> answer)
       implements Call<List<ModelRef>> {}
 
   public record Allowed(
-      SessionRef session, PermissionVerdict verdict, CompletableFuture<Boolean> answer)
+      Placement at,
+      SessionRef session,
+      PermissionVerdict verdict,
+      CompletableFuture<Boolean> answer)
       implements Call<Boolean> {}
 
   public record Said(
+      Placement at,
       SessionRef session,
       String questionId,
       @Nullable List<List<String>> answers,
       CompletableFuture<Boolean> answer)
       implements Call<Boolean> {}
 
-  public record Waiting(SessionRef session, CompletableFuture<List<Ask>> answer)
+  public record Waiting(Placement at, SessionRef session, CompletableFuture<List<Ask>> answer)
       implements Call<List<Ask>> {}
 
   /** The first call of this kind that was not taken yet; waits for it. */
@@ -116,74 +147,48 @@ public final class ScriptedWorker implements Worker {
   }
 
   /** The first such call that was not taken yet; waits for it. */
-  public synchronized <C extends Call<?>> C next(Class<C> kind, Predicate<C> wanted) {
-    long deadline = System.nanoTime() + PATIENCE;
-    Optional<C> found = take(kind, wanted);
-    try {
-      while (found.isEmpty()) {
-        long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
-        if (left <= 0) {
-          throw new AssertionError("no " + kind.getSimpleName() + " among " + calls);
-        }
-        wait(left);
-        found = take(kind, wanted);
-      }
-    } catch (InterruptedException e) {
-      throw new AssertionError(e);
-    }
-    return found.get();
+  public <C extends Call<?>> C next(Class<C> kind, Predicate<C> wanted) {
+    return calls.next(kind, wanted);
   }
 
   /** How many calls of this kind were not taken yet. */
-  public synchronized long waiting(Class<? extends Call<?>> kind) {
-    return calls.stream().filter(kind::isInstance).count();
+  public long waiting(Class<? extends Call<?>> kind) {
+    return calls.waiting(kind);
   }
 
-  private <C extends Call<?>> Optional<C> take(Class<C> kind, Predicate<C> wanted) {
-    for (Iterator<Call<?>> all = calls.iterator(); all.hasNext(); ) {
-      Call<?> call = all.next();
-      if (kind.isInstance(call) && wanted.test(kind.cast(call))) {
-        all.remove();
-        return Optional.of(kind.cast(call));
-      }
-    }
-    return Optional.empty();
-  }
-
-  private synchronized <T> CompletionStage<T> asked(Call<T> call) {
+  private <T> CompletionStage<T> asked(Call<T> call) {
     calls.add(call);
-    notifyAll();
     return call.answer();
   }
 
   @Override
   public CompletionStage<SessionRef> open(String directory, NewSession session) {
-    return asked(new Opened(directory, session, new CompletableFuture<>()));
+    return asked(new Opened(place, directory, session, new CompletableFuture<>()));
   }
 
   @Override
   public CompletionStage<Optional<SessionRef>> find(String sessionId) {
-    return asked(new Sought(sessionId, new CompletableFuture<>()));
+    return asked(new Sought(place, sessionId, new CompletableFuture<>()));
   }
 
   @Override
   public CompletionStage<Void> prompt(SessionRef session, Prompt prompt) {
-    return asked(new Prompted(session, prompt, new CompletableFuture<>()));
+    return asked(new Prompted(place, session, prompt, new CompletableFuture<>()));
   }
 
   @Override
   public CompletionStage<TurnLook> look(SessionRef session, String messageId) {
-    return asked(new Looked(session, messageId, new CompletableFuture<>()));
+    return asked(new Looked(place, session, messageId, new CompletableFuture<>()));
   }
 
   @Override
   public CompletionStage<Void> abort(SessionRef session) {
-    return asked(new Aborted(session, new CompletableFuture<>()));
+    return asked(new Aborted(place, session, new CompletableFuture<>()));
   }
 
   @Override
   public CompletionStage<Void> remove(SessionRef session) {
-    return asked(new Removed(session, new CompletableFuture<>()));
+    return asked(new Removed(place, session, new CompletableFuture<>()));
   }
 
   @Override
@@ -193,33 +198,33 @@ public final class ScriptedWorker implements Worker {
 
   @Override
   public CompletionStage<Void> ready() {
-    return asked(new Readied(new CompletableFuture<>()));
+    return asked(new Readied(place, new CompletableFuture<>()));
   }
 
   @Override
   public CompletionStage<Answer> answer(SessionRef session, String messageId) {
-    return asked(new Answered(session, messageId, new CompletableFuture<>()));
+    return asked(new Answered(place, session, messageId, new CompletableFuture<>()));
   }
 
   @Override
   public CompletionStage<Boolean> replyPermission(SessionRef session, PermissionVerdict verdict) {
-    return asked(new Allowed(session, verdict, new CompletableFuture<>()));
+    return asked(new Allowed(place, session, verdict, new CompletableFuture<>()));
   }
 
   @Override
   public CompletionStage<Boolean> replyQuestion(
       SessionRef session, String questionId, @Nullable List<List<String>> answers) {
-    return asked(new Said(session, questionId, answers, new CompletableFuture<>()));
+    return asked(new Said(place, session, questionId, answers, new CompletableFuture<>()));
   }
 
   @Override
   public CompletionStage<List<Ask>> asks(SessionRef session) {
-    return asked(new Waiting(session, new CompletableFuture<>()));
+    return asked(new Waiting(place, session, new CompletableFuture<>()));
   }
 
   @Override
   public CompletionStage<List<ModelRef>> models(String directory) {
-    return asked(new Listed(directory, new CompletableFuture<>()));
+    return asked(new Listed(place, directory, new CompletableFuture<>()));
   }
 
   @Override
@@ -230,5 +235,49 @@ public final class ScriptedWorker implements Worker {
   /** Who listens to what is said in the session. */
   public ActorRef<SessionEvent.Spoken> ear(String sessionId) {
     return Objects.requireNonNull(ears.get(sessionId));
+  }
+
+  /** Calls that no test has taken yet, in the order they were made. */
+  private static final class Calls {
+
+    private final List<Call<?>> all = new ArrayList<>();
+
+    synchronized void add(Call<?> call) {
+      all.add(call);
+      notifyAll();
+    }
+
+    synchronized long waiting(Class<? extends Call<?>> kind) {
+      return all.stream().filter(kind::isInstance).count();
+    }
+
+    synchronized <C extends Call<?>> C next(Class<C> kind, Predicate<C> wanted) {
+      long deadline = System.nanoTime() + PATIENCE;
+      Optional<C> found = take(kind, wanted);
+      try {
+        while (found.isEmpty()) {
+          long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
+          if (left <= 0) {
+            throw new AssertionError("no " + kind.getSimpleName() + " among " + all);
+          }
+          wait(left);
+          found = take(kind, wanted);
+        }
+      } catch (InterruptedException e) {
+        throw new AssertionError(e);
+      }
+      return found.get();
+    }
+
+    private <C extends Call<?>> Optional<C> take(Class<C> kind, Predicate<C> wanted) {
+      for (Iterator<Call<?>> left = all.iterator(); left.hasNext(); ) {
+        Call<?> call = left.next();
+        if (kind.isInstance(call) && wanted.test(kind.cast(call))) {
+          left.remove();
+          return Optional.of(kind.cast(call));
+        }
+      }
+      return Optional.empty();
+    }
   }
 }
