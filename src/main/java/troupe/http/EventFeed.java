@@ -1,6 +1,5 @@
 package troupe.http;
 
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import org.apache.pekko.NotUsed;
@@ -45,7 +44,7 @@ final class EventFeed {
   private final Source<Told, NotUsed> hub;
   private final SharedKillSwitch end;
   private final Meters meters;
-  private final AtomicInteger readers = new AtomicInteger();
+  private final Readers readers = new Readers();
 
   private EventFeed(Source<Told, NotUsed> hub, SharedKillSwitch end, Meters meters) {
     this.hub = hub;
@@ -106,20 +105,10 @@ final class EventFeed {
 
   private Source<ByteString, NotUsed> lines(
       Predicate<WorkerEvent> wanted, Function<Told, ByteString> lines) {
-    return Source.fromMaterializer(
-            (materializer, attributes) ->
-                hub.filter(told -> wanted.test(told.event()))
-                    .map(lines::apply)
-                    .via(new LossyBuffer<>(BUFFER, EventFeed::gap, meters::eventDropped))
-                    .watchTermination(
-                        (none, ended) -> {
-                          count(1);
-                          // As in StreamSlots.
-                          ended.whenCompleteAsync(
-                              (done, failure) -> count(-1), materializer.executionContext());
-                          return none;
-                        }))
-        .mapMaterializedValue(later -> NotUsed.getInstance());
+    return readers.counted(
+        hub.filter(told -> wanted.test(told.event()))
+            .map(lines::apply)
+            .via(new LossyBuffer<>(BUFFER, EventFeed::gap, meters::eventDropped)));
   }
 
   /** Without an id: there is no place to come back to. */
@@ -135,12 +124,7 @@ final class EventFeed {
 
   /** How many read. */
   int readers() {
-    return readers.get();
-  }
-
-  private void count(int change) {
-    int now = readers.addAndGet(change);
-    log.debug("{} read events", now);
+    return readers.now();
   }
 
   /** One event that cannot be told must not end the feed of all. */

@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.Done;
+import org.apache.pekko.NotUsed;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.stream.SharedKillSwitch;
 import org.apache.pekko.stream.javadsl.JavaFlowSupport;
@@ -23,7 +24,8 @@ import troupe.settings.Settings;
 /**
  * The events of all teams for any number of readers. Follows the news once, puts each event into
  * bytes once and keeps the newest of each team; readers look here when they can send, so one that
- * is slow holds nothing, and reads the history for what is not here any more.
+ * is slow holds nothing, and reads the history for what is not here any more. Without readers it
+ * keeps only how far each team is, since all that would cost every command something.
  */
 final class TeamFeed {
 
@@ -33,6 +35,7 @@ final class TeamFeed {
   static final int PAGE = 200;
 
   private final Events events;
+  private final Readers readers = new Readers();
 
   /** Only written by the stream of news, one after another. */
   private volatile Tails newest = Tails.none();
@@ -65,6 +68,11 @@ final class TeamFeed {
     return newest;
   }
 
+  /** A stream that looks here, from when it is run. */
+  <T> Source<T, NotUsed> read(Source<T, NotUsed> stream) {
+    return readers.counted(stream);
+  }
+
   CompletionStage<Outcome<EventPage>> page(String team, long after, int limit) {
     return events.page(Callers.OPERATOR, team, after, limit);
   }
@@ -88,10 +96,18 @@ final class TeamFeed {
     old.changed().complete(Done.getInstance());
   }
 
-  private static Tails with(Tails old, EventNews news) {
-    return news instanceof EventNews.Stored stored
-        ? old.plus(stored, lines(stored.events()))
-        : old.archived(news.team());
+  private Tails with(Tails old, EventNews news) {
+    if (!(news instanceof EventNews.Stored stored)) {
+      return old.archived(news.team());
+    }
+    return readers.now() == 0
+        ? old.plus(passed(stored), List.of())
+        : old.plus(stored, lines(stored.events()));
+  }
+
+  /** Only how far the team is: who comes later, or just now, reads the history. */
+  private static EventNews.Stored passed(EventNews.Stored news) {
+    return new EventNews.Stored(news.team(), news.to() + 1, news.to(), List.of());
   }
 
   /** One event that cannot be told must not end the feed of all. */

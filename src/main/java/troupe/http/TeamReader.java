@@ -120,9 +120,10 @@ final class TeamReader {
 
   /** What it sends, as fast as it is taken. */
   Source<ByteString, NotUsed> source() {
-    return Source.unfoldAsync(this, TeamReader::next)
-        .mapConcat(chunk -> chunk)
-        .prepend(Source.from(List.copyOf(opening)));
+    return feed.read(
+        Source.unfoldAsync(this, TeamReader::next)
+            .mapConcat(chunk -> chunk)
+            .prepend(Source.from(List.copyOf(opening))));
   }
 
   private CompletionStage<Optional<Pair<TeamReader, List<ByteString>>>> next() {

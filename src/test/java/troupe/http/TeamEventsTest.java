@@ -1,5 +1,6 @@
 package troupe.http;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -119,6 +120,27 @@ final class TeamEventsTest {
     edge.events.happens("blue", "member.idle", ADA);
     assertThat(blue.next().id()).isEqualTo("3");
     assertThat(edge.events.pages()).isEqualTo(pages);
+  }
+
+  @Test
+  void whileNobodyReadsOnlyHowFarATeamIsIsKept() throws Exception {
+    await().until(() -> edge.feeds.teams().newest().of("blue") != null);
+    edge.events.happens("blue", "member.busy", ADA);
+    await().until(() -> tail().last() == 2);
+    assertThat(tail().lines()).isEmpty();
+    Stream blue = follow(BLUE + "?after=0");
+    blue.next();
+    assertThat(List.of(blue.next().id(), blue.next().id())).containsExactly("1", "2");
+    edge.events.happens("blue", "member.idle", ADA);
+    assertThat(blue.next().id()).isEqualTo("3");
+    assertThat(tail().lines()).hasSize(1);
+    blue.lines().close();
+    await()
+        .until(
+            () -> {
+              edge.events.happens("blue", "member.busy", ADA);
+              return tail().lines().isEmpty();
+            });
   }
 
   @Test
@@ -323,6 +345,10 @@ final class TeamEventsTest {
     return HttpRequest.newBuilder(
             URI.create("http://127.0.0.1:%d%s".formatted(address.getPort(), path)))
         .header("Authorization", "Bearer " + Edge.TOKEN);
+  }
+
+  private Tail tail() {
+    return requireNonNull(edge.feeds.teams().newest().of("blue"));
   }
 
   private Stream follow(String path) throws IOException, InterruptedException {
