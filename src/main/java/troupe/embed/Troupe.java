@@ -11,6 +11,7 @@ import java.util.concurrent.CompletionStage;
 import troupe.api.Events;
 import troupe.api.Teams;
 import troupe.api.Workers;
+import troupe.async.Stages;
 import troupe.daemon.BadConfiguration;
 import troupe.daemon.Daemon;
 import troupe.store.FolderInUse;
@@ -39,8 +40,7 @@ public final class Troupe implements AutoCloseable {
     try {
       return starting(settings).toCompletableFuture().join();
     } catch (CompletionException e) {
-      Throwable cause = e.getCause();
-      throw cause instanceof StartFailed failed ? failed : failed(cause == null ? e : cause);
+      throw Stages.unwrapped(e) instanceof StartFailed known ? known : failed(e);
     }
   }
 
@@ -62,10 +62,7 @@ public final class Troupe implements AutoCloseable {
   }
 
   private static StartFailed failed(Throwable failure) {
-    Throwable cause = failure;
-    while (cause instanceof CompletionException && cause.getCause() != null) {
-      cause = cause.getCause();
-    }
+    Throwable cause = Stages.unwrapped(failure);
     String message = cause.getMessage();
     return new StartFailed(
         "Troupe could not start: " + (message == null ? cause.toString() : message), cause);

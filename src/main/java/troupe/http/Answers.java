@@ -3,7 +3,6 @@ package troupe.http;
 import static org.apache.pekko.http.javadsl.server.Directives.handle;
 
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import org.apache.pekko.http.javadsl.model.ContentTypes;
@@ -14,6 +13,7 @@ import org.apache.pekko.http.javadsl.model.StatusCodes;
 import org.apache.pekko.http.javadsl.model.headers.Location;
 import org.apache.pekko.http.javadsl.server.Route;
 import troupe.api.Outcome;
+import troupe.async.Stages;
 
 /** Answers in JSON, and problems for refusals. */
 final class Answers {
@@ -47,8 +47,7 @@ final class Answers {
           if (failure == null) {
             bare.complete(value);
           } else {
-            boolean wrapped = failure instanceof CompletionException && failure.getCause() != null;
-            bare.completeExceptionally(wrapped ? failure.getCause() : failure);
+            bare.completeExceptionally(Stages.unwrapped(failure));
           }
         });
     return bare;

@@ -17,6 +17,7 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.jspecify.annotations.Nullable;
+import troupe.async.Stages;
 import troupe.settings.Settings;
 
 /**
@@ -251,7 +252,7 @@ public final class OpenCodeClient {
     if (failure == null) {
       return Optional.of(value);
     }
-    Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+    Throwable cause = Stages.unwrapped(failure);
     if (cause instanceof OpenCodeException known) {
       if (known.status().equals(Optional.of(404))) {
         return Optional.empty();

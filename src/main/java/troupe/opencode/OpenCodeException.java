@@ -1,9 +1,9 @@
 package troupe.opencode;
 
 import java.util.Optional;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
+import troupe.async.Stages;
 
 /** A call to OpenCode that did not work. Its message is for people and holds no password. */
 public final class OpenCodeException extends RuntimeException {
@@ -63,10 +63,7 @@ public final class OpenCodeException extends RuntimeException {
    * @throws IllegalStateException when it is none of OpenCode's: a defect
    */
   public static OpenCodeException behind(Throwable failure) {
-    Throwable cause =
-        failure instanceof CompletionException && failure.getCause() != null
-            ? failure.getCause()
-            : failure;
+    Throwable cause = Stages.unwrapped(failure);
     if (cause instanceof OpenCodeException known) {
       return known;
     }

@@ -26,6 +26,7 @@ import troupe.api.WorkerEvent;
 import troupe.api.WorkerPrompt;
 import troupe.api.WorkerView;
 import troupe.api.Workers;
+import troupe.async.Stages;
 
 /** {@link Workers} answered by actors; the only place of this room that asks. */
 public final class ActorWorkers implements Workers {
@@ -127,19 +128,8 @@ public final class ActorWorkers implements Workers {
     return NotUsed.getInstance();
   }
 
-  /** A stage without the threads that the stage of an ask starts (see {@code ActorTeams}). */
   private <T> CompletionStage<T> ask(Function<ActorRef<T>, WorkerRegistry.Command> command) {
-    CompletableFuture<T> plain = new CompletableFuture<>();
-    AskPattern.ask(registry, command::apply, PATIENCE, system.scheduler())
-        .whenCompleteAsync(
-            (answer, failure) -> {
-              if (failure == null) {
-                plain.complete(answer);
-              } else {
-                plain.completeExceptionally(failure);
-              }
-            },
-            executor);
-    return plain;
+    return Stages.plain(
+        AskPattern.ask(registry, command::apply, PATIENCE, system.scheduler()), executor);
   }
 }

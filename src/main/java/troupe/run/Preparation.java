@@ -1,10 +1,10 @@
 package troupe.run;
 
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import troupe.api.Refusal;
+import troupe.async.Stages;
 
 /**
  * Looks on the disk for what a prompt needs, and has its attachments made ready.
@@ -46,10 +46,7 @@ record Preparation(Attachments attachments, Executor disk) {
   }
 
   private static Refusal why(Throwable failure) {
-    Throwable cause =
-        failure instanceof CompletionException && failure.getCause() != null
-            ? failure.getCause()
-            : failure;
+    Throwable cause = Stages.unwrapped(failure);
     return cause instanceof AttachmentRefused refused
         ? refused.refusal()
         : new Refusal.Unavailable("The attachments cannot be written: " + cause.getMessage());

@@ -2,12 +2,12 @@ package troupe.run;
 
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 import troupe.api.Outcome;
 import troupe.api.Refusal;
+import troupe.async.Stages;
 import troupe.worker.config.Orchestrator;
 import troupe.worker.config.Reading;
 import troupe.worker.config.Violation;
@@ -35,11 +35,7 @@ record Rereading(Supplier<Reading> files, Executor disk) {
   }
 
   private static Outcome<Orchestrator> unreadable(Throwable failure) {
-    Throwable cause =
-        failure instanceof CompletionException && failure.getCause() != null
-            ? failure.getCause()
-            : failure;
-    return refused(List.of(String.valueOf(cause.getMessage())));
+    return refused(List.of(String.valueOf(Stages.unwrapped(failure).getMessage())));
   }
 
   private static Outcome<Orchestrator> refused(List<String> violations) {

@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -15,6 +14,7 @@ import org.apache.pekko.actor.typed.ActorSystem;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import troupe.async.Stages;
 
 /**
  * What one daemon does when it ends, by the phases of Pekko's coordinated shutdown. Its actor
@@ -101,15 +101,10 @@ public final class ShutdownTasks {
         .orTimeout(LIMIT.toSeconds(), TimeUnit.SECONDS)
         .exceptionallyAsync(
             failure -> {
-              log.warn("{} could not be done at the end: {}", task.name(), reason(failure));
+              String why = String.valueOf(Stages.unwrapped(failure));
+              log.warn("{} could not be done at the end: {}", task.name(), why);
               return Done.getInstance();
             });
-  }
-
-  private static String reason(Throwable failure) {
-    Throwable cause = failure.getCause();
-    return String.valueOf(
-        failure instanceof CompletionException && cause != null ? cause : failure);
   }
 
   private record Task(String phase, String name, Once once, Cancellable registration) {}

@@ -39,6 +39,7 @@ import troupe.api.TeamSummary;
 import troupe.api.TeamView;
 import troupe.api.Teams;
 import troupe.api.Why;
+import troupe.async.Stages;
 import troupe.settings.Settings;
 import troupe.worker.Placement;
 
@@ -378,22 +379,8 @@ public final class ActorTeams implements Teams, Sessions {
     return plain(AskPattern.ask(registry, command::apply, patience(), system.scheduler()));
   }
 
-  /**
-   * The stage that Pekko's ask returns runs even plain steps on the JDK's common pool, which on two
-   * cores starts a thread for each (libraries.md 2.1b). This one runs them where it is completed.
-   */
   private <T> CompletionStage<T> plain(CompletionStage<T> asked) {
-    CompletableFuture<T> plain = new CompletableFuture<>();
-    asked.whenCompleteAsync(
-        (answer, failure) -> {
-          if (failure == null) {
-            plain.complete(answer);
-          } else {
-            plain.completeExceptionally(failure);
-          }
-        },
-        executor);
-    return plain;
+    return Stages.plain(asked, executor);
   }
 
   /** Only the team knows whether a server has to start first; without either it cannot have to. */

@@ -1,8 +1,8 @@
 package troupe.team;
 
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
@@ -11,6 +11,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.pattern.Patterns;
 import org.jspecify.annotations.Nullable;
+import troupe.async.Stages;
 import troupe.opencode.NewSession;
 import troupe.opencode.OpenCodeException;
 import troupe.settings.Settings;
@@ -53,7 +54,7 @@ final class SessionOpener {
 
   /** What to tell the caller when the session was not made at {@code site}. */
   String explain(Site site, Throwable failure) {
-    Throwable cause = unwrapped(failure);
+    Throwable cause = Stages.unwrapped(failure);
     return cause instanceof TimeoutException
         ? "no answer from OpenCode within " + limit(site)
         : String.valueOf(cause.getMessage());
@@ -94,9 +95,12 @@ final class SessionOpener {
       @Nullable SessionRef made,
       @Nullable Throwable failure,
       CompletableFuture<SessionRef> inTime) {
-    if (made != null && !inTime.complete(made)) {
-      site.quarters().clear(made, executor);
-    } else if (made == null && !inTime.completeExceptionally(unwrapped(failure))) {
+    if (failure == null) {
+      SessionRef session = Objects.requireNonNull(made);
+      if (!inTime.complete(session)) {
+        site.quarters().clear(session, executor);
+      }
+    } else if (!inTime.completeExceptionally(Stages.unwrapped(failure))) {
       // The last try may have started the server once more.
       site.quarters().leave();
     }
@@ -112,19 +116,11 @@ final class SessionOpener {
    * @param answers how often the server said that it is broken
    */
   private boolean mayPass(Throwable failure, AtomicInteger answers) {
-    if (!(unwrapped(failure) instanceof OpenCodeException known)) {
+    if (!(Stages.unwrapped(failure) instanceof OpenCodeException known)) {
       return false;
     }
     return known.kind() == OpenCodeException.Kind.UNREACHABLE
         || (known.kind() == OpenCodeException.Kind.FAILED
             && answers.incrementAndGet() < settings.spawn().attempts());
-  }
-
-  private static Throwable unwrapped(@Nullable Throwable failure) {
-    Throwable cause = failure;
-    while (cause instanceof CompletionException && cause.getCause() != null) {
-      cause = cause.getCause();
-    }
-    return cause == null ? new IllegalStateException("no cause") : cause;
   }
 }

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 import troupe.api.Caller;
 import troupe.api.RequestKey;
 import troupe.api.Teams;
+import troupe.async.Stages;
 
 /** The registry of tools. Who may call what is the team's decision, not made here. */
 public final class Tools {
@@ -96,10 +97,7 @@ public final class Tools {
     if (failure == null) {
       return Optional.of(text);
     }
-    Throwable cause = failure;
-    while (cause instanceof CompletionException && cause.getCause() != null) {
-      cause = cause.getCause();
-    }
+    Throwable cause = Stages.unwrapped(failure);
     if (cause instanceof TimeoutException) {
       return Optional.of(NO_ANSWER);
     }

@@ -1,12 +1,12 @@
 package troupe.worker.server;
 
 import java.time.Duration;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.DispatcherSelector;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import troupe.async.Stages;
 import troupe.opencode.ServerProcess;
 import troupe.settings.Dispatchers;
 import troupe.settings.Settings;
@@ -129,8 +129,7 @@ final class ServerStart {
   }
 
   private static String reason(Throwable failure) {
-    Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
-    return String.valueOf((cause == null ? failure : cause).getMessage());
+    return String.valueOf(Stages.unwrapped(failure).getMessage());
   }
 
   private Behavior<Command> onStopWhileLocating(Stop stop) {
