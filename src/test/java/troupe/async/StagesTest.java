@@ -13,16 +13,16 @@ import org.junit.jupiter.api.Test;
 
 final class StagesTest {
 
-  private static final IOException THROWN = new IOException("the disk is full");
+  private final IOException thrown = new IOException("the disk is full");
 
   @Test
   void whatWasThrownIsFoundInAllThatWrapsIt() {
-    assertThat(Stages.unwrapped(THROWN)).isSameAs(THROWN);
-    assertThat(Stages.unwrapped(new CompletionException(new CompletionException(THROWN))))
-        .isSameAs(THROWN);
+    assertThat(Stages.unwrapped(thrown)).isSameAs(thrown);
+    assertThat(Stages.unwrapped(new CompletionException(new CompletionException(thrown))))
+        .isSameAs(thrown);
     CompletionException empty = new CompletionException("of nothing", null);
     assertThat(Stages.unwrapped(empty)).isSameAs(empty);
-    RuntimeException other = new RuntimeException(THROWN);
+    RuntimeException other = new RuntimeException(thrown);
     assertThat(Stages.unwrapped(other)).isSameAs(other);
   }
 
@@ -43,9 +43,9 @@ final class StagesTest {
   void failureIsPassedOnAsItIs() {
     CompletableFuture<String> asked = new CompletableFuture<>();
     CompletionStage<String> plain = Stages.plain(asked, Runnable::run);
-    asked.completeExceptionally(THROWN);
+    asked.completeExceptionally(thrown);
     AtomicReference<Throwable> heard = new AtomicReference<>();
     plain.whenComplete((none, failure) -> heard.set(failure));
-    assertThat(heard).hasValue(THROWN);
+    assertThat(heard).hasValue(thrown);
   }
 }
