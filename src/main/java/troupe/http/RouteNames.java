@@ -1,6 +1,8 @@
 package troupe.http;
 
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * What a path is called in figures: as one of the routes there are, or {@link #OTHER}. So there are
@@ -62,15 +64,16 @@ final class RouteNames {
           "/v1/login-links",
           "/v1/events");
 
-  private static final List<Template> TEMPLATES =
-      ALL.stream().map(name -> new Template(name, segments(name))).toList();
+  /** By how many segments they have: every request looks for its own. */
+  private static final Map<Integer, List<Template>> TEMPLATES =
+      ALL.stream()
+          .map(name -> new Template(name, segments(name)))
+          .collect(Collectors.groupingBy(template -> template.segments().size()));
 
   private record Template(String name, List<String> segments) {
 
+    /** Whether this is the name of {@code path}, which has as many segments. */
     boolean fits(List<String> path) {
-      if (path.size() != segments.size()) {
-        return false;
-      }
       for (int i = 0; i < path.size(); i++) {
         if (!segments.get(i).startsWith("{") && !segments.get(i).equals(path.get(i))) {
           return false;
@@ -84,7 +87,7 @@ final class RouteNames {
 
   static String of(String path) {
     List<String> segments = segments(path);
-    return TEMPLATES.stream()
+    return TEMPLATES.getOrDefault(segments.size(), List.of()).stream()
         .filter(template -> template.fits(segments))
         .findFirst()
         .map(Template::name)
