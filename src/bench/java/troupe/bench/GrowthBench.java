@@ -15,7 +15,9 @@ final class GrowthBench implements Bench {
   private static final int CROWD = 64;
   private static final int BOARD = 100;
   private static final int SEGMENTS = 4;
-  private static final long SEGMENT = 1 << 20;
+
+  /** Many times what comes between two snapshots, as the usual size is. */
+  private static final long SEGMENT = 4 << 20;
 
   /** A segment is put aside with the next snapshot after it is full; until then it grows on. */
   private static final long BOUND = (SEGMENTS + 2) * SEGMENT;
@@ -34,7 +36,7 @@ final class GrowthBench implements Bench {
       byte[] request = BoardSizes.retitle(daemon, TaskBench.team(0));
       long begin = Footprint.of(daemon).bytes();
       int done = 0;
-      for (int thousand : List.of(1, 2, 5, 20, 50, 100)) {
+      for (int thousand : List.of(1, 10, 50, 100, 200, 300, 400)) {
         int upTo = stage.plan().size(thousand * 1_000);
         load.run(Requests.counted(upTo - done, number -> request), Waits.ALL).good();
         done = upTo;
