@@ -196,8 +196,11 @@ final class WorkerContractTest {
   void tellsWhatItDoesAsItDoesIt(String worker) throws IOException {
     try (EventTap tap = daemon.api().events("/v1/events?worker=" + worker)) {
       JsonNode answer = prompt(worker, "[[say a b c d]]").ok();
-      await().until(() -> !typed(tap, "response").isEmpty());
-      assertThat(types(tap)).containsSubsequence("busy", "stream", "response", "ready");
+      await()
+          .untilAsserted(
+              () ->
+                  assertThat(types(tap))
+                      .containsSubsequence("busy", "stream", "response", "ready"));
       assertThat(
               typed(tap, "stream").stream()
                   .map(event -> event.at("/data/delta").asText())
