@@ -74,8 +74,8 @@ final class ServerMoveTest {
     ensemble.servers.note(address(TWO), root.toString());
     CompletionStage<Outcome<TeamView>> created = create();
     sought(new Placement.Shared()).fails(OpenCodeTroubles.failed("it is broken"));
-    Sought two = ensemble.worker.next(Sought.class, sought -> sought.at().equals(TWO));
-    Sought one = ensemble.worker.next(Sought.class, sought -> sought.at().equals(ONE));
+    Sought two = sought(TWO);
+    Sought one = sought(ONE);
     one.done(Optional.of(session(root.toString())));
     two.done(Optional.empty());
     done(created);
@@ -135,6 +135,7 @@ final class ServerMoveTest {
     Ensemble again = new Ensemble(actors, root, Ensemble.settings());
     CompletionStage<?> spawned = again.spawn("ada");
     assertThat(again.worker.next(Opened.class).at()).isEqualTo(ONE);
+    assertThat(again.backends.placed()).doesNotContain(new Placement.Shared());
     assertThat(Ensemble.isAnswered(spawned)).isFalse();
   }
 
