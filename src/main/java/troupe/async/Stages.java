@@ -20,18 +20,18 @@ public final class Stages {
   }
 
   /**
-   * The same as {@code asked}, which Pekko's ask returned. That one runs even plain steps on the
-   * JDK's common pool, which on two cores starts a thread for each (libraries.md 2.1b). This one
-   * runs them where it is completed, on {@code executor}.
+   * A stage like {@code other} that fails with what was thrown, and runs plain steps where it is
+   * completed, on {@code executor}. The stage of Pekko's ask runs even those on the JDK's common
+   * pool, which on two cores starts a thread for each (libraries.md 2.1b).
    */
-  public static <T> CompletionStage<T> plain(CompletionStage<T> asked, Executor executor) {
+  public static <T> CompletionStage<T> plain(CompletionStage<T> other, Executor executor) {
     CompletableFuture<T> plain = new CompletableFuture<>();
-    asked.whenCompleteAsync(
-        (answer, failure) -> {
+    other.whenCompleteAsync(
+        (value, failure) -> {
           if (failure == null) {
-            plain.complete(answer);
+            plain.complete(value);
           } else {
-            plain.completeExceptionally(failure);
+            plain.completeExceptionally(unwrapped(failure));
           }
         },
         executor);

@@ -2,7 +2,6 @@ package troupe.http;
 
 import static org.apache.pekko.http.javadsl.server.Directives.handle;
 
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import org.apache.pekko.http.javadsl.model.ContentTypes;
@@ -36,21 +35,7 @@ final class Answers {
    * and its {@code completeWithFuture} through five steps of marshalling.
    */
   static <T> Route later(CompletionStage<T> stage, Function<T, HttpResponse> response) {
-    return handle(request -> unwrapped(stage.thenApply(response)));
-  }
-
-  /** The handlers of failures look for what was thrown, not for what stages wrap it in. */
-  private static <T> CompletionStage<T> unwrapped(CompletionStage<T> stage) {
-    CompletableFuture<T> bare = new CompletableFuture<>();
-    stage.whenComplete(
-        (value, failure) -> {
-          if (failure == null) {
-            bare.complete(value);
-          } else {
-            bare.completeExceptionally(Stages.unwrapped(failure));
-          }
-        });
-    return bare;
+    return handle(request -> Stages.plain(stage.thenApply(response), Runnable::run));
   }
 
   static HttpResponse ok(Object body) {

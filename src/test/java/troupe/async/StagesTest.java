@@ -9,6 +9,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 final class StagesTest {
@@ -40,12 +41,18 @@ final class StagesTest {
   }
 
   @Test
-  void failureIsPassedOnAsItIs() {
+  void plainStageFailsWithWhatWasThrown() {
     CompletableFuture<String> asked = new CompletableFuture<>();
     CompletionStage<String> plain = Stages.plain(asked, Runnable::run);
+    CompletionStage<String> step = Stages.plain(asked.thenApply(text -> text), Runnable::run);
     asked.completeExceptionally(thrown);
-    AtomicReference<Throwable> heard = new AtomicReference<>();
-    plain.whenComplete((none, failure) -> heard.set(failure));
-    assertThat(heard).hasValue(thrown);
+    assertThat(failure(plain)).isSameAs(thrown);
+    assertThat(failure(step)).isSameAs(thrown);
+  }
+
+  private static @Nullable Throwable failure(CompletionStage<?> stage) {
+    AtomicReference<@Nullable Throwable> heard = new AtomicReference<>();
+    stage.whenComplete((none, failure) -> heard.set(failure));
+    return heard.get();
   }
 }
